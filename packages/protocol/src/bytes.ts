@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+/** Fixed layouts are big-endian throughout. */
+export function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(parts.reduce((n, part) => n + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const values = new Map([...alphabet].map((char, i) => [char, i]));
+
+/** Base64url without padding (RFC 4648 section 5). */
+export function toBase64Url(bytes: Uint8Array): string {
+  let out = '';
+  for (let i = 0; i < bytes.length; i += 3) {
+    const triple = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    const chars = Math.min(4, bytes.length - i + 1);
+    for (let c = 0; c < chars; c++) out += alphabet[(triple >>> (18 - 6 * c)) & 63];
+  }
+  return out;
+}
+
+/** Undefined for anything but canonical base64url: one byte string has one spelling. */
+export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (text.length % 4 === 1) return undefined;
+  const out = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let bits = 0;
+  let held = 0;
+  let at = 0;
+  for (const char of text) {
+    const value = values.get(char);
+    if (value === undefined) return undefined;
+    held = ((held << 6) | value) & 0xffffff;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      out[at++] = (held >>> bits) & 0xff;
+    }
+  }
+  return (held & ((1 << bits) - 1)) === 0 ? out : undefined;
+}
+
+/** Bytes inside a JSON message: base64url on the wire, `Uint8Array` in the program. */
+export const bytes = (minLength: number, maxLength: number = minLength) =>
+  z.codec(z.string().max(Math.ceil((maxLength * 4) / 3)), z.instanceof(Uint8Array), {
+    decode: (text, context) => {
+      const value = fromBase64Url(text);
+      if (value && value.length >= minLength && value.length <= maxLength) return value;
+      context.issues.push({ code: 'custom', message: 'not base64url of the expected length', input: text });
+      return z.NEVER;
+    },
+    encode: (value) => toBase64Url(value),
+  });

@@ -1,0 +1,70 @@
+export { bytes, concat, fromBase64Url, toBase64Url } from './bytes.ts';
+export { type CloseCode, closeSchema, type Refusal, refusalSchema } from './errors.ts';
+export {
+  type HttpError,
+  httpErrorSchema,
+  newRoomRequestSchema,
+  newRoomResponseSchema,
+  tokenRequestSchema,
+  tokenResponseSchema,
+} from './http.ts';
+export { type EraId, eraId, type Leaf, leaf, type PeerId, peerId } from './ids.ts';
+export { limits } from './limits.ts';
+export { media } from './media.ts';
+export { MerkleLog, provesInclusion } from './merkle.ts';
+export {
+  type ClientMessage,
+  type ClientMessageOf,
+  clientMessageSchema,
+  type ServerMessage,
+  type ServerMessageOf,
+  serverMessageSchema,
+  type WireEpochWrap,
+  type WireHead,
+} from './messages.ts';
+export { cleanName, cleanText, cleanTitle } from './names.ts';
+export {
+  type JoinToken,
+  joinToken,
+  type LinkFragment,
+  linkFragment,
+  Opaque,
+  type RoomHandle,
+  roomHandle,
+  type Subject,
+  subject,
+} from './opaque.ts';
+export { pad, paddingBytes } from './padding.ts';
+export { dtlsFingerprint, joinProofBytes, offerProofBytes, resumeProofBytes } from './proofs.ts';
+export type { OfferRefusal, RelayCommand, RelayEvent, RelayLoad, RelaySeat } from './relay-link.ts';
+export {
+  type CommandName,
+  commandSchema,
+  eventSchema,
+  leafSchema,
+  moderatorCommands,
+  type Policy,
+  policySchema,
+  type Role,
+  type RoomCommand,
+  type RoomEvent,
+  type RoomSnapshot,
+  roleSchema,
+  type StageMember,
+  snapshotSchema,
+} from './room-words.ts';
+export {
+  openToken,
+  type Sign,
+  signToken,
+  type TokenClaims,
+  type TokenGrants,
+  tokenLifetimeMs,
+  type Verify,
+} from './token.ts';
+export {
+  decodeClientMessage,
+  decodeServerMessage,
+  encodeClientMessage,
+  encodeServerMessage,
+} from './wire.ts';

@@ -1,0 +1,40 @@
+/** What one person may ask of the deployment. Start values; every one of them is tested. */
+export const limits = {
+  /** Characters are Unicode code points after NFC normalisation. */
+  nameCodePoints: 64,
+  titleCodePoints: 120,
+  /** One signaling message, bytes before padding. */
+  messageBytes: 16_384,
+  /** What a steward's device may send: a generation restart re-wraps every member in chunks of this size. */
+  stewardMessageBytes: 262_144,
+  /** Token bucket per socket. */
+  messagesPerMinute: 120,
+  messageBurst: 20,
+  /** A steward answers every join of the room, so its socket has a budget of its own. */
+  stewardMessagesPerMinute: 12_000,
+  stewardMessageBurst: 400,
+  /** A socket that has not said who it is by then is closed. */
+  introductionMs: 5_000,
+  /** A participant whose socket is gone keeps its seat and its transport for so long. */
+  awayMs: 15_000,
+  /** Bytes queued for a slow reader before its socket is closed. */
+  socketBacklogBytes: 262_144,
+  eventLogMs: 60_000,
+  onStage: 50,
+  handsShown: 50,
+  /** Participants of one room, audience included. */
+  participants: 5_000,
+  joinsPerSecond: 200,
+  offerBytes: 20_480,
+  /** People waiting at the door of a room for a steward's answer. */
+  waiting: 500,
+  roomsPerAddressPerMinute: 10,
+  tokensPerAddressPerMinute: 300,
+  pageEntries: 50,
+  /** How often a steward must show that it lives, and what follows when none does. */
+  heartbeatMs: 20_000,
+  hostMissingMs: 90_000,
+  stopSpeakingMs: 180_000,
+  /** An acting steward that leaves a request unanswered for so long is passed over. */
+  stewardSilenceMs: 2_000,
+} as const;

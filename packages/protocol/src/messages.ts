@@ -1,0 +1,212 @@
+import { z } from 'zod';
+import { bytes } from './bytes.ts';
+import { closeSchema, refusalSchema } from './errors.ts';
+import { limits } from './limits.ts';
+import { Opaque } from './opaque.ts';
+import { commandSchema, eventSchema, leafSchema, policySchema, snapshotSchema } from './room-words.ts';
+
+/**
+ * Signaling: one WebSocket, JSON text messages padded with spaces to a multiple of 256 bytes (see padding.ts).
+ * `Uint8Array` fields travel as base64url. What the stewards' devices say to members (`entry`, `wrap`, `bytes`,
+ * `card`, `request`) is opaque to control: it orders, stores and routes, and holds no key.
+ */
+
+const sdp = z.string().min(1).max(limits.offerBytes);
+const seen = z.int().min(0);
+const token = z.codec(z.string().max(512), z.instanceof(Opaque<'token'>), {
+  decode: (text) => new Opaque('token', text),
+  encode: (value) => value.reveal(),
+});
+
+export const maxWrapBytes = 1_024;
+export const maxEntryBytes = 1_024;
+export const maxRequestBytes = 2_048;
+export const maxHeadBytes = 8_192;
+
+/** A signed head of the room (e2ee EpochHeader) with what control must know to order it. */
+export const headSchema = z.object({
+  seq: z.int().min(0),
+  generation: z.int().min(0),
+  epoch: z.int().min(0),
+  /** Admission entries it covers. */
+  size: z.int().min(0),
+  bytes: bytes(1, maxHeadBytes),
+});
+export type WireHead = z.infer<typeof headSchema>;
+
+/** An epoch secret sealed under one node key of the audience tree. */
+export const epochWrapSchema = z.object({
+  depth: z.int().min(0).max(20),
+  index: z.int().min(0).max(0xf_ffff),
+  box: bytes(1, 64),
+});
+export type WireEpochWrap = z.infer<typeof epochWrapSchema>;
+
+const sealedFor = z.object({ leaf: leafSchema, bytes: bytes(1, 2_048) });
+
+export const clientMessageSchema = z.discriminatedUnion('t', [
+  /** First message of the opening device. Entry 0 is its own admission. */
+  z.object({
+    t: z.literal('open'),
+    token,
+    key: bytes(32),
+    proof: bytes(64),
+    offer: sdp,
+    policy: policySchema,
+    /** Only for rooms whose title is public. */
+    title: z
+      .string()
+      .max(limits.titleCodePoints * 2)
+      .optional(),
+    card: bytes(1, 2_048),
+    entry: bytes(1, maxEntryBytes),
+    head: headSchema,
+  }),
+  /** First message of everybody else. */
+  z.object({
+    t: z.literal('join'),
+    token,
+    key: bytes(32),
+    proof: bytes(64),
+    offer: sdp,
+    request: bytes(1, maxRequestBytes),
+  }),
+  /** First message on a new socket of a participant whose seat is still kept. */
+  z.object({
+    t: z.literal('resume'),
+    room: z.codec(z.string().max(64), z.instanceof(Opaque<'room'>), {
+      decode: (text) => new Opaque('room', text),
+      encode: (value) => value.reveal(),
+    }),
+    leaf: leafSchema,
+    proof: bytes(64),
+    /** Last event number and last head seen. */
+    seen,
+    headSeq: seen,
+  }),
+  /** A fresh media transport for the same participant. */
+  z.object({ t: z.literal('offer'), offer: sdp, proof: bytes(64) }),
+  z.object({
+    t: z.literal('command'),
+    id: z.int().min(0),
+    command: commandSchema,
+    /** The moderator's signed order (e2ee), required for moderators' commands. */
+    order: bytes(1, 256).optional(),
+  }),
+  z.object({ t: z.literal('leave') }),
+  z.object({ t: z.literal('ping') }),
+  /** A page of the admission log: entries [from, from + limits.pageEntries) of what the last head covers. */
+  z.object({ t: z.literal('page'), id: z.int().min(0), from: z.int().min(0) }),
+  // From stewards only:
+  z.object({
+    t: z.literal('admit'),
+    request: z.int().min(0),
+    leaf: leafSchema,
+    entry: bytes(1, maxEntryBytes),
+    wrap: bytes(1, maxWrapBytes),
+  }),
+  z.object({ t: z.literal('deny'), request: z.int().min(0) }),
+  z.object({
+    t: z.literal('head'),
+    head: headSchema,
+    /** Leaves that this head removes for the first time. */
+    removed: z.array(leafSchema).max(limits.participants),
+    /** A new epoch's secret under the cover of the members; empty while the epoch stays. */
+    wraps: z.array(epochWrapSchema).max(4_096),
+    /** A new generation's tree, sealed to each member; empty otherwise. */
+    rewraps: z.array(sealedFor).max(limits.participants),
+    /** A new generation's card. */
+    card: bytes(1, 2_048).optional(),
+  }),
+  /** Sealed for one member by a steward: the tree's master for a new moderator. */
+  z.object({ t: z.literal('toLeaf'), leaf: leafSchema, bytes: bytes(1, 4_096) }),
+]);
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
+
+export const serverMessageSchema = z.discriminatedUnion('t', [
+  /** Sent at once on every new socket; proofs sign it. */
+  z.object({ t: z.literal('challenge'), nonce: bytes(16) }),
+  /** The request is with a steward. `knock`: a person is looking at it. */
+  z.object({ t: z.literal('waiting'), for: z.enum(['steward', 'knock']) }),
+  /** In: own leaf, own entry, the sealed keys, the newest head and the entries of everybody on stage. */
+  z.object({
+    t: z.literal('admitted'),
+    leaf: leafSchema,
+    entry: bytes(1, maxEntryBytes),
+    /** Absent for the opening device, which made the keys. */
+    wrap: bytes(1, maxWrapBytes).optional(),
+    head: headSchema,
+    stageEntries: z.array(sealedFor.extend({ bytes: bytes(1, maxEntryBytes) })),
+    n: seen,
+    room: snapshotSchema,
+  }),
+  /** Back: either the missed events follow, or this carries a whole snapshot. */
+  z.object({ t: z.literal('resumed'), n: seen, room: snapshotSchema.optional() }),
+  z.object({ t: z.literal('answer'), answer: z.string().max(limits.offerBytes) }),
+  /** The media transport is gone: make a new offer after so many milliseconds. */
+  z.object({ t: z.literal('mediaLost'), retryInMs: z.int().min(0) }),
+  z.object({ t: z.literal('event'), n: seen, event: eventSchema }),
+  z.object({ t: z.literal('invited') }),
+  z.object({ t: z.literal('inviteWithdrawn') }),
+  z.object({ t: z.literal('done'), id: z.int().min(0) }),
+  z.object({ t: z.literal('refused'), id: z.int().min(0), why: refusalSchema }),
+  z.object({ t: z.literal('pong') }),
+  /** The socket closes after it. */
+  z.object({ t: z.literal('closed'), code: closeSchema, retryInMs: z.int().min(0).optional() }),
+  z.object({
+    t: z.literal('page'),
+    id: z.int().min(0),
+    /** Head sequence whose roster root the page proves against. */
+    headSeq: seen,
+    from: z.int().min(0),
+    entries: z.array(bytes(1, maxEntryBytes)).max(limits.pageEntries),
+    /** One inclusion path per entry (RFC 9162 section 2.1.3), hashes concatenated. */
+    paths: z.array(bytes(0, 32 * 20)).max(limits.pageEntries),
+    /** Leaves of this page that have left or were removed. */
+    gone: z.array(leafSchema),
+  }),
+  // Keys, to everybody:
+  z.object({
+    t: z.literal('head'),
+    head: headSchema,
+    /** The one wrap this member's leaf needs, when the epoch changed. Stewards get all. */
+    wraps: z.array(epochWrapSchema).max(4_096),
+    rewrap: bytes(1, 2_048).optional(),
+    card: bytes(1, 2_048).optional(),
+    /** Leaves removed since the head before; stewards only, others see counts. */
+    removed: z.array(leafSchema),
+    /** Entries of people on stage that this member may not have yet. */
+    stageEntries: z.array(sealedFor.extend({ bytes: bytes(1, maxEntryBytes) })),
+  }),
+  z.object({ t: z.literal('toLeaf'), from: leafSchema, bytes: bytes(1, 4_096) }),
+  // Keys, to stewards (moderators' devices):
+  /** Who acts now. The acting steward answers requests and signs heads; the others follow. */
+  z.object({ t: z.literal('acting'), leaf: leafSchema }),
+  z.object({
+    t: z.literal('request'),
+    request: z.int().min(0),
+    key: bytes(32),
+    bytes: bytes(1, maxRequestBytes),
+  }),
+  /** Committed entries from a position on: each admission as it happens, the whole log after a hand-over. */
+  z.object({
+    t: z.literal('entries'),
+    from: z.int().min(0),
+    entries: z.array(bytes(1, maxEntryBytes)),
+    removed: z.array(leafSchema),
+  }),
+  /** A signed order of a moderator, accepted by control, to be put into the next head. */
+  z.object({ t: z.literal('order'), bytes: bytes(1, 256) }),
+  /** What control alone knows: somebody left, took up an invitation, or stepped down. */
+  z.object({
+    t: z.literal('fact'),
+    kind: z.enum(['left', 'onStage', 'offStage', 'selfMuted', 'selfUnmuted']),
+    leaf: leafSchema,
+  }),
+  /** No steward was left: this device is to start a new generation of keys. */
+  z.object({ t: z.literal('startGeneration') }),
+]);
+export type ServerMessage = z.infer<typeof serverMessageSchema>;
+
+export type ClientMessageOf<T extends ClientMessage['t']> = Extract<ClientMessage, { t: T }>;
+export type ServerMessageOf<T extends ServerMessage['t']> = Extract<ServerMessage, { t: T }>;

@@ -1,0 +1,23 @@
+import { limits } from './limits.ts';
+
+/**
+ * One rule for everything people type that others read (names, titles): NFC, no control, bidirectional-override,
+ * zero-width or private-use characters, inner white space folded to single spaces, at most so many code points.
+ * Undefined when nothing readable is left or it is too long: too long is refused, never cut.
+ */
+export function cleanText(text: string, maxCodePoints: number): string | undefined {
+  const cleaned = text
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')
+    .replace(
+      /[\p{Cc}\p{Co}\p{Cn}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu,
+      '',
+    )
+    .trim();
+  const length = [...cleaned].length;
+  if (length > maxCodePoints || !/[\p{L}\p{N}\p{P}\p{S}]/u.test(cleaned)) return undefined;
+  return cleaned;
+}
+
+export const cleanName = (text: string): string | undefined => cleanText(text, limits.nameCodePoints);
+export const cleanTitle = (text: string): string | undefined => cleanText(text, limits.titleCodePoints);

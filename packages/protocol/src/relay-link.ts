@@ -1,0 +1,73 @@
+import type { EraId, PeerId } from './ids.ts';
+
+/**
+ * Words between control and one relay process. A relay hears numbers and session descriptions, never a handle, a
+ * name, a token or a key. Types only: both ends are our own processes and the link is private to them.
+ */
+
+/** What a participant's seat allows at the relay. Everything not allowed is dropped (default deny). */
+export type RelaySeat = {
+  /** May its packets be forwarded (on stage, not muted by a moderator)? */
+  readonly publish: boolean;
+  /** May it receive (admitted and not removed)? */
+  readonly subscribe: boolean;
+  /** Served before the audience. */
+  readonly onStage: boolean;
+};
+
+export type RelayCommand =
+  /** A client's offer: answered by `answered` or `refused` with the same peer. */
+  | {
+      readonly type: 'join';
+      readonly peer: PeerId;
+      readonly era: EraId;
+      readonly offer: string;
+      readonly seat: RelaySeat;
+    }
+  /** Takes effect within 100 ms for packets already on their way to others. */
+  | { readonly type: 'seat'; readonly peer: PeerId; readonly seat: RelaySeat }
+  | { readonly type: 'close'; readonly peer: PeerId }
+  /** Close every peer of the era. */
+  | { readonly type: 'endEra'; readonly era: EraId }
+  /** Answered at once by `pong`: how the supervisor sees that the process still turns. */
+  | { readonly type: 'ping'; readonly n: number }
+  /** Close everything and exit 0. */
+  | { readonly type: 'stop' };
+
+export type OfferRefusal =
+  | 'offerTooLarge'
+  | 'offerMalformed'
+  | 'offerWrongMedia'
+  | 'offerWithoutOpus'
+  | 'offerWithoutSsrc'
+  | 'relayFull'
+  | 'relayFailed';
+
+export type RelayEvent =
+  | { readonly type: 'ready'; readonly port: number }
+  | { readonly type: 'answered'; readonly peer: PeerId; readonly answer: string }
+  | { readonly type: 'refused'; readonly peer: PeerId; readonly why: OfferRefusal }
+  /** DTLS is up: this peer can hear (the media consumers that the roster is compared with). */
+  | { readonly type: 'connected'; readonly peer: PeerId }
+  /** The transport is gone and freed; sent once, also after `close`. */
+  | {
+      readonly type: 'gone';
+      readonly peer: PeerId;
+      readonly why: 'closed' | 'failed' | 'timeout' | 'flooding';
+    }
+  /** The publisher sends more than its seat allows: a warning first, `gone` with `flooding` if it goes on. */
+  | { readonly type: 'flooding'; readonly peer: PeerId }
+  | { readonly type: 'pong'; readonly n: number; readonly load: RelayLoad };
+
+/** Counters since the process began; nothing in it names anybody. */
+export type RelayLoad = {
+  readonly peers: number;
+  readonly connected: number;
+  readonly packetsIn: number;
+  readonly packetsForwarded: number;
+  /** Packets that arrived and were not forwarded because their sender's seat did not allow it. */
+  readonly packetsDenied: number;
+  readonly packetsPoliced: number;
+  readonly malformed: number;
+  readonly residentBytes: number;
+};
