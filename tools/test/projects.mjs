@@ -1,0 +1,48 @@
+// The groups of tests, in the order in which they run: cheap and pure first, real browsers last.
+// `npx vitest run --project browser` runs one of them.
+
+/** @typedef {{ name: string, include: readonly string[], parallel: boolean, testSeconds: number, hookSeconds: number }} TestProject */
+
+/** @type {readonly TestProject[]} */
+export const PROJECTS = [
+  {
+    // Files that need a DOM start with `// @vitest-environment happy-dom`.
+    name: 'unit',
+    include: ['{packages,services,apps,tools,bench}/**/*.test.{ts,tsx,mjs}'],
+    parallel: true,
+    testSeconds: 20,
+    hookSeconds: 20,
+  },
+  {
+    // Many clients, control and relays in one process, one seed, virtual time.
+    name: 'world',
+    include: ['e2e/src/world/**/*.test.ts'],
+    parallel: true,
+    testSeconds: 300,
+    hookSeconds: 30,
+  },
+  {
+    // A real server process and Node participants; relays get killed.
+    name: 'system',
+    include: ['e2e/src/system/**/*.test.ts'],
+    parallel: false,
+    testSeconds: 120,
+    hookSeconds: 60,
+  },
+  {
+    // Real Chromium and Firefox.
+    name: 'browser',
+    include: ['e2e/src/browser/**/*.test.ts', 'e2e/src/rig/**/*.test.ts'],
+    parallel: false,
+    testSeconds: 120,
+    hookSeconds: 90,
+  },
+  {
+    // What an observer of the network sees: captures read by tshark.
+    name: 'wire',
+    include: ['e2e/src/wire/**/*.test.ts'],
+    parallel: false,
+    testSeconds: 180,
+    hookSeconds: 90,
+  },
+];
