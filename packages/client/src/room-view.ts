@@ -1,0 +1,122 @@
+import type { KeyAlarm } from '@stoa/e2ee';
+import type { CloseCode, Leaf, Policy, Refusal, Role } from '@stoa/protocol';
+
+/** What an app shows of a room. Read-only; a new object whenever something changed. */
+export type RoomView = {
+  readonly phase: Phase;
+  readonly title: string;
+  readonly policy: Policy;
+  /** Undefined until this device was let in. */
+  readonly me: Me | undefined;
+  /** By the signed roster; moderators first, then speakers in the order they came. */
+  readonly stage: readonly StagePerson[];
+  /** Members of the audience that were looked up so far, and how many there are. */
+  readonly audience: { readonly people: readonly Person[]; readonly total: number };
+  /** Raised hands, first come first. `total` may be more than are listed. */
+  readonly hands: { readonly people: readonly Person[]; readonly total: number };
+  readonly knocks: readonly { readonly request: number; readonly name: string }[];
+  readonly frozen: boolean;
+  /** How many people hold the room's keys: "17 people can hear this". */
+  readonly canHear: number;
+  /** Roster, key group and media consumers do not agree for longer than they may while things change. */
+  readonly mismatch: Mismatch | undefined;
+  readonly safetyCode: string;
+  readonly alarms: readonly KeyAlarm[];
+  /** `blocked`: the browser wants a tap before it plays; call `listen()` from one. */
+  readonly sound: 'starting' | 'playing' | 'blocked';
+  readonly microphone: 'off' | 'asking' | 'on' | 'denied' | 'missing' | 'busy';
+};
+
+export type Phase =
+  | { readonly is: 'connecting' }
+  /** At the door: with a steward's device, or a moderator is looking at the knock. */
+  | { readonly is: 'waiting'; readonly for: 'steward' | 'knock' }
+  | { readonly is: 'live'; readonly media: 'connecting' | 'connected' | 'reconnecting' }
+  | { readonly is: 'reconnecting'; readonly attempt: number; readonly nextTryAt: number }
+  | { readonly is: 'closed'; readonly why: CloseReason; readonly retryInMs?: number };
+
+export type CloseReason =
+  | CloseCode
+  /** The link does not fit the room. */
+  | 'wrongLink'
+  | 'secretMissing'
+  /** The browser lacks what end-to-end encryption needs: nobody gets in without it. */
+  | 'unsupportedBrowser'
+  /** The server could not be reached for two minutes. */
+  | 'unreachable';
+
+export type Person = { readonly leaf: Leaf; readonly name: string; readonly role: Role };
+export type StagePerson = Person & {
+  readonly muted: boolean;
+  readonly away: boolean;
+  readonly speaking: boolean;
+  /** Loudness step 0..3 of the last frames, for the ring. */
+  readonly level: number;
+  readonly verified: 'pending' | 'verified' | 'failed';
+  readonly isMe: boolean;
+};
+export type Me = {
+  readonly leaf: Leaf;
+  readonly name: string;
+  readonly role: Role;
+  readonly muted: boolean;
+  readonly invited: boolean;
+  /** 1 = next; undefined when the hand is down. */
+  readonly handPosition: number | undefined;
+};
+export type Mismatch = { readonly roster: number; readonly consumers: number; readonly participants: number };
+
+/** Things that pass; everything that lasts is in the view. */
+export type RoomSignal =
+  | { readonly type: 'handRaised'; readonly name: string }
+  | { readonly type: 'invited' }
+  | { readonly type: 'inviteWithdrawn' }
+  | { readonly type: 'mutedByModerator' }
+  | { readonly type: 'movedToAudience' }
+  | { readonly type: 'nowOnStage' }
+  | { readonly type: 'nowModerator' }
+  | { readonly type: 'personJoinedStage'; readonly name: string }
+  | { readonly type: 'personLeftStage'; readonly name: string };
+
+/** A room that this device is in or on its way into. */
+export type Room = {
+  readonly view: RoomView;
+  /** Calls back after every change; returns the unsubscriber. */
+  subscribe(onChange: () => void): () => void;
+  onSignal(callback: (signal: RoomSignal) => void): () => void;
+  /** What to share: path and fragment, `/r/<handle>#<fragment>`. */
+  readonly link: string;
+
+  /** To be called from a tap: unlocks the pre-made audio elements. */
+  listen(): Promise<void>;
+  raiseHand(): Promise<Outcome>;
+  lowerHand(): Promise<Outcome>;
+  /** Asks for the microphone first; on refusal stays in the audience and keeps listening. */
+  acceptInvite(): Promise<Outcome>;
+  declineInvite(): Promise<Outcome>;
+  setMuted(muted: boolean): Promise<Outcome>;
+  leaveStage(): Promise<Outcome>;
+  microphones(): Promise<readonly { readonly id: string; readonly label: string }[]>;
+  chooseMicrophone(id: string): Promise<Outcome>;
+  /** Next page of the audience. */
+  showMoreAudience(): Promise<void>;
+
+  invite(leaf: Leaf): Promise<Outcome>;
+  dismissHand(leaf: Leaf): Promise<Outcome>;
+  moveToAudience(leaf: Leaf): Promise<Outcome>;
+  mute(leaf: Leaf): Promise<Outcome>;
+  makeModerator(leaf: Leaf): Promise<Outcome>;
+  remove(leaf: Leaf): Promise<Outcome>;
+  freezeStage(frozen: boolean): Promise<Outcome>;
+  answerKnock(request: number, letIn: boolean): Promise<void>;
+  endRoom(): Promise<Outcome>;
+  /** Leaves quietly: closes transport, socket and keys at once. */
+  leave(): void;
+};
+
+export type Outcome =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly why: Refusal | 'microphoneDenied' | 'microphoneMissing' | 'microphoneBusy' | 'offline';
+    };
