@@ -53,7 +53,8 @@ export default class ClosingLine {
   }
 
   #save() {
-    if (this.#file) writeFileSync(this.#file, JSON.stringify({ projects: this.#projects, loose: this.#loose }));
+    if (this.#file)
+      writeFileSync(this.#file, JSON.stringify({ projects: this.#projects, loose: this.#loose }));
   }
 }
 

@@ -1,0 +1,96 @@
+// The programs that tests need besides Node. Where they are missing and we may, Debian's are installed.
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { capture } from './child.mjs';
+import { say, step } from './say.mjs';
+
+/** @typedef {{ programs: string[], variable?: string, debian: string, for: string, projects: string[] }} SystemTool */
+
+/** @type {readonly SystemTool[]} */
+export const SYSTEM_TOOLS = [
+  {
+    programs: ['chromium', 'chromium-browser', 'google-chrome'],
+    variable: 'CHROMIUM',
+    debian: 'chromium',
+    for: 'rooms in a real Chromium',
+    projects: ['browser', 'wire'],
+  },
+  {
+    programs: ['firefox-esr'],
+    variable: 'FIREFOX',
+    debian: 'firefox-esr',
+    for: 'rooms in a real Firefox',
+    projects: ['browser', 'wire'],
+  },
+  {
+    programs: ['tshark'],
+    debian: 'tshark',
+    for: 'reading what goes over the wire',
+    projects: ['browser', 'wire'],
+  },
+  {
+    programs: ['pulseaudio'],
+    debian: 'pulseaudio',
+    for: 'a sound device for Firefox',
+    projects: ['browser', 'wire'],
+  },
+  {
+    programs: ['ip'],
+    debian: 'iproute2',
+    for: 'a network of their own for the browsers',
+    projects: ['browser', 'wire'],
+  },
+];
+
+/** @param {SystemTool} tool @returns {boolean} */
+function isThere(tool) {
+  const named = tool.variable && process.env[tool.variable];
+  if (named) return existsSync(named);
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/sbin', '/sbin'];
+  return tool.programs.some((program) => folders.some((folder) => isProgram(join(folder, program))));
+}
+
+/** @param {string} path */
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Installs what is missing, or says what to install and which tests will fail without it. */
+export async function ensureSystemTools() {
+  const missing = SYSTEM_TOOLS.filter((tool) => !isThere(tool));
+  const packages = missing.map((tool) => tool.debian);
+  if (missing.length > 0 && mayInstall()) await installDebian(packages);
+  const left = SYSTEM_TOOLS.filter((tool) => !isThere(tool));
+  for (const tool of left) {
+    say(
+      `${tool.programs[0]} is missing: it is needed for ${tool.for}. The ${tool.projects.join(' and ')} tests that use it will fail.`,
+    );
+  }
+  if (left.length > 0) say(`  On Debian: apt-get install ${left.map((tool) => tool.debian).join(' ')}`);
+  if (process.getuid?.() !== 0) {
+    say('Not root: the browser and wire tests that put a browser into its own network namespace will fail.');
+  }
+}
+
+const mayInstall = () =>
+  process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
+
+/** @param {string[]} packages */
+async function installDebian(packages) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await step(`Installing ${packages.join(', ')} (apt-get)`, async () => {
+    const update = await capture('apt-get', ['update', '-qq'], { env });
+    const install = await capture(
+      'apt-get',
+      ['install', '-y', '-qq', '--no-install-recommends', ...packages],
+      { env },
+    );
+    // The list of packages may be stale and still good enough: only the install decides.
+    if (install.code !== 0) say(`apt-get failed:\n${update.output}${install.output}`);
+  });
+}
