@@ -1,0 +1,84 @@
+import { media } from '@stoa/protocol';
+
+/** RFC 3550 section 5.1 without CSRC list and extension: the only header this system sends or accepts. */
+export const rtpHeaderBytes = 12;
+
+/** Every packet that a relay forwards has exactly this size. */
+export const rtpPacketBytes = rtpHeaderBytes + media.payloadBytes;
+
+/** The fields of one packet. One object is reused for all packets of a process. */
+export class RtpHeader {
+  payloadType = 0;
+  sequence = 0;
+  timestamp = 0;
+  ssrc = 0;
+  /** Loudness that the sender claims for this frame, 0..3: the first byte of the payload. */
+  level = 0;
+}
+
+export type RtpVerdict =
+  | 'ok'
+  | 'truncated'
+  | 'notRtp'
+  | 'padded'
+  | 'withSources'
+  | 'extended'
+  | 'wrongSize'
+  | 'badLevel';
+
+/** RFC 5761 section 4: on a shared port the second byte tells RTCP (types 192..223) from RTP. */
+export function isRtcp(packet: Uint8Array): boolean {
+  const type = packet[1];
+  return type !== undefined && type >= 192 && type <= 223;
+}
+
+/**
+ * Reads and judges one packet. `into` holds its fields only if the verdict is `ok`.
+ * Padding, contributing sources and header extensions are lawful RTP that we never negotiate: what carries them
+ * is refused, because each is a place to smuggle or to leak something.
+ */
+export function readRtp(packet: Uint8Array, into: RtpHeader): RtpVerdict {
+  if (packet.length < rtpHeaderBytes) return 'truncated';
+  const first = packet[0]!;
+  if (first >> 6 !== 2 || isRtcp(packet)) return 'notRtp';
+  if ((first & 0x20) !== 0) return 'padded';
+  if ((first & 0x10) !== 0) return 'extended';
+  if ((first & 0x0f) !== 0) return 'withSources';
+  if (packet.length !== rtpPacketBytes) return 'wrongSize';
+  const level = packet[rtpHeaderBytes]!;
+  if (level >= media.levels) return 'badLevel';
+  into.payloadType = packet[1]! & 0x7f;
+  into.sequence = (packet[2]! << 8) | packet[3]!;
+  into.timestamp = read32(packet, 4);
+  into.ssrc = read32(packet, 8);
+  into.level = level;
+  return 'ok';
+}
+
+/** Writes the twelve bytes of a header. Numbers are taken modulo their field's size. */
+export function writeRtpHeader(
+  out: Uint8Array,
+  marker: boolean,
+  payloadType: number,
+  sequence: number,
+  timestamp: number,
+  ssrc: number,
+): void {
+  out[0] = 0x80;
+  out[1] = (marker ? 0x80 : 0) | (payloadType & 0x7f);
+  out[2] = sequence >>> 8;
+  out[3] = sequence;
+  write32(out, 4, timestamp);
+  write32(out, 8, ssrc);
+}
+
+export function read32(bytes: Uint8Array, at: number): number {
+  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
+}
+
+export function write32(out: Uint8Array, at: number, value: number): void {
+  out[at] = value >>> 24;
+  out[at + 1] = value >>> 16;
+  out[at + 2] = value >>> 8;
+  out[at + 3] = value;
+}

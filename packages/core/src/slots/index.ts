@@ -1,0 +1,2 @@
+export { SlotTable, slotRules } from './slot-table.ts';
+export type { Speaker } from './speaker.ts';
