@@ -1,0 +1,76 @@
+/** What is known of each voice. A voice is a seat number together with the leaf that sits on it. */
+import type { Level } from './frame-format.ts';
+import { ProofChecker, type Verified } from './proof-checker.ts';
+import { ReplayWindow } from './replay-window.ts';
+
+export interface Voice {
+  readonly leaf: number;
+  readonly sender: number;
+  /** `now()` of the last frame that was given out. */
+  readonly lastHeardAt: number;
+  readonly level: Level;
+  /** 'failed': the voice is silent here until its blocks check again, or for good after a mismatch. */
+  readonly verified: Verified;
+}
+
+/** More voices than one signed stage can name; beyond it the one not heard for longest is forgotten. */
+const MAX_VOICES = 512;
+
+export class VoiceEntry {
+  readonly leaf: number;
+  readonly sender: number;
+  readonly window = new ReplayWindow();
+  readonly proof: ProofChecker;
+  lastHeardAt = 0;
+  level: Level = 0;
+
+  constructor(sender: number, leaf: number) {
+    this.sender = sender;
+    this.leaf = leaf;
+    this.proof = new ProofChecker(sender);
+  }
+
+  heard(at: number, level: Level): void {
+    this.lastHeardAt = at;
+    this.level = level;
+  }
+}
+
+export class VoiceTable {
+  readonly #entries = new Map<number, VoiceEntry>();
+
+  find(sender: number, leaf: number): VoiceEntry | undefined {
+    return this.#entries.get(leaf * 256 + sender);
+  }
+
+  findOrAdd(sender: number, leaf: number): VoiceEntry {
+    const known = this.find(sender, leaf);
+    if (known !== undefined) return known;
+    if (this.#entries.size >= MAX_VOICES) this.#forgetOne();
+    const entry = new VoiceEntry(sender, leaf);
+    this.#entries.set(leaf * 256 + sender, entry);
+    return entry;
+  }
+
+  list(): Voice[] {
+    return Array.from(this.#entries.values(), (entry) => ({
+      leaf: entry.leaf,
+      sender: entry.sender,
+      lastHeardAt: entry.lastHeardAt,
+      level: entry.level,
+      verified: entry.proof.verified,
+    }));
+  }
+
+  #forgetOne(): void {
+    let oldestId: number | undefined;
+    let oldestAt = Number.POSITIVE_INFINITY;
+    for (const [id, entry] of this.#entries) {
+      if (entry.lastHeardAt < oldestAt) {
+        oldestAt = entry.lastHeardAt;
+        oldestId = id;
+      }
+    }
+    if (oldestId !== undefined) this.#entries.delete(oldestId);
+  }
+}
