@@ -1,0 +1,134 @@
+import type { KeyAlarm, Roster, RosterMember } from '@stoa/e2ee';
+import { type Leaf, leaf, type Policy, type Role, type RoomSnapshot, type StageMember } from '@stoa/protocol';
+import type { RoomFacts } from '../room/view.ts';
+import type { Voice } from '../room/voices.ts';
+import type { Mismatch, Phase, RoomView } from '../room-view.ts';
+
+type FakePerson = { role: Role; name: string; muted: boolean; away: boolean; listed: boolean };
+
+/** What the fake makes up instead of a server, a relay and keys; the view is derived from it as in a real room. */
+export class FakeWorld {
+  readonly people = new Map<Leaf, FakePerson>();
+  readonly hands: Leaf[] = [];
+  readonly voices = new Map<Leaf, Voice>();
+  readonly knocks = new Map<number, string>();
+  readonly alarms: KeyAlarm[] = [];
+  title: string;
+  policy: Policy;
+  name: string;
+  me: Leaf | undefined;
+  phase: Phase = { is: 'connecting' };
+  invited = false;
+  frozen = false;
+  canHear: number | undefined;
+  mismatch: Mismatch | undefined;
+  sound: RoomView['sound'] = 'starting';
+  microphone: RoomView['microphone'] = 'off';
+  safetyCode = '01234 56789 01234 56789 01234 56789';
+  #nextLeaf = 0;
+  #nextKnock = 1;
+
+  constructor(title: string, policy: Policy, name: string) {
+    this.title = title;
+    this.policy = policy;
+    this.name = name;
+  }
+
+  enter(name: string, role: Role, listed = true): Leaf {
+    const at = leaf(this.#nextLeaf++);
+    this.people.set(at, { name, role, muted: false, away: false, listed });
+    return at;
+  }
+
+  knock(name: string): number {
+    const request = this.#nextKnock++;
+    this.knocks.set(request, name);
+    return request;
+  }
+
+  person(at: Leaf): FakePerson {
+    const found = this.people.get(at);
+    if (!found) throw new Error('nobody in this fake room has that leaf');
+    return found;
+  }
+
+  get mine(): FakePerson | undefined {
+    return this.me === undefined ? undefined : this.people.get(this.me);
+  }
+
+  lowerHand(at: Leaf): void {
+    const place = this.hands.indexOf(at);
+    if (place >= 0) this.hands.splice(place, 1);
+  }
+
+  leave(at: Leaf): void {
+    this.people.delete(at);
+    this.voices.delete(at);
+    this.lowerHand(at);
+  }
+
+  setRole(at: Leaf, role: Role): void {
+    const person = this.person(at);
+    person.role = role;
+    person.muted = false;
+    if (role === 'listener') this.voices.delete(at);
+    else this.lowerHand(at);
+    if (at !== this.me) return;
+    this.invited = false;
+    this.microphone = role === 'listener' ? 'off' : 'on';
+  }
+
+  facts(): RoomFacts {
+    return {
+      phase: this.phase,
+      title: this.title,
+      policy: this.policy,
+      name: this.name,
+      roster: this.#roster(),
+      control: this.#control(),
+      muted: this.mine?.muted ?? false,
+      invited: this.invited,
+      knocks: [...this.knocks].map(([request, name]) => ({ request, name })),
+      voices: this.voices,
+      mismatch: this.mismatch,
+      alarms: [...this.alarms],
+      sound: this.sound,
+      microphone: this.microphone,
+    };
+  }
+
+  #roster(): Roster | undefined {
+    if (this.me === undefined) return undefined;
+    const onStage: (RosterMember & { muted: boolean })[] = [];
+    const audience: RosterMember[] = [];
+    for (const [at, { name, role, muted, listed }] of this.people) {
+      if (role !== 'listener') onStage.push({ leaf: at, name, role, muted });
+      else if (listed || at === this.me) audience.push({ leaf: at, name, role });
+    }
+    return {
+      me: this.me,
+      title: this.title,
+      policy: this.policy,
+      stage: onStage,
+      audience,
+      present: this.canHear ?? this.people.size,
+      headSeq: 0,
+      safetyCode: this.safetyCode,
+      acting: this.mine?.role === 'moderator',
+    };
+  }
+
+  #control(): RoomSnapshot {
+    const stage = [...this.people].flatMap(([at, { role, muted, away }]): StageMember[] =>
+      role === 'listener' ? [] : [{ leaf: at, role, muted, away }],
+    );
+    return {
+      stage,
+      queue: [...this.hands],
+      hands: this.hands.length,
+      participants: this.people.size,
+      consumers: this.people.size,
+      frozen: this.frozen,
+    };
+  }
+}

@@ -1,0 +1,1 @@
+export { createFakeRoom, type FakeDriver, type FakeRoom, type FakeScript } from './fake-room.ts';

@@ -1,0 +1,100 @@
+import type { KeyAlarm, Roster, RosterMember } from '@stoa/e2ee';
+import type { Leaf, Policy, RoomSnapshot } from '@stoa/protocol';
+import type { Me, Mismatch, Person, Phase, RoomView, StagePerson } from '../room-view.ts';
+import type { Voice } from './voices.ts';
+
+/** All that a view is made of; owned by the room, replaced field by field. */
+export type RoomFacts = {
+  readonly phase: Phase;
+  /** What the card or the app said before the roster was seen. */
+  readonly title: string;
+  readonly policy: Policy;
+  /** The name this device gave itself. */
+  readonly name: string;
+  readonly roster: Roster | undefined;
+  readonly control: RoomSnapshot | undefined;
+  readonly muted: boolean;
+  readonly invited: boolean;
+  readonly knocks: readonly { readonly request: number; readonly name: string }[];
+  readonly voices: ReadonlyMap<Leaf, Voice>;
+  readonly mismatch: Mismatch | undefined;
+  readonly alarms: readonly KeyAlarm[];
+  readonly sound: RoomView['sound'];
+  readonly microphone: RoomView['microphone'];
+};
+
+/**
+ * The stage is the signed one: control may say who is away or muted, never who is there. Somebody whom only control
+ * names is not shown (mismatch.ts raises it).
+ */
+export function deriveView(facts: RoomFacts): RoomView {
+  const { roster, control } = facts;
+  const byLeaf = people(roster);
+  const stage = roster ? stageOf(roster, facts) : [];
+  return {
+    phase: facts.phase,
+    title: roster?.title || facts.title,
+    policy: roster?.policy ?? facts.policy,
+    me: roster ? meOf(roster, facts) : undefined,
+    stage,
+    audience: {
+      people: (roster?.audience ?? []).map(person),
+      total: Math.max(0, (roster?.present ?? 0) - stage.length),
+    },
+    hands: {
+      people: (control?.queue ?? []).map(
+        (leaf): Person => byLeaf.get(leaf) ?? { leaf, name: '', role: 'listener' },
+      ),
+      total: control?.hands ?? 0,
+    },
+    knocks: facts.knocks,
+    frozen: control?.frozen ?? false,
+    canHear: roster?.present ?? 0,
+    mismatch: facts.mismatch,
+    safetyCode: roster?.safetyCode ?? '',
+    alarms: facts.alarms,
+    sound: facts.sound,
+    microphone: facts.microphone,
+  };
+}
+
+function stageOf(roster: Roster, facts: RoomFacts): readonly StagePerson[] {
+  const live = new Map(facts.control?.stage.map((member) => [member.leaf, member]));
+  const shown = roster.stage.map((member): StagePerson => {
+    const isMe = member.leaf === roster.me;
+    const voice = facts.voices.get(member.leaf);
+    // Muted by either source is silent at the relay, so either may say so.
+    const muted = isMe ? facts.muted : member.muted || (live.get(member.leaf)?.muted ?? false);
+    return {
+      ...person(member),
+      muted,
+      away: live.get(member.leaf)?.away ?? false,
+      speaking: !muted && (voice?.speaking ?? false),
+      level: muted ? 0 : (voice?.level ?? 0),
+      verified: isMe ? 'verified' : (voice?.verified ?? 'pending'),
+      isMe,
+    };
+  });
+  return [...shown.filter((p) => p.role === 'moderator'), ...shown.filter((p) => p.role !== 'moderator')];
+}
+
+function meOf(roster: Roster, facts: RoomFacts): Me {
+  const mine = roster.stage.find((member) => member.leaf === roster.me);
+  const place = facts.control?.queue.indexOf(roster.me) ?? -1;
+  return {
+    leaf: roster.me,
+    name: facts.name,
+    role: mine?.role ?? 'listener',
+    muted: mine ? facts.muted : true,
+    invited: facts.invited && !mine,
+    handPosition: place < 0 ? undefined : place + 1,
+  };
+}
+
+const person = ({ leaf, name, role }: RosterMember): Person => ({ leaf, name, role });
+
+/** Everybody whose entry has been seen. */
+export function people(roster: Roster | undefined): ReadonlyMap<Leaf, Person> {
+  const all = [...(roster?.audience ?? []), ...(roster?.stage ?? [])];
+  return new Map(all.map((member) => [member.leaf, person(member)]));
+}
