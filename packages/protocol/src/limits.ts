@@ -5,6 +5,10 @@ export const limits = {
   titleCodePoints: 120,
   /** One signaling message, bytes before padding. */
   messageBytes: 16_384,
+  /** The first message carries an offer and what the keys need. */
+  introductionBytes: 49_152,
+  /** Later offers are longer than other messages. */
+  offerMessageBytes: 24_576,
   /** What a steward's device may send: a generation restart re-wraps every member in chunks of this size. */
   stewardMessageBytes: 262_144,
   /** Token bucket per socket. */
@@ -19,6 +23,11 @@ export const limits = {
   awayMs: 15_000,
   /** Bytes queued for a slow reader before its socket is closed. */
   socketBacklogBytes: 262_144,
+  /** The same for a steward, who gets the whole admission log when it is made one. */
+  stewardBacklogBytes: 8_388_608,
+  /** How often the server pings a socket, and how long it waits for any sign of life. */
+  socketPingMs: 4_000,
+  socketSilenceMs: 9_000,
   eventLogMs: 60_000,
   onStage: 50,
   handsShown: 50,
@@ -28,6 +37,13 @@ export const limits = {
   offerBytes: 20_480,
   /** People waiting at the door of a room for a steward's answer. */
   waiting: 500,
+  /** How long somebody waits there: for a device's answer, and for a person's. */
+  doorMs: 30_000,
+  knockMs: 300_000,
+  /** How long a room without anybody on stage goes on before it ends. */
+  endGraceMs: 60_000,
+  rooms: 10_000,
+  socketsPerAddressPerMinute: 600,
   roomsPerAddressPerMinute: 10,
   tokensPerAddressPerMinute: 300,
   pageEntries: 50,

@@ -188,7 +188,13 @@ export const serverMessageSchema = z.discriminatedUnion('t', [
     key: bytes(32),
     bytes: bytes(1, maxRequestBytes),
   }),
-  /** Committed entries from a position on: each admission as it happens, the whole log after a hand-over. */
+  /** A request that needs no answer any more: somebody else answered it, or the person went away. */
+  z.object({ t: z.literal('requestGone'), request: z.int().min(0) }),
+  /**
+   * Committed entries from a position on: each admission as it happens (also to the steward that sent it), the whole
+   * log after a hand-over. They replace whatever the receiver holds from that position on, so an empty list takes
+   * back an admission that came too late.
+   */
   z.object({
     t: z.literal('entries'),
     from: z.int().min(0),

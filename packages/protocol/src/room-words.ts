@@ -91,6 +91,8 @@ export const eventSchema = z.discriminatedUnion('was', [
   z.object({ was: z.literal('stageFrozen'), frozen: z.boolean() }),
   /** The last moderator left and the longest-standing speaker was named. */
   z.object({ was: z.literal('moderatorNamed'), leaf: leafSchema }),
+  /** Nobody is left on stage: the room ends after so many milliseconds. */
+  z.object({ was: z.literal('roomEnding'), inMs: z.int().min(0) }),
 ]);
 export type RoomEvent = z.infer<typeof eventSchema>;
 
