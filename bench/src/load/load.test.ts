@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { spreadEvenly } from './hall.ts';
+import { pace } from './pace.ts';
+import { datagramBytes, isLoadPacket, newPacket, packetBytes, stampOf, stampPacket } from './packet.ts';
+
+describe('load packets', () => {
+  it('have the size of a sealed frame with RTP header, and of the datagram with its tag', () => {
+    expect(newPacket(1, 0).length).toBe(179);
+    expect(packetBytes).toBe(179);
+    expect(datagramBytes).toBe(195);
+  });
+
+  it('carry the sending time and go on by one frame, over the wrap too', () => {
+    const packet = newPacket(7, 0xffff);
+    stampPacket(packet, 123_456_789_012n);
+    expect(stampOf(packet)).toBe(123_456_789_012n);
+    expect(packet.readUInt16BE(2)).toBe(0);
+    expect(packet.readUInt32BE(4)).toBe(960);
+    expect(isLoadPacket(packet)).toBe(true);
+  });
+
+  it('are told from everything else', () => {
+    expect(isLoadPacket(Buffer.alloc(packetBytes))).toBe(false);
+    expect(isLoadPacket(newPacket(1, 0).subarray(0, 100))).toBe(false);
+  });
+});
+
+describe('pace', () => {
+  it('keeps the rate without drift', async () => {
+    expect(await pace(5, 100, () => {})).toBeGreaterThanOrEqual(18);
+  });
+
+  it('skips what it missed instead of sending a burst', async () => {
+    let clock = 0;
+    let stalled = false;
+    const ticks = await pace(
+      20,
+      1000,
+      () => {
+        if (!stalled && clock > 200) {
+          stalled = true;
+          clock += 500;
+        }
+      },
+      () => (clock += 7),
+    );
+    expect(ticks).toBeLessThan(45);
+    expect(ticks).toBeGreaterThan(15);
+  });
+});
+
+describe('watched listeners', () => {
+  it('are spread over the order of joining, first and last among them', () => {
+    const isWatched = spreadEvenly(5, 101);
+    const places = Array.from({ length: 101 }, (_, place) => place).filter(isWatched);
+    expect(places).toEqual([0, 25, 50, 75, 100]);
+  });
+
+  it('are all of them in a small room', () => {
+    const isWatched = spreadEvenly(10, 3);
+    expect([0, 1, 2, 3].map(isWatched)).toEqual([true, true, true, false]);
+  });
+});

@@ -1,0 +1,28 @@
+/**
+ * Calls `tick` every `everyMs` for `forMs`. A generator that was held up skips what it missed by more than two
+ * periods instead of sending a burst that no real microphone makes. Resolves with the number of ticks.
+ */
+export function pace(
+  everyMs: number,
+  forMs: number,
+  tick: () => void,
+  now: () => number = () => performance.now(),
+): Promise<number> {
+  return new Promise((resolve) => {
+    const start = now();
+    let due = start;
+    let ticks = 0;
+    const step = () => {
+      const at = now();
+      if (at - start >= forMs) return resolve(ticks);
+      if (at - due > 2 * everyMs) due = at;
+      while (due <= at) {
+        tick();
+        ticks += 1;
+        due += everyMs;
+      }
+      setTimeout(step, Math.max(0, due - now()));
+    };
+    step();
+  });
+}
