@@ -1,0 +1,104 @@
+import type { Refusal } from '@stoa/protocol';
+import { limits } from '@stoa/protocol';
+import { lowerHand } from './hands.ts';
+import { onStage, type Person, seatFor, stageMember, type Turn } from './state.ts';
+
+export function invite(turn: Turn, person: Person): Refusal | undefined {
+  const { state, effects } = turn;
+  const no = closedStage(turn, person);
+  if (no) return no;
+  // A raised hand is a yes given in advance (R41).
+  if (state.hands.has(person.leaf)) {
+    effects.push({ type: 'order' });
+    comeOnStage(turn, person);
+    return undefined;
+  }
+  effects.push({ type: 'order' });
+  if (!person.invited) {
+    person.invited = true;
+    effects.push({ type: 'tell', leaf: person.leaf, what: 'invited' });
+  }
+  return undefined;
+}
+
+export function acceptInvite(turn: Turn, person: Person): Refusal | undefined {
+  if (onStage(person)) return 'alreadyOnStage';
+  if (!person.invited) return 'notInvited';
+  const no = closedStage(turn, person);
+  if (no) return no;
+  comeOnStage(turn, person);
+  return undefined;
+}
+
+export function declineInvite(person: Person): Refusal | undefined {
+  if (!person.invited) return 'notInvited';
+  person.invited = false;
+  return undefined;
+}
+
+export function withdrawInvite({ effects }: Turn, person: Person): void {
+  if (!person.invited) return;
+  person.invited = false;
+  effects.push({ type: 'tell', leaf: person.leaf, what: 'inviteWithdrawn' });
+}
+
+/** The caller has announced it to the stewards where a moderator's order did not. */
+export function leaveStage(turn: Turn, person: Person): void {
+  const { state, effects } = turn;
+  state.stage.delete(person.leaf);
+  person.role = 'listener';
+  person.muted = false;
+  person.silenced = false;
+  effects.push({ type: 'seat', leaf: person.leaf, seat: seatFor(person) });
+  effects.push({ type: 'event', event: { was: 'stageLeft', leaf: person.leaf } });
+}
+
+export function muteSelf(turn: Turn, person: Person, muted: boolean): Refusal | undefined {
+  if (!onStage(person)) return 'notOnStage';
+  if (person.muted === muted) return undefined;
+  const wasSilenced = person.silenced;
+  person.muted = muted;
+  if (!muted) person.silenced = false;
+  const { leaf } = person;
+  if (wasSilenced !== person.silenced) turn.effects.push({ type: 'seat', leaf, seat: seatFor(person) });
+  turn.effects.push({ type: 'event', event: { was: 'muteChanged', leaf, muted, by: 'self' } });
+  turn.effects.push({ type: 'fact', kind: muted ? 'selfMuted' : 'selfUnmuted', leaf });
+  turn.state.headWantedSince ??= turn.now;
+  return undefined;
+}
+
+export function muteByModerator({ effects }: Turn, person: Person): Refusal | undefined {
+  if (!onStage(person)) return 'notOnStage';
+  const { leaf } = person;
+  effects.push({ type: 'order' });
+  if (person.silenced) return undefined;
+  const wasMuted = person.muted;
+  person.silenced = true;
+  person.muted = true;
+  effects.push({ type: 'seat', leaf, seat: seatFor(person) });
+  if (!wasMuted) {
+    effects.push({ type: 'event', event: { was: 'muteChanged', leaf, muted: true, by: 'moderator' } });
+  }
+  return undefined;
+}
+
+function closedStage({ state }: Turn, person: Person): Refusal | undefined {
+  if (onStage(person)) return 'alreadyOnStage';
+  if (state.frozen) return 'stageFrozen';
+  return state.stage.size >= limits.onStage ? 'stageFull' : undefined;
+}
+
+function comeOnStage(turn: Turn, person: Person): void {
+  const { state, effects } = turn;
+  const { leaf } = person;
+  lowerHand(turn, leaf);
+  person.invited = false;
+  person.role = 'speaker';
+  person.muted = false;
+  person.silenced = false;
+  state.stage.set(leaf, person);
+  effects.push({ type: 'seat', leaf, seat: seatFor(person) });
+  effects.push({ type: 'event', event: { was: 'stageJoined', member: stageMember(person) } });
+  effects.push({ type: 'fact', kind: 'onStage', leaf });
+  state.headWantedSince ??= turn.now;
+}

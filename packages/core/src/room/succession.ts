@@ -1,0 +1,33 @@
+import { limits } from '@stoa/protocol';
+import { end, promote } from './moderation.ts';
+import type { Person, Turn } from './state.ts';
+
+/** A room has a moderator, or is about to get one, or is about to end (R80-R84). */
+export function keepModerated(turn: Turn): void {
+  const { state, now, effects } = turn;
+  if (state.ended) return;
+  if (state.people.size === 0) {
+    end(turn);
+    return;
+  }
+  let successor: Person | undefined;
+  for (const person of state.stage.values()) {
+    if (person.role === 'moderator') return;
+    if (!person.away) successor ??= person;
+  }
+  if (successor) {
+    promote(turn, successor);
+    const { leaf } = successor;
+    state.starting = leaf;
+    effects.push({ type: 'event', event: { was: 'moderatorNamed', leaf } });
+    effects.push({ type: 'tell', leaf, what: 'startGeneration' });
+    return;
+  }
+  if (state.stage.size > 0) return;
+  if (state.endsAt === undefined) {
+    state.endsAt = now + limits.endGraceMs;
+    effects.push({ type: 'event', event: { was: 'roomEnding', inMs: limits.endGraceMs } });
+  } else if (state.endsAt <= now) {
+    end(turn);
+  }
+}

@@ -1,0 +1,52 @@
+import type { CloseCode, Leaf, Refusal, RelaySeat, RoomCommand, RoomEvent, Subject } from '@stoa/protocol';
+
+/** What happens to a room. Times come beside it, in milliseconds of one monotonic clock. */
+export type RoomInput =
+  /** A steward's device signed the admission and control wrote it into the log. */
+  | { readonly type: 'admitted'; readonly leaf: Leaf; readonly subject: Subject }
+  /** The signaling socket is gone without a word. */
+  | { readonly type: 'socketLost'; readonly leaf: Leaf }
+  | { readonly type: 'socketBack'; readonly leaf: Leaf }
+  | { readonly type: 'left'; readonly leaf: Leaf }
+  /** Breaks rules of the medium or the protocol: out, but free to come back. */
+  | { readonly type: 'expelled'; readonly leaf: Leaf; readonly code: CloseCode }
+  | { readonly type: 'command'; readonly leaf: Leaf; readonly command: RoomCommand }
+  /** The media transport can hear now, or no longer. */
+  | { readonly type: 'consuming'; readonly leaf: Leaf; readonly on: boolean }
+  /** A join request was given to the stewards that a device can answer by itself. */
+  | { readonly type: 'stewardAsked' }
+  /** A steward admitted, denied or signed a head. `open`: are other such requests still unanswered? */
+  | { readonly type: 'stewardSpoke'; readonly leaf: Leaf; readonly head: boolean; readonly open: boolean }
+  /** A head of a new generation of keys was accepted. */
+  | { readonly type: 'generationStarted' }
+  /** Nothing but time. */
+  | { readonly type: 'tick' };
+
+/** What control tells the stewards because it alone knows it. */
+export type FactKind = 'left' | 'onStage' | 'offStage' | 'selfMuted' | 'selfUnmuted';
+
+/** What the shell has to do, in this order. */
+export type RoomEffect =
+  /** To everybody, numbered by the shell. */
+  | { readonly type: 'event'; readonly event: RoomEvent }
+  /** What the relay lets this person's transport do from now on. */
+  | { readonly type: 'seat'; readonly leaf: Leaf; readonly seat: RelaySeat }
+  /** Answer to the one command that was put in. */
+  | { readonly type: 'done' }
+  | { readonly type: 'refused'; readonly why: Refusal }
+  | {
+      readonly type: 'tell';
+      readonly leaf: Leaf;
+      readonly what: 'invited' | 'inviteWithdrawn' | 'startGeneration';
+    }
+  /** This person's stay is over: transport first, then the socket with this word. */
+  | { readonly type: 'close'; readonly leaf: Leaf; readonly code: CloseCode }
+  /** The order that came with the command goes to all stewards. */
+  | { readonly type: 'order' }
+  | { readonly type: 'fact'; readonly kind: FactKind; readonly leaf: Leaf }
+  /** A new moderator: hand its device the admission log. */
+  | { readonly type: 'stewardMade'; readonly leaf: Leaf }
+  /** Which steward acts from now on. */
+  | { readonly type: 'acting'; readonly leaf: Leaf }
+  /** The era is over and everybody was closed: free it. */
+  | { readonly type: 'ended' };
