@@ -55,10 +55,10 @@ function apply(turn: Turn, input: RoomInput): void {
     case 'command':
       about(input.leaf, (person) => {
         const why = command(turn, person, input.command);
-        return;
         turn.effects.push(why ? { type: 'refused', why } : { type: 'done' });
         if (turn.effects.some((effect) => effect.type === 'order')) turn.state.headWantedSince ??= turn.now;
       });
+      return;
     case 'consuming':
       about(input.leaf, (person) => setConsuming(turn, person, input.on));
       return;
