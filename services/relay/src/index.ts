@@ -1,0 +1,9 @@
+export {
+  createFakeRelayPool,
+  type FakeRelay,
+  type FakeRelayPool,
+  type FakeRelayPoolOptions,
+  fakeAnswer,
+} from './fake-pool.ts';
+export type { RelayHandle, RelayPool, RelayPoolOptions, Unsubscribe } from './pool.ts';
+export { createRelayPool } from './supervisor.ts';

@@ -1,0 +1,75 @@
+import type { PeerId, RelayCommand, RelayEvent } from '@stoa/protocol';
+
+/** Undoes a subscription. */
+export type Unsubscribe = () => void;
+
+/** One relay process, as control sees it. It stays the same object while its process is replaced. */
+export type RelayHandle = {
+  readonly index: number;
+  /** UDP port that clients reach; 0 until the process has been up once. */
+  readonly port: number;
+  readonly isUp: boolean;
+  /** While the process is down a `join` is refused with `relayFailed`, and all else is dropped. */
+  send(command: RelayCommand): void;
+  onEvent(listener: (event: RelayEvent) => void): Unsubscribe;
+  /** The process died or hung and was killed, with these peers; they must join again, anywhere. */
+  onDown(listener: (lost: readonly PeerId[]) => void): Unsubscribe;
+  /** A process is ready, also the first time. */
+  onUp(listener: () => void): Unsubscribe;
+};
+
+export type RelayPool = {
+  readonly relays: readonly RelayHandle[];
+  /** Resolves when all processes are ready; rejects with one clear sentence if one cannot begin. */
+  start(): Promise<void>;
+  /** Closes all transports and ends all processes. */
+  stop(): Promise<void>;
+};
+
+export type RelayPoolOptions = {
+  /** How many processes; one per core is a good number. */
+  readonly count: number;
+  /** Must be an address of this machine, or `0.0.0.0`. */
+  readonly bindAddress: string;
+  /** What clients are told instead of the bound address, behind NAT. */
+  readonly announcedAddress?: string;
+  /** UDP; process i takes `firstPort + i`. 0 takes free ones. */
+  readonly firstPort: number;
+  /** Transports per process. */
+  readonly maxPeers?: number;
+  readonly log: (line: string) => void;
+};
+
+/** The three kinds of listeners of a handle. */
+export class RelayListeners {
+  readonly #event = new Set<(event: RelayEvent) => void>();
+  readonly #down = new Set<(lost: readonly PeerId[]) => void>();
+  readonly #up = new Set<() => void>();
+
+  onEvent = (listener: (event: RelayEvent) => void): Unsubscribe => {
+    this.#event.add(listener);
+    return () => this.#event.delete(listener);
+  };
+
+  onDown = (listener: (lost: readonly PeerId[]) => void): Unsubscribe => {
+    this.#down.add(listener);
+    return () => this.#down.delete(listener);
+  };
+
+  onUp = (listener: () => void): Unsubscribe => {
+    this.#up.add(listener);
+    return () => this.#up.delete(listener);
+  };
+
+  event(event: RelayEvent): void {
+    for (const listener of [...this.#event]) listener(event);
+  }
+
+  down(lost: readonly PeerId[]): void {
+    for (const listener of [...this.#down]) listener(lost);
+  }
+
+  up(): void {
+    for (const listener of [...this.#up]) listener();
+  }
+}

@@ -1,0 +1,21 @@
+import type { RelayCommand, RelayEvent } from '@stoa/protocol';
+
+/** All that a relay process is told at its start. */
+export type RelaySettings = {
+  /** Must be an address of this machine; `0.0.0.0` for all of them. */
+  readonly bindAddress: string;
+  /** What clients are told instead, behind NAT. */
+  readonly announcedAddress?: string;
+  /** UDP; 0 takes any free one. */
+  readonly port: number;
+  readonly maxPeers: number;
+};
+
+/** What travels from the supervisor to its process: the settings once, then control's commands. */
+export type ToProcess = { readonly type: 'begin'; readonly settings: RelaySettings } | RelayCommand;
+
+/** Why a process cannot begin. */
+export type BeginFault = 'portTaken' | 'addressUnusable' | 'libraryUnusable';
+
+/** What travels back: control's events, or one reason why it cannot begin. */
+export type FromProcess = RelayEvent | { readonly type: 'unable'; readonly why: BeginFault };

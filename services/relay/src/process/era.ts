@@ -1,0 +1,108 @@
+import { type RtpHeader, rtpHeaderBytes, rtpPacketBytes, SlotStream } from '@stoa/core/forwarding';
+import { SlotTable } from '@stoa/core/slots';
+import { media } from '@stoa/protocol';
+import type { Peer } from './peer.ts';
+
+/** Told when a line cannot send; must not touch the era before the fan-out is over. */
+export type SendFault = (peer: Peer) => void;
+
+/** One era at this relay: its slots, and who hears them. */
+export class Era {
+  readonly #table = new SlotTable();
+  readonly #streams: readonly SlotStream[] = Array.from({ length: media.slots }, () => new SlotStream());
+  readonly #talkers: (Peer | undefined)[] = new Array<Peer | undefined>(media.slots).fill(undefined);
+  /** Served in this order, so that those who talk with each other wait for nobody. */
+  readonly #stage: Peer[] = [];
+  readonly #audience: Peer[] = [];
+  /** The one buffer of all copies: the library copies what it is given before `send` returns. */
+  readonly #out = Buffer.alloc(rtpPacketBytes);
+  readonly #onFault: SendFault;
+  members = 0;
+
+  constructor(onFault: SendFault) {
+    this.#onFault = onFault;
+  }
+
+  /** Makes the era's view of a peer fit its seat and its transport, at once. */
+  settle(peer: Peer): void {
+    if (peer.seat.publish && peer.speaker === undefined) peer.speaker = this.#table.admit();
+    if (!peer.seat.publish && peer.speaker !== undefined) {
+      this.#silence(peer);
+      peer.speaker = undefined;
+      peer.publishedAt = undefined;
+    }
+    this.#unlist(peer);
+    if (peer.open && peer.seat.subscribe) this.#list(peer);
+    peer.downlinks.forEach((downlink, slot) => {
+      downlink.hold(!peer.seat.subscribe || this.#talkers[slot] === peer, this.#streams[slot]!);
+    });
+  }
+
+  leave(peer: Peer): void {
+    this.#silence(peer);
+    this.#unlist(peer);
+  }
+
+  /** Sends one packet to everybody who should hear it; how many that were. */
+  forward(peer: Peer, header: RtpHeader, packet: Buffer, now: number): number {
+    if (peer.speaker === undefined) return 0;
+    const slot = this.#table.hear(peer.speaker, header.level, now);
+    if (slot < 0) return 0;
+    const stream = this.#streams[slot]!;
+    if (this.#talkers[slot] !== peer) this.#changeTalker(slot, peer);
+    if (!stream.take(peer.source, header.sequence, header.timestamp, now)) return 0;
+    packet.copy(this.#out, rtpHeaderBytes, rtpHeaderBytes);
+    return this.#send(this.#stage, slot, stream, peer) + this.#send(this.#audience, slot, stream, peer);
+  }
+
+  #send(listeners: readonly Peer[], slot: number, stream: SlotStream, talker: Peer): number {
+    const out = this.#out;
+    let sent = 0;
+    for (let i = 0; i < listeners.length; i++) {
+      const listener = listeners[i]!;
+      if (listener === talker) continue;
+      listener.downlinks[slot]!.write(out, stream);
+      try {
+        if (listener.transport!.slots[slot]!.send(out)) sent++;
+      } catch {
+        this.#onFault(listener);
+      }
+    }
+    return sent;
+  }
+
+  #changeTalker(slot: number, peer: Peer): void {
+    const stream = this.#streams[slot]!;
+    const previous = this.#talkers[slot];
+    this.#talkers[slot] = peer;
+    previous?.downlinks[slot]?.hold(!previous.seat.subscribe, stream);
+    peer.downlinks[slot]?.hold(true, stream);
+  }
+
+  #silence(peer: Peer): void {
+    if (peer.speaker !== undefined) this.#table.release(peer.speaker);
+    this.#talkers.forEach((talker, slot) => {
+      if (talker !== peer) return;
+      const stream = this.#streams[slot]!;
+      stream.release();
+      this.#talkers[slot] = undefined;
+      peer.downlinks[slot]?.hold(!peer.seat.subscribe, stream);
+    });
+  }
+
+  #list(peer: Peer): void {
+    const list = peer.seat.onStage ? this.#stage : this.#audience;
+    peer.place = list.push(peer) - 1;
+  }
+
+  #unlist(peer: Peer): void {
+    if (peer.place < 0) return;
+    const list = this.#stage[peer.place] === peer ? this.#stage : this.#audience;
+    const last = list.pop()!;
+    if (last !== peer) {
+      list[peer.place] = last;
+      last.place = peer.place;
+    }
+    peer.place = -1;
+  }
+}

@@ -1,0 +1,64 @@
+import type { FromProcess, RelaySettings, ToProcess } from '../process-link.ts';
+import { makeCertificate } from './certificate.ts';
+import { probePort } from './probe-port.ts';
+import { Relay } from './relay.ts';
+
+/** Entry of a relay process. It hears its parent's messages and its UDP port, and nothing else. */
+const secondMs = 1000;
+
+function tell(message: FromProcess): void {
+  if (process.connected) process.send!(message);
+}
+
+async function begin(settings: RelaySettings): Promise<Relay | undefined> {
+  const probed = await probePort(settings.bindAddress, settings.port);
+  if ('fault' in probed) {
+    tell({ type: 'unable', why: probed.fault });
+    return undefined;
+  }
+  // Loaded late, so that a machine without the native binary gets a sentence and not a stack trace.
+  const library = await import('../adapters/node-datachannel/transport.ts').catch(() => undefined);
+  if (!library) {
+    tell({ type: 'unable', why: 'libraryUnusable' });
+    return undefined;
+  }
+  const relay = new Relay({
+    openTransport: library.nodeDatachannelTransports({
+      bindAddress: settings.bindAddress,
+      port: probed.port,
+      certificate: makeCertificate(),
+      onFault: () => console.error('a callback failed'),
+    }),
+    emit: tell,
+    now: () => performance.now(),
+    residentBytes: () => process.memoryUsage.rss(),
+    maxPeers: settings.maxPeers,
+    announcedAddress: settings.announcedAddress,
+  });
+  setInterval(() => relay.second(), secondMs);
+  tell({ type: 'ready', port: probed.port });
+  return relay;
+}
+
+/** Gives the library a moment to say goodbye on the wire; its threads must not outlive the process's memory. */
+function leave(relay: Relay | undefined): void {
+  relay?.handle({ type: 'stop' });
+  setTimeout(() => process.exit(0), 200);
+}
+
+let relay: Relay | undefined;
+
+process.on('message', (message: ToProcess) => {
+  if (message.type === 'begin') {
+    void begin(message.settings).then((begun) => {
+      relay = begun;
+      if (!begun) process.disconnect();
+    });
+  } else if (message.type === 'stop') leave(relay);
+  else relay?.handle(message);
+});
+// Without a parent nobody could mute or remove anyone: stop forwarding.
+process.on('disconnect', () => leave(relay));
+// Ctrl-C reaches the whole process group; the parent decides when we stop.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});

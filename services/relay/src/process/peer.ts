@@ -1,0 +1,38 @@
+import { type Downlink, ReceiveStatistics, UplinkPolice } from '@stoa/core/forwarding';
+import type { Speaker } from '@stoa/core/slots';
+import type { EraId, PeerId, RelaySeat } from '@stoa/protocol';
+import type { Transport } from './transport.ts';
+
+/** One participant's transport in one era. A relay knows no more about anybody than these fields. */
+export class Peer {
+  readonly id: PeerId;
+  readonly era: EraId;
+  readonly joinedAt: number;
+  /** Of the one stream that its offer named. */
+  readonly ssrc: number;
+  readonly payloadType: number;
+  seat: RelaySeat;
+  transport: Transport | undefined;
+  downlinks: readonly Downlink[] = [];
+  open = false;
+  readonly police = new UplinkPolice();
+  readonly statistics = new ReceiveStatistics();
+  /** Set while its seat lets it publish. */
+  speaker: Speaker | undefined;
+  /** Changes when its sequence restarts, so that forwarding sees another source. */
+  source = 0;
+  generation = 0;
+  /** When its last packet came while it was allowed to publish; undefined before the first. */
+  publishedAt: number | undefined;
+  /** Its place in the era's list of listeners, or -1. */
+  place = -1;
+
+  constructor(id: PeerId, era: EraId, seat: RelaySeat, ssrc: number, payloadType: number, now: number) {
+    this.id = id;
+    this.era = era;
+    this.seat = seat;
+    this.ssrc = ssrc;
+    this.payloadType = payloadType;
+    this.joinedAt = now;
+  }
+}

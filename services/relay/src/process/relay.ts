@@ -1,0 +1,274 @@
+import { randomInt } from 'node:crypto';
+import {
+  Downlink,
+  isRtcp,
+  RtpHeader,
+  readRtcp,
+  readRtp,
+  receiverReportBytes,
+  SenderReport,
+  writeReceiverReport,
+} from '@stoa/core/forwarding';
+import type { OfferRefusal, PeerId, RelayCommand, RelayEvent, RelayLoad } from '@stoa/protocol';
+import { announce } from '../answer.ts';
+import { type CheckedOffer, checkOffer } from '../offer.ts';
+import { Era } from './era.ts';
+import { Peer } from './peer.ts';
+import type { OpenTransport } from './transport.ts';
+
+export type RelayOptions = {
+  readonly openTransport: OpenTransport;
+  readonly emit: (event: RelayEvent) => void;
+  /** Milliseconds, never going back. */
+  readonly now: () => number;
+  readonly residentBytes: () => number;
+  readonly maxPeers: number;
+  readonly announcedAddress: string | undefined;
+};
+
+type Join = Extract<RelayCommand, { type: 'join' }>;
+type Gone = Extract<RelayEvent, { type: 'gone' }>['why'];
+
+const connectTimeoutMs = 10_000;
+/** A publisher that has sent keeps sending, muted or not; one that stops for so long has lost its network. */
+const silentPublisherMs = 15_000;
+
+/** Everything a relay does, given transports, a clock and a way to tell control. */
+export class Relay {
+  readonly #options: RelayOptions;
+  readonly #peers = new Map<PeerId, Peer>();
+  readonly #eras = new Map<number, Era>();
+  readonly #header = new RtpHeader();
+  readonly #senderReport = new SenderReport();
+  readonly #reportBuffer = Buffer.alloc(receiverReportBytes);
+  readonly #reporter = randomInt(1, 0x1_0000_0000);
+  readonly #broken = new Set<Peer>();
+  #connected = 0;
+  #packetsIn = 0;
+  #packetsForwarded = 0;
+  #packetsDenied = 0;
+  #packetsPoliced = 0;
+  #malformed = 0;
+  #lastSource = 0;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+  }
+
+  /** Carries out one command. `stop` closes all peers; ending the process is the caller's part. */
+  handle(command: RelayCommand): void {
+    switch (command.type) {
+      case 'join':
+        this.#join(command);
+        return;
+      case 'seat': {
+        const peer = this.#peers.get(command.peer);
+        if (!peer) return;
+        peer.seat = command.seat;
+        this.#eras.get(peer.era)?.settle(peer);
+        return;
+      }
+      case 'close': {
+        const peer = this.#peers.get(command.peer);
+        if (peer) this.#drop(peer, 'closed');
+        return;
+      }
+      case 'endEra':
+        for (const peer of [...this.#peers.values()])
+          if (peer.era === command.era) this.#drop(peer, 'closed');
+        return;
+      case 'ping':
+        this.#options.emit({ type: 'pong', n: command.n, load: this.load() });
+        return;
+      case 'stop':
+        for (const peer of [...this.#peers.values()]) this.#drop(peer, 'closed');
+        return;
+    }
+  }
+
+  /** Once a second: reports to publishers, floods, connections that never came up, publishers that fell silent. */
+  second(): void {
+    const now = this.#options.now();
+    for (const peer of [...this.#peers.values()]) {
+      const flood = peer.police.second();
+      if (flood === 'warn') this.#options.emit({ type: 'flooding', peer: peer.id });
+      if (flood === 'close') this.#drop(peer, 'flooding');
+      else if (!peer.open && now - peer.joinedAt >= connectTimeoutMs) this.#drop(peer, 'timeout');
+      else if (peer.publishedAt !== undefined && now - peer.publishedAt >= silentPublisherMs)
+        this.#drop(peer, 'timeout');
+      else if (peer.open && peer.statistics.received > 0) this.#report(peer, now);
+    }
+  }
+
+  load(): RelayLoad {
+    return {
+      peers: this.#peers.size,
+      connected: this.#connected,
+      packetsIn: this.#packetsIn,
+      packetsForwarded: this.#packetsForwarded,
+      packetsDenied: this.#packetsDenied,
+      packetsPoliced: this.#packetsPoliced,
+      malformed: this.#malformed,
+      residentBytes: this.#options.residentBytes(),
+    };
+  }
+
+  #join(command: Join): void {
+    const previous = this.#peers.get(command.peer);
+    if (previous) this.#drop(previous, 'closed');
+    const joined = this.#admit(command);
+    if (typeof joined === 'string') {
+      this.#options.emit({ type: 'refused', peer: command.peer, why: joined });
+      return;
+    }
+    this.#enter(joined);
+    void this.#answer(joined);
+  }
+
+  #admit(command: Join): Peer | OfferRefusal {
+    if (this.#peers.size >= this.#options.maxPeers) return 'relayFull';
+    const verdict = checkOffer(command.offer);
+    if ('refusal' in verdict) return verdict.refusal;
+    const { ssrc, opus } = verdict.offer.uplink;
+    const peer = new Peer(command.peer, command.era, command.seat, ssrc, opus, this.#options.now());
+    try {
+      this.#open(peer, verdict.offer);
+      return peer;
+    } catch {
+      return 'relayFailed';
+    }
+  }
+
+  async #answer(peer: Peer): Promise<void> {
+    const answer = await peer.transport!.answer().catch(() => undefined);
+    if (this.#peers.get(peer.id) !== peer) return;
+    if (answer === undefined) {
+      this.#drop(peer, 'failed');
+      return;
+    }
+    const text = announce(answer, this.#options.announcedAddress);
+    this.#options.emit({ type: 'answered', peer: peer.id, answer: text });
+  }
+
+  #open(peer: Peer, offer: CheckedOffer): void {
+    const transport = this.#options.openTransport(offer, {
+      packet: (packet) => this.#onPacket(peer, packet),
+      open: () => this.#onOpen(peer),
+      gone: (why) => this.#drop(peer, why),
+    });
+    peer.transport = transport;
+    peer.downlinks = transport.slots.map(
+      (slot) => new Downlink(slot.ssrc, slot.payloadType, randomInt(0x1_0000), randomInt(0x1_0000_0000)),
+    );
+    peer.source = ++this.#lastSource;
+  }
+
+  #enter(peer: Peer): void {
+    this.#peers.set(peer.id, peer);
+    let era = this.#eras.get(peer.era);
+    if (!era) {
+      era = new Era((broken) => this.#onSendFault(broken));
+      this.#eras.set(peer.era, era);
+    }
+    era.members++;
+    era.settle(peer);
+  }
+
+  #onOpen(peer: Peer): void {
+    if (peer.open || this.#peers.get(peer.id) !== peer) return;
+    peer.open = true;
+    this.#connected++;
+    this.#eras.get(peer.era)?.settle(peer);
+    this.#options.emit({ type: 'connected', peer: peer.id });
+  }
+
+  /** The path of every packet: police, read, count, then forward only what the seat allows now. */
+  #onPacket(peer: Peer, packet: Buffer): void {
+    const now = this.#options.now();
+    this.#packetsIn++;
+    if (isRtcp(packet)) {
+      this.#onRtcp(peer, packet, now);
+      return;
+    }
+    if (!peer.police.admit(packet.length, now)) {
+      this.#refuse(peer);
+      return;
+    }
+    const header = this.#header;
+    if (
+      readRtp(packet, header) !== 'ok' ||
+      header.ssrc !== peer.ssrc ||
+      header.payloadType !== peer.payloadType
+    ) {
+      this.#malformed++;
+      return;
+    }
+    if (!peer.statistics.update(header.sequence, header.timestamp, now)) {
+      this.#malformed++;
+      return;
+    }
+    if (peer.statistics.generation !== peer.generation) {
+      peer.generation = peer.statistics.generation;
+      peer.source = ++this.#lastSource;
+    }
+    if (!peer.seat.publish) {
+      this.#packetsDenied++;
+      return;
+    }
+    peer.publishedAt = now;
+    this.#packetsForwarded += this.#eras.get(peer.era)!.forward(peer, header, packet, now);
+  }
+
+  #onRtcp(peer: Peer, packet: Buffer, now: number): void {
+    if (!peer.police.admitRtcp(now)) {
+      this.#refuse(peer);
+      return;
+    }
+    if (!readRtcp(packet, this.#senderReport)) {
+      this.#malformed++;
+      return;
+    }
+    if (this.#senderReport.seen && this.#senderReport.ssrc === peer.ssrc) {
+      peer.statistics.noteSenderReport(this.#senderReport.ntpMiddle, now);
+    }
+  }
+
+  #refuse(peer: Peer): void {
+    this.#packetsPoliced++;
+    if (peer.police.outrageous) this.#drop(peer, 'flooding');
+  }
+
+  #report(peer: Peer, now: number): void {
+    writeReceiverReport(this.#reportBuffer, this.#reporter, peer.ssrc, peer.statistics, now);
+    try {
+      peer.transport!.report(this.#reportBuffer);
+    } catch {
+      this.#onSendFault(peer);
+    }
+  }
+
+  /** A line that throws belongs to a connection that is on its way out; closed once the fan-out is over. */
+  #onSendFault(peer: Peer): void {
+    if (this.#broken.size === 0) {
+      setImmediate(() => {
+        for (const broken of this.#broken) this.#drop(broken, 'failed');
+        this.#broken.clear();
+      });
+    }
+    this.#broken.add(peer);
+  }
+
+  #drop(peer: Peer, why: Gone): void {
+    if (this.#peers.get(peer.id) !== peer) return;
+    this.#peers.delete(peer.id);
+    const era = this.#eras.get(peer.era);
+    if (era) {
+      era.leave(peer);
+      if (--era.members === 0) this.#eras.delete(peer.era);
+    }
+    if (peer.open) this.#connected--;
+    peer.open = false;
+    peer.transport?.dispose();
+    this.#options.emit({ type: 'gone', peer: peer.id, why });
+  }
+}

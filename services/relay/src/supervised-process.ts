@@ -1,0 +1,213 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { PeerId, RelayCommand, RelayEvent } from '@stoa/protocol';
+import { type RelayHandle, RelayListeners } from './pool.ts';
+import type { BeginFault, FromProcess, RelaySettings, ToProcess } from './process-link.ts';
+
+const pingMs = 1000;
+const hungMs = 5000;
+const stopMs = 3000;
+const firstBackoffMs = 100;
+const longestBackoffMs = 10_000;
+/** A process that lived so long was healthy: the next failure starts again with the short wait. */
+const healthyMs = 30_000;
+
+/** The clock of the supervisor, replaceable in tests. */
+export type Patience = { readonly pingMs: number; readonly hungMs: number };
+
+const entry = fileURLToPath(new URL('./process/main.ts', import.meta.url));
+
+/** Keeps one relay process alive and passes messages to and from it. */
+export class SupervisedProcess implements RelayHandle {
+  readonly index: number;
+  readonly #settings: RelaySettings;
+  readonly #log: (line: string) => void;
+  readonly #patience: Patience;
+  readonly #listeners = new RelayListeners();
+  readonly #peers = new Set<PeerId>();
+  readonly onEvent = this.#listeners.onEvent;
+  readonly onDown = this.#listeners.onDown;
+  readonly onUp = this.#listeners.onUp;
+  #child: ChildProcess | undefined;
+  #port = 0;
+  #up = false;
+  #stopping = false;
+  #startedAt = 0;
+  #pongAt = 0;
+  #pings = 0;
+  #backoffMs = firstBackoffMs;
+  #pinging: NodeJS.Timeout | undefined;
+  #restarting: NodeJS.Timeout | undefined;
+  #firstResult: { resolve: () => void; reject: (error: Error) => void } | undefined;
+
+  constructor(
+    index: number,
+    settings: RelaySettings,
+    log: (line: string) => void,
+    patience?: Partial<Patience>,
+  ) {
+    this.index = index;
+    this.#settings = settings;
+    this.#log = log;
+    this.#patience = { pingMs, hungMs, ...patience };
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get isUp(): boolean {
+    return this.#up;
+  }
+
+  /** For tests and operators: undefined while there is no process. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  start(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#firstResult = { resolve, reject };
+      this.#spawn();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#restarting);
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    const impatient = setTimeout(() => child.kill('SIGKILL'), stopMs);
+    this.#tell({ type: 'stop' });
+    await ended;
+    clearTimeout(impatient);
+  }
+
+  send(command: RelayCommand): void {
+    if (!this.#up) {
+      if (command.type === 'join') {
+        const event: RelayEvent = { type: 'refused', peer: command.peer, why: 'relayFailed' };
+        queueMicrotask(() => this.#listeners.event(event));
+      }
+      return;
+    }
+    if (command.type === 'join') this.#peers.add(command.peer);
+    this.#tell(command);
+  }
+
+  #spawn(): void {
+    const child = fork(entry, [], {
+      serialization: 'advanced',
+      // Nothing of this process's environment: it may hold database addresses and secrets.
+      env: { NODE_ENV: 'production' },
+      execArgv: ['--import', typescriptLoader(), '--max-semi-space-size=4'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.#child = child;
+    this.#startedAt = performance.now();
+    this.#pongAt = this.#startedAt;
+    child.on('message', (message: FromProcess) => this.#hear(message));
+    child.on('error', () => this.#log(`relay ${this.index}: the process cannot be reached`));
+    child.once('exit', (code, signal) => this.#ended(child, code, signal));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => this.#log(`relay ${this.index}: ${printable(chunk)}`));
+    }
+    this.#tell({ type: 'begin', settings: this.#settings });
+    this.#pinging = setInterval(() => this.#ping(child), this.#patience.pingMs);
+  }
+
+  #tell(message: ToProcess): void {
+    const child = this.#child;
+    if (!child?.connected) return;
+    // The callback takes the error of a pipe that closes meanwhile; the exit event follows.
+    child.send(message, () => {});
+  }
+
+  #ping(child: ChildProcess): void {
+    if (performance.now() - this.#pongAt >= this.#patience.hungMs) {
+      this.#log(`relay ${this.index}: does not answer, killed`);
+      child.kill('SIGKILL');
+      return;
+    }
+    if (this.#up) this.#tell({ type: 'ping', n: ++this.#pings });
+  }
+
+  #hear(message: FromProcess): void {
+    switch (message.type) {
+      case 'unable':
+        this.#unable(message.why);
+        return;
+      case 'ready':
+        this.#port = message.port;
+        this.#up = true;
+        this.#pongAt = performance.now();
+        this.#firstResult?.resolve();
+        this.#firstResult = undefined;
+        this.#listeners.event(message);
+        this.#listeners.up();
+        return;
+      case 'pong':
+        this.#pongAt = performance.now();
+        break;
+      case 'gone':
+      case 'refused':
+        this.#peers.delete(message.peer);
+        break;
+      default:
+    }
+    this.#listeners.event(message);
+  }
+
+  #unable(why: BeginFault): void {
+    const { bindAddress, port } = this.#settings;
+    const reasons: Record<BeginFault, string> = {
+      portTaken: `UDP port ${port} is already in use; choose another one or stop the program that has it`,
+      addressUnusable: `the address ${bindAddress} cannot be bound; it must belong to this machine`,
+      libraryUnusable: 'node-datachannel has no binary for this system; run the installation again',
+    };
+    const error = new Error(`The relay cannot begin: ${reasons[why]}.`);
+    if (this.#firstResult) {
+      this.#stopping = true; // the caller decides what to do; nobody retries behind its back
+      this.#firstResult.reject(error);
+      this.#firstResult = undefined;
+    } else this.#log(`relay ${this.index}: ${error.message}`);
+  }
+
+  #ended(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
+    if (child !== this.#child) return;
+    clearInterval(this.#pinging);
+    this.#child = undefined;
+    const lost = [...this.#peers];
+    this.#peers.clear();
+    const wasUp = this.#up;
+    this.#up = false;
+    if (wasUp) this.#listeners.down(lost);
+    if (this.#stopping) return;
+    const lived = performance.now() - this.#startedAt;
+    if (lived >= healthyMs) this.#backoffMs = firstBackoffMs;
+    this.#log(`relay ${this.index}: ended (${signal ?? code}), starting again in ${this.#backoffMs} ms`);
+    if (this.#firstResult && lived < healthyMs && this.#backoffMs > firstBackoffMs * 4) {
+      this.#firstResult.reject(new Error('The relay cannot begin: its process ends at once.'));
+      this.#firstResult = undefined;
+      return;
+    }
+    this.#restarting = setTimeout(() => this.#spawn(), this.#backoffMs);
+    this.#backoffMs = Math.min(this.#backoffMs * 2, longestBackoffMs);
+  }
+}
+
+/** Source runs through tsx; asked for by its place, so that the current folder of the server does not matter. */
+function typescriptLoader(): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+}
+
+/** One line, with network addresses blotted out: what a native library prints is not under our control. */
+function printable(chunk: Buffer): string {
+  return chunk
+    .toString('utf8', 0, 2000)
+    .replace(/\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,7}\b/gi, '[address]')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

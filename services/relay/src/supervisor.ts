@@ -1,0 +1,36 @@
+import type { RelayPool, RelayPoolOptions } from './pool.ts';
+import { type Patience, SupervisedProcess } from './supervised-process.ts';
+
+const defaultMaxPeers = 3000;
+
+/** Relay processes on this machine: started, watched and started again when they end. */
+export function createRelayPool(
+  options: RelayPoolOptions,
+): RelayPool & { readonly relays: readonly SupervisedProcess[] } {
+  return createPoolWithPatience(options);
+}
+
+/** The same with another idea of how long is too long. */
+export function createPoolWithPatience(options: RelayPoolOptions, patience?: Partial<Patience>) {
+  const relays = Array.from({ length: options.count }, (_, index) => {
+    const settings = {
+      bindAddress: options.bindAddress,
+      ...(options.announcedAddress === undefined ? {} : { announcedAddress: options.announcedAddress }),
+      port: options.firstPort === 0 ? 0 : options.firstPort + index,
+      maxPeers: options.maxPeers ?? defaultMaxPeers,
+    };
+    return new SupervisedProcess(index, settings, options.log, patience);
+  });
+  const stop = async () => {
+    await Promise.all(relays.map((relay) => relay.stop()));
+  };
+  const start = async () => {
+    try {
+      await Promise.all(relays.map((relay) => relay.start()));
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+  };
+  return { relays, start, stop };
+}
