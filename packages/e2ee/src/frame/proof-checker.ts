@@ -27,7 +27,7 @@ export type Verified = 'pending' | 'verified' | 'failed';
 /** 2 s of 20 ms frames. */
 export const DEBT_LIMIT = 100;
 export const DEBT_RESUME = 50;
-export const FORGIVEN_FRAMES = 8;
+export const FORGIVEN_FRAMES = 12;
 /** More than the 11 blocks that a frame 250 ticks late, and the block it carries a chunk of, can reach back. */
 const RING = 16;
 
