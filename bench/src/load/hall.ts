@@ -1,5 +1,4 @@
 import { media } from '@stoa/protocol';
-import type { Usage } from '../process/usage.ts';
 import type { Forwarder, Party } from '../systems/forwarder.ts';
 import { type Load, startLoad } from './load.ts';
 
@@ -13,18 +12,31 @@ export interface Pass {
   readonly rssBytes: number;
 }
 
+/** Packet delays that watched listeners noted, milliseconds. */
+export interface Delays {
+  readonly audience: Float64Array;
+  readonly stage: Float64Array;
+}
+
 /** One forwarder with one talker and a growing number of listeners, all of them real transports. */
 export interface Hall {
   readonly forwarder: Forwarder;
-  listeners(): number;
-  /** Adds listeners until there are that many. */
+  /** Adds listeners in the audience until there are that many. */
   fill(listeners: number): Promise<void>;
+  /** Adds watched listeners on stage; they join last and must be served first all the same. */
+  seat(onStage: number): Promise<void>;
   /** The talker sends for so long; CPU time is the forwarder's alone. */
   talk(seconds: number): Promise<Pass>;
-  usage(): Usage;
-  /** Packet delays seen by the watched listeners in the last `talk`, milliseconds. */
-  delays(): Promise<Float64Array>;
+  /** What was noted during the last `talk`. */
+  delays(): Promise<Delays>;
   close(): Promise<void>;
+}
+
+export interface Watching {
+  /** So many listeners of the audience, spread evenly over the order of joining, note the delay of each packet. */
+  readonly watched: number;
+  /** How many the audience will be. */
+  readonly of: number;
 }
 
 const openMs = 20_000;
@@ -32,12 +44,11 @@ const openMs = 20_000;
 const joinsAtOnce = 40;
 /** Packets still under way when the talker has stopped. */
 const drainMs = 300;
+/** A seat takes effect before the first packet that is counted. */
+const floorMs = 100;
 
-/**
- * @param watched how many listeners, spread evenly over the order of joining, note the delay of each packet; they
- *   live in a process of their own so that the crowd's work does not count as delay
- */
-export async function openHall(forwarder: Forwarder, watchedTotal = 0, full = 0): Promise<Hall> {
+/** Watched listeners live in processes of their own, so that the crowd's work does not count as delay. */
+export async function openHall(forwarder: Forwarder, watching?: Watching): Promise<Hall> {
   const loads: Load[] = [];
   const start = async (name: string) => {
     const load = await startLoad(name);
@@ -46,59 +57,71 @@ export async function openHall(forwarder: Forwarder, watchedTotal = 0, full = 0)
   };
   const talker = await start('talker');
   const crowd = await start('crowd');
-  const watchers = watchedTotal > 0 ? await start('watchers') : crowd;
+  const watchers = watching ? await start('watchers') : crowd;
+  const stage = watching ? await start('stage') : crowd;
+  const ears = [...new Set([crowd, watchers, stage])];
   const speaking = partyOf(talker, forwarder, { microphone: true, slots: forwarder.talkerSlots });
   await forwarder.publish(speaking.party);
   await talker.worker.opened(speaking.id(), openMs);
-  let listeners = 0;
-  const received = async () => {
-    const crowded = await crowd.worker.received();
-    return watchers === crowd ? crowded : crowded + (await watchers.worker.received());
-  };
-  const isWatched = spreadEvenly(watchedTotal, full);
-  const join = async (place: number) => {
-    const watched = isWatched(place);
-    const load = watched ? watchers : crowd;
-    const listening = partyOf(load, forwarder, {
-      microphone: forwarder.listenerMicrophone,
-      slots: forwarder.slots,
-      watched,
-    });
-    await forwarder.listen(listening.party);
+  const isWatched = spreadEvenly(watching?.watched ?? 0, watching?.of ?? 0);
+  let audience = 0;
+  let seated = 0;
+  const join = async (load: Load, watched: boolean, onStage: boolean) => {
+    const shape = { microphone: forwarder.listenerMicrophone, slots: forwarder.slots, watched };
+    const listening = partyOf(load, forwarder, shape);
+    await forwarder.listen(listening.party, onStage);
     await load.worker.opened(listening.id(), openMs);
   };
+  const received = async () => {
+    const counts = await Promise.all(ears.map((load) => load.worker.received()));
+    return counts.reduce((sum, count) => sum + count, 0);
+  };
+  const watch = (on: boolean) => Promise.all(ears.map((load) => load.worker.watch(on)));
   return {
     forwarder,
-    listeners: () => listeners,
     fill: async (wanted) => {
-      while (listeners < wanted) {
-        const batch = Math.min(joinsAtOnce, wanted - listeners);
-        await Promise.all(Array.from({ length: batch }, (_, i) => join(listeners + i)));
-        listeners += batch;
+      while (audience < wanted) {
+        const places = Array.from(
+          { length: Math.min(joinsAtOnce, wanted - audience) },
+          (_, i) => audience + i,
+        );
+        await Promise.all(
+          places.map((place) => join(isWatched(place) ? watchers : crowd, isWatched(place), false)),
+        );
+        audience += places.length;
       }
     },
+    seat: async (onStage) => {
+      for (; seated < onStage; seated += 1) await join(stage, true, true);
+    },
     talk: async (seconds) => {
+      forwarder.floor?.(true);
+      await sleep(floorMs);
       const before = await received();
-      await watchers.worker.watch(true);
+      await watch(true);
       const cpu = forwarder.usage().cpuUs;
       const sent = await talker.worker.publish(speaking.id(), media.frameMs, seconds * 1000);
-      await new Promise((resolve) => setTimeout(resolve, drainMs));
+      await sleep(drainMs);
       const usage = forwarder.usage();
-      await watchers.worker.watch(false);
+      await watch(false);
+      forwarder.floor?.(false);
       return {
         sent,
         received: (await received()) - before,
-        expected: sent * listeners,
+        expected: sent * (audience + seated),
         cpuUs: usage.cpuUs - cpu,
         rssBytes: usage.rssBytes,
       };
     },
-    usage: () => forwarder.usage(),
-    delays: () => watchers.worker.delays(),
+    delays: async () => ({ audience: await watchers.worker.delays(), stage: await stage.worker.delays() }),
     close: async () => {
       await Promise.all([...loads.map((load) => load.stop()), forwarder.stop()]);
     },
   };
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Picks `chosen` of `total` places at even distances, the first and the last among them. */

@@ -24,7 +24,10 @@ export interface Forwarder {
   /** Whether listeners have to offer a microphone line as well. */
   readonly listenerMicrophone: boolean;
   publish(party: Party): Promise<void>;
-  listen(party: Party): Promise<void>;
+  /** @param onStage served before the others, where the forwarder knows such a thing */
+  listen(party: Party, onStage: boolean): Promise<void>;
+  /** Opens and closes the talker's microphone, where the forwarder would drop a talker that falls silent. */
+  floor?(open: boolean): void;
   usage(): Usage;
   stop(): Promise<void>;
 }
