@@ -50,7 +50,9 @@ export async function setTone(page: AnyPage, hz: number, gain = 0.5): Promise<vo
 
 /** One entry for each live audio track on a media element of the page, in the order of their creation. */
 export async function listen(page: AnyPage, millis = 200): Promise<Heard[]> {
-  return (await evaluate(page, `stoaTones.listen(${millis})`)) as Heard[];
+  const heard = (await evaluate(page, `stoaTones.listen(${millis})`)) as Heard[] | { cannot: string };
+  if ('cannot' in heard) throw new Error(`Nothing can be measured: ${heard.cannot}`);
+  return heard;
 }
 
 /** The tones that a person at this page hears: on elements that play, are not muted and carry a clear tone. */

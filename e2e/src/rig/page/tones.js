@@ -3,6 +3,9 @@
 (() => {
   if (window.stoaTones) return;
   const LOUD_ENOUGH = 0.001;
+  const PAUSE_MILLIS = 50;
+  const PATIENCE_MILLIS = 5000;
+  const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
   const tone = { hz: 0, gain: 0.5 };
   const microphones = new Set();
   const elements = new Set();
@@ -107,10 +110,13 @@
           .filter((track) => track.readyState === 'live')
           .map((track) => ({ element, analyser: analyserOf(track) })),
       );
-      await new Promise((resolve) => setTimeout(resolve, millis));
-      if (playing.length > 0 && context().state !== 'running') {
-        throw new Error('The page may not make a sound yet (no gesture), so nothing can be measured.');
+      // Firefox takes a moment to open the sound device; a page that nobody touched may never get it.
+      for (let waited = 0; playing.length > 0 && context().state !== 'running'; waited += PAUSE_MILLIS) {
+        if (waited > PATIENCE_MILLIS)
+          return { cannot: 'the page may not make a sound yet (no gesture, or no sound device)' };
+        await pause(PAUSE_MILLIS);
       }
+      await pause(millis);
       return playing.map(({ element, analyser }) => ({
         ...measure(analyser),
         paused: element.paused,
