@@ -32,7 +32,7 @@ export const PROJECTS = [
   {
     // Real Chromium and Firefox.
     name: 'browser',
-    include: ['e2e/src/browser/**/*.test.ts', 'e2e/src/rig/**/*.test.ts'],
+    include: ['e2e/src/browser/**/*.test.ts', 'e2e/src/rig/{browsers,namespace}.test.ts'],
     parallel: false,
     testSeconds: 120,
     hookSeconds: 90,
@@ -40,7 +40,7 @@ export const PROJECTS = [
   {
     // What an observer of the network sees: captures read by tshark.
     name: 'wire',
-    include: ['e2e/src/wire/**/*.test.ts'],
+    include: ['e2e/src/wire/**/*.test.ts', 'e2e/src/rig/tshark.test.ts'],
     parallel: false,
     testSeconds: 180,
     hookSeconds: 90,
