@@ -173,35 +173,3 @@ function ssrcOf(section: Section): number {
   if (ssrc > 0xffffffff) throw new Refused('offerWithoutSsrc');
   return ssrc;
 }
-
-/**
- * The offer that the native library sees: written by us from checked values, so that no byte of a client's text
- * gets there. `setup:active` makes the library take the DTLS server role: browsers resend lost flights sooner.
- */
-export function canonicalOffer(offer: CheckedOffer): string {
-  const lines = [
-    'v=0',
-    'o=- 1 1 IN IP4 0.0.0.0',
-    's=-',
-    't=0 0',
-    `a=group:BUNDLE ${offer.order.join(' ')}`,
-    'a=msid-semantic: WMS',
-    `a=ice-ufrag:${offer.ufrag}`,
-    `a=ice-pwd:${offer.password}`,
-    `a=fingerprint:sha-256 ${offer.fingerprint}`,
-    'a=setup:active',
-  ];
-  for (const mid of offer.order) {
-    const line = mid === offer.uplink.mid ? offer.uplink : offer.slots.find((slot) => slot.mid === mid)!;
-    lines.push(
-      `m=audio 9 UDP/TLS/RTP/SAVPF ${line.opus}`,
-      'c=IN IP4 0.0.0.0',
-      `a=mid:${mid}`,
-      line === offer.uplink ? 'a=sendonly' : 'a=recvonly',
-      'a=rtcp-mux',
-      `a=rtpmap:${line.opus} opus/48000/2`,
-    );
-    if (line === offer.uplink) lines.push(`a=ssrc:${offer.uplink.ssrc} cname:uplink`);
-  }
-  return `${lines.join('\r\n')}\r\n`;
-}

@@ -17,7 +17,11 @@ export type TestClient = {
   close(): void;
 };
 
-export type TestClientOptions = { readonly slots?: number; readonly opus?: number };
+export type TestClientOptions = {
+  readonly address?: string;
+  readonly slots?: number;
+  readonly opus?: number;
+};
 
 const callbackCost = () => {};
 let nextSsrc = 0x10000000;
@@ -28,7 +32,7 @@ export function testClient(options: TestClientOptions = {}): TestClient {
   const ssrc = nextSsrc++;
   const connection = new PeerConnection('', {
     iceServers: [],
-    bindAddress: '127.0.0.1',
+    bindAddress: options.address ?? '127.0.0.1',
     disableAutoNegotiation: true,
   });
   const uplinkLine = new Audio('0', 'SendOnly');

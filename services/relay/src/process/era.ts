@@ -63,7 +63,7 @@ export class Era {
       if (listener === talker) continue;
       listener.downlinks[slot]!.write(out, stream);
       try {
-        if (listener.transport!.slots[slot]!.send(out)) sent++;
+        if (listener.transport!.send(out)) sent++;
       } catch {
         this.#onFault(listener);
       }

@@ -27,12 +27,12 @@ export class Peer {
   /** Its place in the era's list of listeners, or -1. */
   place = -1;
 
-  constructor(id: PeerId, era: EraId, seat: RelaySeat, ssrc: number, payloadType: number, now: number) {
+  constructor(id: PeerId, era: EraId, seat: RelaySeat, uplink: { ssrc: number; opus: number }, now: number) {
     this.id = id;
     this.era = era;
     this.seat = seat;
-    this.ssrc = ssrc;
-    this.payloadType = payloadType;
+    this.ssrc = uplink.ssrc;
+    this.payloadType = uplink.opus;
     this.joinedAt = now;
   }
 }

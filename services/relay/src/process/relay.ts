@@ -10,7 +10,7 @@ import {
   writeReceiverReport,
 } from '@stoa/core/forwarding';
 import type { OfferRefusal, PeerId, RelayCommand, RelayEvent, RelayLoad } from '@stoa/protocol';
-import { announce } from '../answer.ts';
+import { writeAnswer } from '../answer.ts';
 import { type CheckedOffer, checkOffer } from '../offer.ts';
 import { Era } from './era.ts';
 import { Peer } from './peer.ts';
@@ -121,46 +121,40 @@ export class Relay {
       this.#options.emit({ type: 'refused', peer: command.peer, why: joined });
       return;
     }
-    this.#enter(joined);
-    void this.#answer(joined);
+    this.#enter(joined.peer);
+    void this.#answer(joined.peer, joined.offer);
   }
 
-  #admit(command: Join): Peer | OfferRefusal {
+  #admit(command: Join): { peer: Peer; offer: CheckedOffer } | OfferRefusal {
     if (this.#peers.size >= this.#options.maxPeers) return 'relayFull';
     const verdict = checkOffer(command.offer);
     if ('refusal' in verdict) return verdict.refusal;
-    const { ssrc, opus } = verdict.offer.uplink;
-    const peer = new Peer(command.peer, command.era, command.seat, ssrc, opus, this.#options.now());
+    const { offer } = verdict;
+    const peer = new Peer(command.peer, command.era, command.seat, offer.uplink, this.#options.now());
+    peer.downlinks = freshDownlinks(offer);
+    peer.source = ++this.#lastSource;
     try {
-      this.#open(peer, verdict.offer);
-      return peer;
+      peer.transport = this.#options.openTransport(offer, {
+        packet: (packet) => this.#onPacket(peer, packet),
+        open: () => this.#onOpen(peer),
+        gone: (why) => this.#drop(peer, why),
+      });
+      return { peer, offer };
     } catch {
       return 'relayFailed';
     }
   }
 
-  async #answer(peer: Peer): Promise<void> {
-    const answer = await peer.transport!.answer().catch(() => undefined);
+  async #answer(peer: Peer, offer: CheckedOffer): Promise<void> {
+    const facts = await peer.transport!.facts().catch(() => undefined);
     if (this.#peers.get(peer.id) !== peer) return;
-    if (answer === undefined) {
+    if (facts === undefined) {
       this.#drop(peer, 'failed');
       return;
     }
-    const text = announce(answer, this.#options.announcedAddress);
-    this.#options.emit({ type: 'answered', peer: peer.id, answer: text });
-  }
-
-  #open(peer: Peer, offer: CheckedOffer): void {
-    const transport = this.#options.openTransport(offer, {
-      packet: (packet) => this.#onPacket(peer, packet),
-      open: () => this.#onOpen(peer),
-      gone: (why) => this.#drop(peer, why),
-    });
-    peer.transport = transport;
-    peer.downlinks = transport.slots.map(
-      (slot) => new Downlink(slot.ssrc, slot.payloadType, randomInt(0x1_0000), randomInt(0x1_0000_0000)),
-    );
-    peer.source = ++this.#lastSource;
+    const ssrcs = peer.downlinks.map((downlink) => downlink.ssrc);
+    const answer = writeAnswer(offer, ssrcs, facts, this.#options.announcedAddress);
+    this.#options.emit({ type: 'answered', peer: peer.id, answer });
   }
 
   #enter(peer: Peer): void {
@@ -241,7 +235,7 @@ export class Relay {
   #report(peer: Peer, now: number): void {
     writeReceiverReport(this.#reportBuffer, this.#reporter, peer.ssrc, peer.statistics, now);
     try {
-      peer.transport!.report(this.#reportBuffer);
+      peer.transport!.send(this.#reportBuffer);
     } catch {
       this.#onSendFault(peer);
     }
@@ -271,4 +265,17 @@ export class Relay {
     peer.transport?.dispose();
     this.#options.emit({ type: 'gone', peer: peer.id, why });
   }
+}
+
+/** No two listeners of a room see the same numbers on their downlinks. */
+function freshDownlinks(offer: CheckedOffer): readonly Downlink[] {
+  const drawn = new Set<number>();
+  while (drawn.size < offer.slots.length) {
+    const ssrc = randomInt(1, 0x1_0000_0000);
+    if (ssrc !== offer.uplink.ssrc) drawn.add(ssrc);
+  }
+  return [...drawn].map(
+    (ssrc, slot) =>
+      new Downlink(ssrc, offer.slots[slot]!.opus, randomInt(0x1_0000), randomInt(0x1_0000_0000)),
+  );
 }
