@@ -1,0 +1,67 @@
+import { pause, times } from './times.ts';
+import type { Turn } from './turn.ts';
+
+/** The media transport: made anew whenever it is lost, while a seat is held or being asked for. */
+
+export function makeOffer(turn: Turn): void {
+  const transport = turn.state.transports + 1;
+  closeTransport(turn);
+  turn.set({ transports: transport, media: { is: 'making', since: turn.now } });
+  turn.do({ do: 'makeOffer', transport });
+}
+
+export function closeTransport(turn: Turn): void {
+  const { media, transports } = turn.state;
+  if (media.is !== 'none' && media.is !== 'pausing') {
+    turn.do({ do: 'closeTransport', transport: transports });
+  }
+  turn.set({ media: { is: 'none' } });
+}
+
+/** Sends an offer that lies ready, if the seat has a socket to send it on. */
+export function sendReadyOffer(turn: Turn): void {
+  const { stay, socket, media, sockets, transports } = turn.state;
+  if (stay.is !== 'in' || stay.lostAt !== undefined || socket.is !== 'open' || media.is !== 'ready') return;
+  turn.set({ media: { is: 'offered', since: turn.now } });
+  turn.do({ do: 'sendOffer', socket: sockets, transport: transports });
+}
+
+/** The transport is of no use any more. At the door it belongs to the try, so the caller ends that instead. */
+export function loseMedia(turn: Turn, retryInMs: number): void {
+  const failures = turn.state.mediaFailures;
+  closeTransport(turn);
+  // The first new offer goes out without a pause of its own: whoever sent us away says when to come back.
+  const wait = retryInMs + (failures === 0 ? 0 : pause(failures, turn.chance));
+  turn.set({ mediaFailures: failures + 1, media: { is: 'pausing', until: turn.now + wait } });
+}
+
+export function transportUp(turn: Turn): void {
+  turn.set({
+    mediaFailures: 0,
+    media: { is: 'up', packets: 0, movedAt: turn.now, flowing: false, suspectUntil: 0 },
+  });
+}
+
+/** The path may be gone with the old network: believe a stall sooner. */
+export function suspectMedia(turn: Turn): void {
+  const { media } = turn.state;
+  if (media.is === 'up') turn.set({ media: { ...media, suspectUntil: turn.now + times.suspicion } });
+}
+
+export function traffic(turn: Turn, packets: number, expected: boolean, crowd: number): void {
+  const { media } = turn.state;
+  if (media.is !== 'up') return;
+  if (packets > media.packets) {
+    turn.set({ media: { ...media, packets, movedAt: turn.now, flowing: true } });
+    return;
+  }
+  if (!expected) {
+    // Silence that nobody broke says nothing about the path: the clock starts when somebody ought to be heard.
+    turn.set({ media: { ...media, movedAt: turn.now } });
+    return;
+  }
+  const patience = turn.now < media.suspectUntil ? times.stallAfterChange : times.stall;
+  if (!media.flowing || turn.now - media.movedAt < patience) return;
+  const spread = Math.min(times.longestStallSpread, crowd * times.stallSpreadPerPerson);
+  loseMedia(turn, Math.floor(turn.chance * spread));
+}

@@ -1,0 +1,521 @@
+import type { CloseCode } from '@stoa/protocol';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { phaseOf } from './phase.ts';
+import { newSession, type SessionEffect, type SessionInput, type SessionState } from './state.ts';
+import { step } from './step.ts';
+import { pause, times } from './times.ts';
+
+/** Drives the machine along a virtual clock and lets a test answer its effects. */
+class Drive {
+  state: SessionState = newSession;
+  now = 1_000;
+  wakeAt: number | undefined;
+  readonly done: SessionEffect[] = [];
+  chance: () => number = () => 0.5;
+  answer: (effect: SessionEffect) => readonly SessionInput[] = () => [];
+
+  send(input: SessionInput): readonly SessionEffect[] {
+    const result = step(this.state, input, this.now, this.chance());
+    this.state = result.state;
+    this.wakeAt = result.wakeAt;
+    this.done.push(...result.effects);
+    for (const effect of result.effects) for (const back of this.answer(effect)) this.send(back);
+    return result.effects;
+  }
+
+  /** Runs all wake-ups up to `until`. */
+  run(until: number): void {
+    while (this.wakeAt !== undefined && this.wakeAt <= until) {
+      this.now = Math.max(this.now, this.wakeAt);
+      this.send({ type: 'wake' });
+    }
+    this.now = until;
+  }
+
+  count(what: SessionEffect['do']): number {
+    return this.done.filter((effect) => effect.do === what).length;
+  }
+
+  get stay() {
+    return this.state.stay.is;
+  }
+}
+
+/** A server that does everything right. */
+const kind =
+  (life = () => true) =>
+  (effect: SessionEffect): readonly SessionInput[] => {
+    if (!life()) {
+      if (effect.do === 'askTicket') return [{ type: 'ticketFailed', life: effect.life, why: 'network' }];
+      if (effect.do === 'openSocket') return [{ type: 'socketClosed', socket: effect.socket }];
+      return effect.do === 'makeOffer' ? [{ type: 'offerMade', transport: effect.transport }] : [];
+    }
+    switch (effect.do) {
+      case 'askTicket':
+        return [{ type: 'ticketHeld', life: effect.life }];
+      case 'openSocket':
+        return [{ type: 'challenged', socket: effect.socket }];
+      case 'makeOffer':
+        return [{ type: 'offerMade', transport: effect.transport }];
+      case 'introduce':
+        return [
+          { type: 'waiting', socket: effect.socket, for: 'steward' },
+          { type: 'admitted', socket: effect.socket },
+          { type: 'answer', socket: effect.socket, answer: 'answer' },
+        ];
+      case 'resume':
+        return [{ type: 'resumed', socket: effect.socket }];
+      case 'sendOffer':
+        return [{ type: 'answer', socket: effect.socket, answer: 'answer' }];
+      case 'acceptAnswer':
+        return [{ type: 'transportUp', transport: effect.transport }];
+      case 'ping':
+        return [{ type: 'heard', socket: effect.socket }];
+      default:
+        return [];
+    }
+  };
+
+function inRoom(): Drive {
+  const drive = new Drive();
+  drive.answer = kind();
+  drive.send({ type: 'start' });
+  expect(phaseOf(drive.state, true, drive.now)).toEqual({ is: 'live', media: 'connected' });
+  drive.done.length = 0;
+  return drive;
+}
+
+describe('the way in', () => {
+  test('C2 keys and token, socket and offer are asked for at once', () => {
+    const drive = new Drive();
+    expect(drive.send({ type: 'start' })).toEqual([
+      { do: 'askTicket', life: 1 },
+      { do: 'openSocket', socket: 1 },
+      { do: 'makeOffer', transport: 1 },
+    ]);
+    expect(phaseOf(drive.state, false, drive.now)).toEqual({ is: 'connecting' });
+  });
+
+  test('C3 the introduction waits for token, challenge and offer, in whatever order they come', () => {
+    const parts: SessionInput[] = [
+      { type: 'ticketHeld', life: 1 },
+      { type: 'challenged', socket: 1 },
+      { type: 'offerMade', transport: 1 },
+    ];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(parts, { minLength: 3 }), (order) => {
+        const drive = new Drive();
+        drive.send({ type: 'start' });
+        expect(drive.send(order[0]!)).toEqual([]);
+        expect(drive.send(order[1]!)).toEqual([]);
+        expect(drive.send(order[2]!)).toEqual([{ do: 'introduce', socket: 1, transport: 1 }]);
+      }),
+    );
+  });
+
+  test('C4 a knock may last longer than any patience, and the offer made before it still counts', () => {
+    const drive = new Drive();
+    drive.answer = (effect) =>
+      effect.do === 'introduce' ? [{ type: 'waiting', socket: effect.socket, for: 'knock' }] : kind()(effect);
+    drive.send({ type: 'start' });
+    drive.run(drive.now + 600_000);
+    expect(phaseOf(drive.state, false, drive.now)).toEqual({ is: 'waiting', for: 'knock' });
+    drive.answer = kind();
+    drive.send({ type: 'admitted', socket: 1 });
+    drive.run(drive.now + 5_000);
+    drive.send({ type: 'answer', socket: 1, answer: 'answer' });
+    expect(phaseOf(drive.state, true, drive.now)).toEqual({ is: 'live', media: 'connected' });
+    expect(drive.count('makeOffer')).toBe(1);
+  });
+
+  test('C5 a socket that the server closed during a slow token call is opened again with the token', () => {
+    const drive = new Drive();
+    drive.send({ type: 'start' });
+    drive.send({ type: 'challenged', socket: 1 });
+    drive.send({ type: 'offerMade', transport: 1 });
+    drive.now += 6_000;
+    expect(drive.send({ type: 'socketClosed', socket: 1 })).toEqual([{ do: 'closeSocket', socket: 1 }]);
+    expect(drive.send({ type: 'ticketHeld', life: 1 })).toEqual([{ do: 'openSocket', socket: 2 }]);
+    expect(drive.send({ type: 'challenged', socket: 2 })).toEqual([
+      { do: 'introduce', socket: 2, transport: 1 },
+    ]);
+  });
+});
+
+describe('the way back', () => {
+  test('C6 pauses double, are fully jittered and end at a ceiling', () => {
+    fc.assert(
+      fc.property(fc.nat(60), fc.double({ min: 0, max: 0.999, noNaN: true }), (attempt, chance) => {
+        const wait = pause(attempt, chance);
+        expect(wait).toBeGreaterThanOrEqual(1);
+        expect(wait).toBeLessThan(Math.min(times.longestPause, times.firstPause * 2 ** attempt));
+      }),
+    );
+    expect(pause(2, 0.5)).toBe(1_000);
+  });
+
+  test('C7 a lost socket is resumed while the seat is kept, with the same keys and the same transport', () => {
+    const drive = inRoom();
+    drive.send({ type: 'socketClosed', socket: 1 });
+    expect(phaseOf(drive.state, true, drive.now)).toEqual({
+      is: 'reconnecting',
+      attempt: 1,
+      nextTryAt: drive.now + 250,
+    });
+    drive.run(drive.now + 250);
+    expect(drive.done.map((effect) => effect.do)).toEqual(['closeSocket', 'openSocket', 'resume']);
+    expect(phaseOf(drive.state, true, drive.now)).toEqual({ is: 'live', media: 'connected' });
+  });
+
+  test('C8 a seat lost for longer than it is kept is followed by a fresh join with new keys', () => {
+    const drive = inRoom();
+    drive.answer = kind(() => false);
+    drive.send({ type: 'socketClosed', socket: 1 });
+    const lostAt = drive.now;
+    drive.run(lostAt + times.seatKept - 1);
+    expect(drive.count('askTicket')).toBe(0);
+    drive.answer = kind();
+    drive.run(lostAt + times.seatKept);
+    expect(drive.done.at(-1)).toEqual({ do: 'acceptAnswer', transport: 2, answer: 'answer' });
+    expect(drive.done).toContainEqual({ do: 'endLife', life: 1 });
+    expect(drive.done).toContainEqual({ do: 'askTicket', life: 2 });
+    expect(drive.stay).toBe('in');
+  });
+
+  test('C8 a refused resume is followed by a fresh join at once', () => {
+    const drive = inRoom();
+    drive.answer = (effect) =>
+      effect.do === 'resume'
+        ? [{ type: 'closed', socket: effect.socket, code: 'resumeRefused' }]
+        : kind()(effect);
+    drive.send({ type: 'socketClosed', socket: 1 });
+    drive.run(drive.now + 250);
+    expect(drive.state).toMatchObject({ stay: { is: 'in' }, life: 2 });
+  });
+
+  const final: CloseCode[] = [
+    'roomNotFound',
+    'roomEnded',
+    'removed',
+    'replaced',
+    'left',
+    'notAdmitted',
+    'malformed',
+    'roomFull',
+  ];
+  test.each(final)('C9 %s is final: everything is closed, nothing is tried again', (code) => {
+    const drive = inRoom();
+    drive.send({ type: 'closed', socket: 1, code });
+    drive.run(drive.now + 600_000);
+    expect(drive.done).toEqual([
+      { do: 'closeTransport', transport: 1 },
+      { do: 'closeSocket', socket: 1 },
+      { do: 'endLife', life: 1 },
+    ]);
+    const why = code === 'roomNotFound' ? 'roomEnded' : code;
+    expect(phaseOf(drive.state, true, drive.now)).toEqual({ is: 'closed', why });
+  });
+
+  test.each(['nobodyAnswered', 'tokenRefused', 'offerRefused'] as const)(
+    'C9 %s ends the way in after three tries',
+    (code) => {
+      const drive = new Drive();
+      drive.answer = (effect) =>
+        effect.do === 'introduce'
+          ? [{ type: 'closed', socket: effect.socket, code, retryInMs: 700 }]
+          : kind()(effect);
+      drive.send({ type: 'start' });
+      drive.run(drive.now + 60_000);
+      expect(drive.count('introduce')).toBe(3);
+      expect(phaseOf(drive.state, false, drive.now)).toEqual({ is: 'closed', why: code, retryInMs: 700 });
+    },
+  );
+
+  test.each(['busy', 'tooFast', 'serverStopping'] as const)('C9 %s: back no sooner than told', (code) => {
+    const drive = inRoom();
+    drive.send({ type: 'closed', socket: 1, code, retryInMs: 3_000 });
+    drive.run(drive.now + 2_999);
+    expect(drive.count('openSocket')).toBe(0);
+    drive.run(drive.now + 10_000);
+    expect(drive.stay).toBe('in');
+    expect(drive.count('resume')).toBe(1);
+  });
+
+  test('C10 a silent socket is pinged every 5 s and given up after 10', () => {
+    const drive = inRoom();
+    drive.answer = (effect) => (effect.do === 'ping' ? [] : kind()(effect));
+    const from = drive.now;
+    drive.run(from + times.dead - 1);
+    expect(drive.done.map((effect) => effect.do)).toEqual(['ping']);
+    drive.run(from + times.dead + 250);
+    expect(drive.count('resume')).toBe(1);
+  });
+
+  test('C10 a socket that answers pings is never given up', () => {
+    const drive = inRoom();
+    drive.run(drive.now + 3_600_000);
+    expect(drive.count('closeSocket')).toBe(0);
+    expect(drive.count('ping')).toBe(720);
+  });
+
+  test('C11 unreachable after two minutes, counted from the loss', () => {
+    const drive = inRoom();
+    drive.answer = kind(() => false);
+    const lostAt = drive.now;
+    drive.send({ type: 'socketClosed', socket: 1 });
+    drive.run(lostAt + times.unreachable - 1);
+    expect(drive.stay).not.toBe('closed');
+    drive.run(lostAt + times.unreachable);
+    expect(drive.state.stay).toMatchObject({ is: 'closed', why: 'unreachable' });
+  });
+
+  test('C16 leaving says so and closes everything at once', () => {
+    const drive = inRoom();
+    expect(drive.send({ type: 'leave' }).map((effect) => effect.do)).toEqual([
+      'sayLeave',
+      'closeTransport',
+      'closeSocket',
+      'endLife',
+    ]);
+    expect(drive.wakeAt).toBeUndefined();
+  });
+});
+
+describe('media', () => {
+  test('C12 mediaLost and a failed transport lead to a new offer on the same seat', () => {
+    const drive = inRoom();
+    drive.send({ type: 'mediaLost', socket: 1, retryInMs: 400 });
+    expect(phaseOf(drive.state, true, drive.now)).toEqual({ is: 'live', media: 'reconnecting' });
+    drive.run(drive.now + 400);
+    expect(drive.done.map((effect) => effect.do)).toEqual([
+      'closeTransport',
+      'makeOffer',
+      'sendOffer',
+      'acceptAnswer',
+    ]);
+    drive.send({ type: 'transportDown', transport: 2 });
+    expect(phaseOf(drive.state, true, drive.now)).toEqual({ is: 'live', media: 'connected' });
+    expect(drive.count('sendOffer')).toBe(2);
+  });
+
+  test('C12 an offer that leads nowhere is replaced after 10 s, with growing pauses', () => {
+    const drive = inRoom();
+    drive.answer = (effect) => (effect.do === 'acceptAnswer' ? [] : kind()(effect));
+    drive.send({ type: 'mediaLost', socket: 1, retryInMs: 0 });
+    drive.run(drive.now + 120_000);
+    expect(drive.count('makeOffer')).toBeGreaterThan(5);
+    expect(drive.count('makeOffer')).toBeLessThan(13);
+    expect(drive.stay).toBe('in');
+  });
+
+  test('C13 packets that stop while somebody ought to be heard mean a new offer, once per stop', () => {
+    const drive = inRoom();
+    const traffic = (packets: number, expected = true) =>
+      drive.send({
+        type: 'traffic',
+        transport: drive.state.transports,
+        packets,
+        expected,
+        crowd: 2,
+      });
+    traffic(0);
+    drive.now += 60_000;
+    traffic(0);
+    expect(drive.count('makeOffer')).toBe(0);
+    traffic(50);
+    drive.now += times.stall - 1;
+    traffic(50);
+    expect(drive.count('makeOffer')).toBe(0);
+    drive.now += 1;
+    traffic(50);
+    drive.run(drive.now + 4);
+    expect(drive.count('makeOffer')).toBe(1);
+    drive.now += 60_000;
+    traffic(0);
+    expect(drive.count('makeOffer')).toBe(1);
+  });
+
+  test('C13 silence while nobody ought to speak is no stall', () => {
+    const drive = inRoom();
+    const at = { type: 'traffic', transport: 1, packets: 50, crowd: 2 } as const;
+    drive.send({ ...at, expected: true });
+    for (let i = 0; i < 40; i++) {
+      drive.now += 250;
+      drive.send({ ...at, expected: false });
+    }
+    drive.send({ ...at, expected: true });
+    expect(drive.count('makeOffer')).toBe(0);
+  });
+
+  test('C13 the larger the room, the wider new offers after a stall are spread', () => {
+    const waits = [2, 500, 5_000, 50_000].map((crowd) => {
+      const drive = inRoom();
+      drive.chance = () => 0.999;
+      const at = { type: 'traffic', transport: 1, packets: 5, expected: true, crowd } as const;
+      drive.send(at);
+      drive.now += times.stall;
+      drive.send(at);
+      return drive.state.media.is === 'pausing' ? drive.state.media.until - drive.now : 0;
+    });
+    expect(waits).toEqual([3, 999, 9_990, 9_990]);
+  });
+
+  test('C14 after a network change a dead socket and a stalled path are believed sooner', () => {
+    const drive = inRoom();
+    drive.send({ type: 'traffic', transport: 1, packets: 9, expected: true, crowd: 2 });
+    drive.answer = (effect) => (effect.do === 'openSocket' || effect.do === 'resume' ? kind()(effect) : []);
+    drive.send({ type: 'networkChanged' });
+    expect(drive.count('ping')).toBe(1);
+    drive.now += times.stallAfterChange;
+    drive.send({ type: 'traffic', transport: 1, packets: 9, expected: true, crowd: 2 });
+    expect(drive.count('closeTransport')).toBe(1);
+    drive.run(drive.now + times.deadAfterChange + 250);
+    expect(drive.count('resume')).toBe(1);
+  });
+});
+
+const socket = fc.nat(6);
+const life = fc.nat(4);
+const transport = fc.nat(8);
+const anyInput: fc.Arbitrary<SessionInput> = fc.oneof(
+  fc.constantFrom<SessionInput>({ type: 'start' }, { type: 'wake' }, { type: 'networkChanged' }),
+  fc.record({ type: fc.constant('ticketHeld' as const), life }),
+  fc.record({
+    type: fc.constant('ticketFailed' as const),
+    life,
+    why: fc.constantFrom('network', 'busy', 'tooFast', 'roomNotFound'),
+  }),
+  fc.record({ type: fc.constantFrom('socketClosed', 'challenged', 'admitted', 'resumed', 'heard'), socket }),
+  fc.record({ type: fc.constant('waiting' as const), socket, for: fc.constantFrom('steward', 'knock') }),
+  fc.record({ type: fc.constant('answer' as const), socket, answer: fc.constant('a') }),
+  fc.record({ type: fc.constant('mediaLost' as const), socket, retryInMs: fc.nat(1_000) }),
+  fc.record({
+    type: fc.constant('closed' as const),
+    socket,
+    code: fc.constantFrom<CloseCode>('busy', 'resumeRefused', 'tokenRefused', 'roomFull', 'removed'),
+    retryInMs: fc.option(fc.nat(5_000), { nil: undefined }),
+  }),
+  fc.record({ type: fc.constantFrom('offerMade', 'transportUp', 'transportDown'), transport }),
+  fc.record({
+    type: fc.constant('traffic' as const),
+    transport,
+    packets: fc.nat(100),
+    expected: fc.boolean(),
+    crowd: fc.nat(100),
+  }),
+) as fc.Arbitrary<SessionInput>;
+/** Stale numbers are rare enough on their own; most inputs speak of the present. */
+const timed = fc.record({
+  input: anyInput,
+  present: fc.integer({ min: 0, max: 9 }),
+  after: fc.oneof(fc.nat(300), fc.nat(20_000)),
+  chance: fc.double({ min: 0, max: 0.999, noNaN: true }),
+});
+
+const now = (state: SessionState, input: SessionInput): SessionInput => ({
+  ...input,
+  ...('life' in input && { life: state.life }),
+  ...('socket' in input && { socket: state.sockets }),
+  ...('transport' in input && { transport: state.transports }),
+});
+
+describe('whatever happens', () => {
+  test('C1 C15 at most one of everything, one introduction a life, no spinning, silence after the end', () => {
+    fc.assert(
+      fc.property(fc.array(timed, { maxLength: 120 }), (events) => {
+        let state = newSession;
+        let clock = 0;
+        const open = { socket: 0, transport: 0, life: 0 };
+        const introduced = new Set<number>();
+        const admittedLives = new Set<number>();
+        for (const { input, present, after, chance } of [
+          { input: { type: 'start' } as const, present: 0, after: 0, chance: 0 },
+          ...events,
+        ]) {
+          clock += after;
+          const given = present < 8 ? now(state, input) : input;
+          const before = state;
+          const result = step(state, given, clock, chance);
+          state = result.state;
+          if (before.stay.is === 'closed') expect(result).toMatchObject({ state: before, effects: [] });
+          if (given.type === 'socketClosed' && given.socket === open.socket) open.socket = 0;
+          for (const effect of result.effects) {
+            switch (effect.do) {
+              case 'openSocket':
+                expect(open.socket).toBe(0);
+                open.socket = effect.socket;
+                break;
+              case 'closeSocket':
+                open.socket = 0;
+                break;
+              case 'makeOffer':
+                expect(open.transport).toBe(0);
+                open.transport = effect.transport;
+                break;
+              case 'closeTransport':
+                expect(open.transport).toBe(effect.transport);
+                open.transport = 0;
+                break;
+              case 'askTicket':
+                expect(open.life).toBe(0);
+                open.life = effect.life;
+                break;
+              case 'endLife':
+                expect(open.life).toBe(effect.life);
+                open.life = 0;
+                break;
+              case 'introduce':
+                expect(introduced.has(state.life)).toBe(false);
+                introduced.add(state.life);
+                expect(open).toEqual({
+                  socket: effect.socket,
+                  transport: effect.transport,
+                  life: state.life,
+                });
+                break;
+              case 'resume':
+                expect(admittedLives.has(state.life)).toBe(true);
+                break;
+              case 'ping':
+              case 'sendOffer':
+                expect(effect.socket).toBe(open.socket);
+                break;
+            }
+          }
+          if (state.stay.is === 'in') admittedLives.add(state.life);
+          if (state.stay.is === 'closed') expect(open).toEqual({ socket: 0, transport: 0, life: 0 });
+          if (result.wakeAt !== undefined) expect(result.wakeAt).toBeGreaterThan(clock);
+          else expect(['closed', 'idle']).toContain(state.stay.is);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('C15 with a server that comes and goes, a device is in the room soon after the server is back', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(30_000), fc.nat(60_000)), { maxLength: 6 }),
+        fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })),
+        (outages, chances) => {
+          let up = true;
+          const drive = new Drive();
+          drive.chance = () => chances.next().value;
+          drive.answer = kind(() => up);
+          drive.send({ type: 'start' });
+          for (const [downFor, upFor] of outages) {
+            up = false;
+            drive.send({ type: 'socketClosed', socket: drive.state.sockets });
+            drive.send({ type: 'transportDown', transport: drive.state.transports });
+            drive.run(drive.now + downFor);
+            up = true;
+            drive.run(drive.now + times.longestPause + upFor);
+            expect(phaseOf(drive.state, true, drive.now)).toEqual({ is: 'live', media: 'connected' });
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,173 @@
+import { closedBy } from './closed.ts';
+import { loseMedia, makeOffer, sendReadyOffer, suspectMedia, traffic, transportUp } from './media.ts';
+import type { SessionInput, SessionState, SessionStep } from './state.ts';
+import {
+  admitted,
+  close,
+  enter,
+  introduce,
+  loseSocket,
+  openSocket,
+  resumed,
+  seatIsGone,
+  startOver,
+} from './stay.ts';
+import { times } from './times.ts';
+import { Turn } from './turn.ts';
+import { deadlines, introduced, nextWake } from './wake.ts';
+
+/**
+ * Decides what a device does next on its way into a room and while it is there. Pure: `now` is in milliseconds on a
+ * clock that never goes back, `chance` is a number in [0, 1). Rules C1 to C16 in SPEC.md.
+ */
+export function step(state: SessionState, input: SessionInput, now: number, chance: number): SessionStep {
+  const turn = new Turn(state, now, chance);
+  if (state.stay.is !== 'closed') {
+    if (!stale(state, input)) {
+      heard(turn, input);
+      act(turn, input);
+    }
+    deadlines(turn);
+  }
+  return { state: turn.state, effects: turn.effects, wakeAt: nextWake(turn.state) };
+}
+
+/** Word of an earlier life, socket or transport (C1). */
+function stale(state: SessionState, input: SessionInput): boolean {
+  if ('life' in input) return input.life !== state.life || state.stay.is !== 'entering';
+  if ('socket' in input) {
+    const { is } = state.socket;
+    return input.socket !== state.sockets || (is !== 'open' && is !== 'opening');
+  }
+  if ('transport' in input) {
+    const { is } = state.media;
+    return input.transport !== state.transports || is === 'none' || is === 'pausing';
+  }
+  return false;
+}
+
+/** Whatever comes over the socket shows that the server lives (C10). */
+function heard(turn: Turn, input: SessionInput): void {
+  const { socket } = turn.state;
+  if (!('socket' in input) || socket.is !== 'open') return;
+  turn.set({ socket: { ...socket, deadAt: turn.now + times.dead } });
+}
+
+function act(turn: Turn, input: SessionInput): void {
+  const { stay, media } = turn.state;
+  switch (input.type) {
+    case 'start':
+      if (stay.is === 'idle') enter(turn);
+      return;
+    case 'leave':
+      if (turn.state.socket.is === 'open') turn.do({ do: 'sayLeave', socket: turn.state.sockets });
+      close(turn, 'left');
+      return;
+    case 'wake':
+    case 'heard':
+      return;
+    case 'networkChanged':
+      networkChanged(turn);
+      return;
+    case 'ticketHeld':
+      if (stay.is === 'entering') turn.set({ stay: { ...stay, ticket: true } });
+      if (turn.state.socket.is === 'none') openSocket(turn);
+      introduce(turn);
+      return;
+    case 'ticketFailed':
+      ticketFailed(turn, input.why, input.retryInMs ?? 0);
+      return;
+    case 'keysRefused':
+      close(turn, input.why);
+      return;
+    case 'socketClosed':
+      loseSocket(turn, 0);
+      return;
+    case 'challenged':
+      challenged(turn);
+      return;
+    case 'waiting':
+      if (stay.is !== 'entering') return;
+      turn.set({ stay: { ...stay, waitingFor: input.for }, offlineSince: undefined });
+      return;
+    case 'admitted':
+      admitted(turn);
+      return;
+    case 'resumed':
+      resumed(turn);
+      return;
+    case 'answer':
+      if (media.is !== 'offered') return;
+      turn.do({ do: 'acceptAnswer', transport: turn.state.transports, answer: input.answer });
+      return;
+    case 'mediaLost':
+      if (stay.is === 'in') loseMedia(turn, input.retryInMs);
+      return;
+    case 'closed':
+      closedBy(turn, input.code, input.retryInMs);
+      return;
+    case 'offerMade':
+      if (media.is === 'making') turn.set({ media: { is: 'ready' } });
+      introduce(turn);
+      sendReadyOffer(turn);
+      return;
+    case 'transportUp':
+      if (media.is === 'offered') transportUp(turn);
+      return;
+    case 'transportDown':
+      if (stay.is === 'in') loseMedia(turn, 0);
+      else startOver(turn, 0);
+      return;
+    case 'traffic':
+      traffic(turn, input.packets, input.expected, input.crowd);
+      return;
+    default:
+      input satisfies never;
+  }
+}
+
+function challenged(turn: Turn): void {
+  const { socket, stay, sockets } = turn.state;
+  if (socket.is !== 'opening') return;
+  turn.set({ socket: { is: 'open', pingAt: turn.now + times.ping, deadAt: turn.now + times.dead } });
+  if (stay.is === 'in') turn.do({ do: 'resume', socket: sockets });
+  else introduce(turn);
+}
+
+function ticketFailed(
+  turn: Turn,
+  why: Extract<SessionInput, { type: 'ticketFailed' }>['why'],
+  retryInMs: number,
+): void {
+  if (why === 'roomNotFound') {
+    closedBy(turn, 'roomNotFound', undefined);
+    return;
+  }
+  if (why === 'malformed' || why === 'notFound') {
+    close(turn, 'malformed');
+    return;
+  }
+  startOver(turn, retryInMs);
+}
+
+/** Do not sit out a pause, and do not trust a socket that may hang in the old network (C14). */
+function networkChanged(turn: Turn): void {
+  const { stay, socket, media, sockets } = turn.state;
+  if (stay.is === 'pausing') {
+    enter(turn);
+    return;
+  }
+  if (stay.is === 'in' && socket.is === 'pausing' && !seatIsGone(turn)) openSocket(turn);
+  if (socket.is === 'open' && introduced(turn.state)) {
+    turn.do({ do: 'ping', socket: sockets });
+    turn.set({
+      socket: {
+        is: 'open',
+        pingAt: turn.now + times.ping,
+        deadAt: Math.min(socket.deadAt, turn.now + times.deadAfterChange),
+      },
+    });
+  }
+  if (stay.is === 'in' && media.is === 'pausing') makeOffer(turn);
+  suspectMedia(turn);
+}

@@ -1,0 +1,35 @@
+import { limits } from '@stoa/protocol';
+
+/** Milliseconds. */
+export const times = {
+  /** Ceiling of the first pause; it doubles with every failure. */
+  firstPause: 500,
+  longestPause: 15_000,
+  ping: 5_000,
+  /** Nothing heard for so long: the socket is dead, whatever the network stack believes. */
+  dead: 10_000,
+  /** The same after the network changed. */
+  deadAfterChange: 2_000,
+  /** For a token call, a socket's challenge, an offer and its way to a connected transport, each. */
+  patience: 10_000,
+  unreachable: 120_000,
+  seatKept: limits.awayMs,
+  /** Packets flowed, somebody ought to be sending, and no sign of life came for so long. */
+  stall: 3_000,
+  /** The same for `suspicion` after the network changed. */
+  stallAfterChange: 800,
+  suspicion: 5_000,
+  /** A stall may be one speaker's fault and seen by all: new offers are spread over so much per participant. */
+  stallSpreadPerPerson: 2,
+  longestStallSpread: 10_000,
+} as const;
+
+/** Tries of a code that may pass by itself, but not for ever. */
+export const fewTries = 3;
+
+/** Exponential backoff with full jitter, never less than a millisecond. `chance` in [0, 1). */
+export const pause = (attempt: number, chance: number): number =>
+  Math.max(
+    1,
+    Math.floor(chance * Math.min(times.longestPause, times.firstPause * 2 ** Math.min(attempt, 10))),
+  );
