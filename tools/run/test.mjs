@@ -7,7 +7,7 @@ import { PROJECTS } from '../test/projects.mjs';
 import { check } from './check.mjs';
 import { run } from './child.mjs';
 import { tool } from './paths.mjs';
-import { say, wasInterrupted } from './say.mjs';
+import { Failure, say, wasInterrupted } from './say.mjs';
 import { ensureSystemTools } from './system-tools.mjs';
 import { ensureWebApp } from './web-app.mjs';
 
@@ -22,7 +22,7 @@ export async function test(args) {
   else failures.push(...(await check([])));
   if (!part || !withoutBrowsers(args)) {
     await ensureSystemTools();
-    await ensureWebApp();
+    failures.push(...(await failureOf(ensureWebApp)));
   }
   if (!part) say(`Running the tests: ${PROJECTS.map((project) => project.name).join(', ')}`);
   const { code, totals } = await runVitest(args);
@@ -38,6 +38,17 @@ export async function test(args) {
   for (const failure of failures) say(`failed: ${failure}`);
   console.log(closingLine(totals.projects, totals.loose + failures.length));
   return testsFailed || failures.length > 0 ? 1 : 0;
+}
+
+/** The tests that need no web app still have something to say. @param {() => Promise<void>} work */
+async function failureOf(work) {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    if (error instanceof Failure && !wasInterrupted()) return [error.message];
+    throw error;
+  }
 }
 
 /** @param {string[]} args */

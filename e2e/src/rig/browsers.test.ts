@@ -1,12 +1,24 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium, openChromiumPage } from './chromium.ts';
 import { type Firefox, launchFirefox } from './firefox.ts';
 import { createNamespace, type NetNamespace } from './namespace.ts';
-import { type AnyPage, evaluate, heardTones, listen, setTone, waitForSilence, waitForTone } from './tone.ts';
+import {
+  type AnyPage,
+  blockPlayback,
+  evaluate,
+  heardTones,
+  listen,
+  setTone,
+  waitForSilence,
+  waitForTone,
+} from './tone.ts';
+import { temporaryFolder } from './wrapper.ts';
 
 // A page with two connected peers: the microphone of one is played by the element of the other.
 const PAGE = `<!doctype html><title>two peers</title><script>
@@ -95,6 +107,54 @@ describe('Chromium in a namespace', () => {
     expect(await matches('(prefers-reduced-motion: reduce)')).toBe(true);
   });
 });
+
+test('playback can be blocked until the person clicks', async () => {
+  const browser = await launchChromium({ namespace });
+  const page = await openChromiumPage(browser);
+  await blockPlayback(page);
+  await page.goto(address);
+  const play = () => page.evaluate(`new Audio('data:audio/wav;base64,').play().catch((error) => error.name)`);
+  expect(await play()).toBe('NotAllowedError');
+  await page.mouse.click(50, 50);
+  expect(await play()).toBe('NotSupportedError');
+  await browser.close();
+});
+
+test('Chromium speaks a WAV file', async () => {
+  const wav = join(temporaryFolder('wav'), 'tone.wav');
+  writeFileSync(wav, toneWav(880, 48_000));
+  const browser = await launchChromium({ namespace, microphone: { wav } });
+  const page = await openChromiumPage(browser);
+  await page.goto(address);
+  await page.evaluate('talk()');
+  await waitForTone(page, 880);
+  await browser.close();
+});
+
+/** One second of a tone, 16 bit, mono. */
+function toneWav(hz: number, rate: number): Buffer {
+  const head = Buffer.alloc(44);
+  head.write('RIFF');
+  head.writeUInt32LE(36 + rate * 2, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  for (const [at, value] of [
+    [20, 1],
+    [22, 1],
+    [32, 2],
+    [34, 16],
+  ] as const)
+    head.writeUInt16LE(value, at);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt32LE(rate * 2, 28);
+  head.write('data', 36);
+  head.writeUInt32LE(rate * 2, 40);
+  const samples = Int16Array.from(
+    { length: rate },
+    (_, n) => 12_000 * Math.sin((2 * Math.PI * hz * n) / rate),
+  );
+  return Buffer.concat([head, Buffer.from(samples.buffer)]);
+}
 
 test('Chromium with a denied microphone and blocked autoplay', async () => {
   const browser = await launchChromium({ namespace, microphone: 'denied', autoplay: 'blocked' });

@@ -31,16 +31,23 @@ const SCRIPT = readFileSync(new URL('./page/tones.js', import.meta.url), 'utf8')
 const TOLERANCE_HZ = 12;
 
 /** Before the page loads: getUserMedia gives an oscillator of that frequency (0: silent until setTone). */
-export async function installTone(page: AnyPage, hz: number): Promise<void> {
-  const script = `${SCRIPT};stoaTones.speak(${hz});`;
-  if ('addInitScript' in page) await page.addInitScript({ content: script });
-  else await page.evaluateOnNewDocument(script);
+export function installTone(page: AnyPage, hz: number): Promise<void> {
+  return beforeLoad(page, `stoaTones.speak(${hz});`);
 }
 
 /** Before the page loads: leaves the microphone as it is, but lets the page be listened to. */
-export async function installEars(page: AnyPage): Promise<void> {
-  if ('addInitScript' in page) await page.addInitScript({ content: SCRIPT });
-  else await page.evaluateOnNewDocument(SCRIPT);
+export function installEars(page: AnyPage): Promise<void> {
+  return beforeLoad(page, '');
+}
+
+/** Before the page loads: play() is refused until the person has really clicked or pressed a key. */
+export function blockPlayback(page: AnyPage): Promise<void> {
+  return beforeLoad(page, 'stoaTones.blockPlayback();');
+}
+
+async function beforeLoad(page: AnyPage, more: string): Promise<void> {
+  if ('addInitScript' in page) await page.addInitScript({ content: `${SCRIPT};${more}` });
+  else await page.evaluateOnNewDocument(`${SCRIPT};${more}`);
 }
 
 /** Changes the tone of a microphone that is open already; 0 is digital silence. */
