@@ -27,7 +27,12 @@ describe('load packets', () => {
 
 describe('pace', () => {
   it('keeps the rate without drift', async () => {
-    expect(await pace(5, 100, () => {})).toBeGreaterThanOrEqual(18);
+    expect(await pace(5, 100, () => true)).toBeGreaterThanOrEqual(18);
+  });
+
+  it('ends when there is nobody to send for', async () => {
+    let left = 3;
+    expect(await pace(1, 10_000, () => left-- > 0)).toBe(3);
   });
 
   it('skips what it missed instead of sending a burst', async () => {
@@ -41,6 +46,7 @@ describe('pace', () => {
           stalled = true;
           clock += 500;
         }
+        return true;
       },
       () => (clock += 7),
     );

@@ -1,11 +1,12 @@
 /**
  * Calls `tick` every `everyMs` for `forMs`. A generator that was held up skips what it missed by more than two
- * periods instead of sending a burst that no real microphone makes. Resolves with the number of ticks.
+ * periods instead of sending a burst that no real microphone makes. Resolves with the number of ticks; a tick that
+ * answers false was none and ends it.
  */
 export function pace(
   everyMs: number,
   forMs: number,
-  tick: () => void,
+  tick: () => boolean | undefined,
   now: () => number = () => performance.now(),
 ): Promise<number> {
   return new Promise((resolve) => {
@@ -17,7 +18,7 @@ export function pace(
       if (at - start >= forMs) return resolve(ticks);
       if (at - due > 2 * everyMs) due = at;
       while (due <= at) {
-        tick();
+        if (tick() === false) return resolve(ticks);
         ticks += 1;
         due += everyMs;
       }

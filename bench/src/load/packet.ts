@@ -14,6 +14,9 @@ export const datagramBytes = packetBytes + tagBytes;
 const stampAt = headerBytes + 32;
 const magicAt = stampAt + 8;
 const magic = 0x53746f61;
+/** Where in the payload an Opus frame lies, for the one kind of listener that decodes: a browser. */
+export const opusAt = 64;
+export const opusBytes = 60;
 
 /**
  * One packet buffer for the whole run: `stampPacket` changes it in place.
@@ -28,6 +31,7 @@ export function newPacket(ssrc: number, firstSequence: number): Buffer {
   packet.writeUInt32BE(ssrc, 8);
   packet[headerBytes] = media.levels - 1;
   packet.writeUInt32BE(magic, magicAt);
+  writeNoiseFrame(packet.subarray(headerBytes + opusAt, headerBytes + opusAt + opusBytes));
   return packet;
 }
 
@@ -45,4 +49,14 @@ export function isLoadPacket(packet: Buffer): boolean {
 
 export function stampOf(packet: Buffer): bigint {
   return packet.readBigUInt64BE(stampAt);
+}
+
+/** Every byte string is a valid CELT frame (RFC 6716 §4): behind the right first byte, chance sounds as noise. */
+function writeNoiseFrame(frame: Uint8Array): void {
+  let state = 1;
+  for (let i = 0; i < frame.length; i += 1) {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    frame[i] = state >>> 16;
+  }
+  frame[0] = 0xf8; // CELT, full band, 20 ms, one mono frame
 }

@@ -24,6 +24,8 @@ export interface PeerShape {
   readonly slots: number;
   /** Note the delay of every packet; costs a little more per packet. */
   readonly watched?: boolean;
+  /** Number of the ear that hears through this peer, from 0: its silences are noted across reconnections. */
+  readonly ear?: number;
 }
 
 const rtcFrom = 192;
@@ -51,6 +53,28 @@ function countAndTime(packet: Buffer): void {
     delays[delayCount] = Number(now - stampOf(packet)) / 1e6;
     delayCount += 1;
   }
+}
+
+const maxEars = 2000;
+const heardAt = new Float64Array(maxEars);
+const silence = new Float64Array(maxEars);
+
+/** Notes the longest time without a packet, also when the packets before and after came through different peers. */
+function hearAs(ear: number): (packet: Buffer) => void {
+  return (packet) => {
+    if (packet[1]! >= rtcFrom && packet[1]! <= rtcTo) return;
+    if (!isLoadPacket(packet)) return;
+    received += 1;
+    const now = performance.now();
+    const gap = now - heardAt[ear]!;
+    if (heardAt[ear]! > 0 && gap > silence[ear]!) silence[ear] = gap;
+    heardAt[ear] = now;
+  };
+}
+
+function listenerFor(shape: Pick<PeerShape, 'watched' | 'ear'>): (packet: Buffer) => void {
+  if (shape.ear !== undefined) return hearAs(shape.ear);
+  return shape.watched ? countAndTime : count;
 }
 
 function create(address: string): { id: number; peer: Peer } {
@@ -90,7 +114,7 @@ const methods = {
       line.addOpusCodec(payloadType);
       if (direction === 'SendOnly') line.addSSRC(peer.ssrc, 'load', 'load', 'load');
       const track = peer.connection.addTrack(line);
-      if (direction === 'RecvOnly') track.onMessage(shape.watched ? countAndTime : count);
+      if (direction === 'RecvOnly') track.onMessage(listenerFor(shape));
       peer.tracks.push(track);
     });
     return { id, sdp: await described(peer.connection, 'offer') };
@@ -106,7 +130,7 @@ const methods = {
   ): Promise<{ id: number; sdp: string }> {
     const { id, peer } = create(shape.address);
     peer.connection.onTrack((track) => {
-      track.onMessage(shape.watched ? countAndTime : count);
+      track.onMessage(listenerFor(shape));
       peer.tracks.push(track);
     });
     peer.connection.setRemoteDescription(offer, 'offer');
@@ -124,13 +148,15 @@ const methods = {
     }
   },
 
-  /** Sends packets from the peer's microphone line and answers how many. */
+  /** Sends packets from the peer's microphone line while it is open and answers how many. */
   publish(id: number, everyMs: number, forMs: number): Promise<number> {
     const peer = peers.get(id)!;
     const track = peer.tracks[0]!;
     return pace(everyMs, forMs, () => {
+      if (!track.isOpen()) return false;
       stampPacket(peer.packet, process.hrtime.bigint());
       track.sendMessageBinary(peer.packet);
+      return true;
     });
   },
 
@@ -143,6 +169,17 @@ const methods = {
 
   /** Delays noted since `watch(true)`, milliseconds. */
   delays: (): Float64Array => delays.slice(0, delayCount),
+
+  /** Forgets all silences: from now on only new ones count. */
+  forgetSilences(): void {
+    silence.fill(0);
+  },
+
+  /** Longest silence of each ear since then, milliseconds; one that still lasts counts as long as it has. */
+  silences(ears: number): Float64Array {
+    const now = performance.now();
+    return Float64Array.from({ length: ears }, (_, ear) => Math.max(silence[ear]!, now - heardAt[ear]!));
+  },
 
   close(id: number): void {
     const peer = peers.get(id);

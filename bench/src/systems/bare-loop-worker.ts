@@ -83,12 +83,6 @@ const methods = {
     return answer(connection, offer);
   },
 
-  /** Microseconds: finer than what /proc shows from outside. */
-  cpu: (): number => {
-    const { user, system } = process.cpuUsage();
-    return user + system;
-  },
-
   close(): void {
     talker?.connection.close();
     for (const listener of listeners) listener.connection.close();

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { eraId, media, type PeerId, peerId, type RelayEvent, type RelaySeat } from '@stoa/protocol';
-import { createRelayPool, type RelayHandle } from '@stoa/relay';
+import { eraId, media, type PeerId, peerId, type RelaySeat } from '@stoa/protocol';
+import { createRelayPool } from '@stoa/relay';
 import { pin } from '../process/child.ts';
 import { usageOf } from '../process/usage.ts';
 import type { Forwarder, Party } from './forwarder.ts';
+import { joinRelay, pidOf } from './relay-join.ts';
 
-const answerMs = 10_000;
 const listener: RelaySeat = { publish: false, subscribe: true, onStage: false };
 const speaker: RelaySeat = { publish: true, subscribe: true, onStage: true };
 const muted: RelaySeat = { publish: false, subscribe: true, onStage: true };
@@ -35,9 +35,7 @@ export async function startStoa(): Promise<Forwarder> {
     last += 1;
     const peer = peerId(last);
     const offer = await party.offer();
-    const answer = answerOf(relay, peer);
-    relay.send({ type: 'join', peer, era, offer, seat });
-    await party.accept(await answer);
+    await party.accept(await joinRelay(relay, { peer, era, offer, seat }));
     return peer;
   };
   return {
@@ -60,27 +58,4 @@ export async function startStoa(): Promise<Forwarder> {
     usage: () => usageOf(pid),
     stop: () => pool.stop(),
   };
-}
-
-/** The process behind a handle: the supervisor shows it to operators, the interface for control does not have it. */
-function pidOf(relay: RelayHandle): number {
-  if ('pid' in relay && typeof relay.pid === 'number') return relay.pid;
-  throw new Error('the relay does not show its process');
-}
-
-function answerOf(relay: RelayHandle, peer: PeerId): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const settle = (act: () => void) => {
-      clearTimeout(timer);
-      stop();
-      act();
-    };
-    const stop = relay.onEvent((event: RelayEvent) => {
-      if (!('peer' in event) || event.peer !== peer) return;
-      if (event.type === 'answered') settle(() => resolve(event.answer));
-      else if (event.type === 'refused')
-        settle(() => reject(new Error(`the relay refused an offer: ${event.why}`)));
-    });
-    const timer = setTimeout(() => settle(() => reject(new Error('the relay did not answer'))), answerMs);
-  });
 }

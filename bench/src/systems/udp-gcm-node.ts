@@ -55,6 +55,7 @@ async function main(): Promise<void> {
         else packets += 1;
       });
     }
+    return true;
   });
   await new Promise((resolve) => setTimeout(resolve, 50));
   const { user, system } = process.cpuUsage(before);
