@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchChromium, openChromiumPage } from './chromium.ts';
 import { type Firefox, launchFirefox } from './firefox.ts';
 import { createNamespace, type NetNamespace } from './namespace.ts';
+import { temporaryFolder } from './temporary.ts';
 import {
   type AnyPage,
   blockPlayback,
@@ -18,7 +19,6 @@ import {
   waitForSilence,
   waitForTone,
 } from './tone.ts';
-import { temporaryFolder } from './wrapper.ts';
 
 // A page with two connected peers: the microphone of one is played by the element of the other.
 const PAGE = `<!doctype html><title>two peers</title><script>

@@ -2,8 +2,8 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { chromiumPath } from './config.ts';
 import type { NetNamespace } from './namespace.ts';
 import { browserPath } from './programs.ts';
+import { programInNamespace } from './temporary.ts';
 import { installEars, installTone } from './tone.ts';
-import { programInNamespace } from './wrapper.ts';
 
 export interface ChromiumOptions {
   /** Where it runs; without one, in the network of the test. */

@@ -7,8 +7,8 @@ import { firefoxPath } from './config.ts';
 import type { NetNamespace } from './namespace.ts';
 import { browserPath, endProgram, waitForOutput } from './programs.ts';
 import { startSoundDevice } from './sound-device.ts';
+import { temporaryFolder } from './temporary.ts';
 import { installEars, installTone } from './tone.ts';
-import { temporaryFolder } from './wrapper.ts';
 
 export interface FirefoxOptions {
   namespace: NetNamespace;
@@ -45,7 +45,7 @@ const QUIET = {
 export async function launchFirefox(options: FirefoxOptions): Promise<Firefox> {
   const { namespace, microphone = 'allowed', autoplay = 'allowed', prefs = {} } = options;
   const path = browserPath(firefoxPath(), 'firefox-esr');
-  const sound = await startSoundDevice();
+  const sound = await startSoundDevice(namespace);
   const profile = temporaryFolder('firefox');
   writePrefs(profile, {
     ...QUIET,
@@ -60,18 +60,13 @@ export async function launchFirefox(options: FirefoxOptions): Promise<Firefox> {
   });
   const env = { ...sound.env, HOME: profile, XDG_RUNTIME_DIR: profile, DBUS_SESSION_BUS_ADDRESS: '' };
   const args = ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port=0'];
-  const process = namespace.start(path, args, env);
+  const firefox = namespace.start(path, args, env);
   const [, port] = await waitForOutput(
-    process,
+    firefox,
     /WebDriver BiDi listening on ws:\/\/127\.0\.0\.1:(\d+)/,
     60_000,
   );
-  const forwarder = namespace.start(globalThis.process.execPath, [
-    '-e',
-    FORWARDER,
-    namespace.address,
-    port ?? '',
-  ]);
+  const forwarder = namespace.start(process.execPath, ['-e', FORWARDER, namespace.address, port ?? '']);
   const [, door] = await waitForOutput(forwarder, /listening on (\d+)/, 15_000);
   const browser = await puppeteer.connect({
     browserWSEndpoint: `ws://${namespace.address}:${door}/session`,
@@ -86,7 +81,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<Firefox> {
       await browser.close().catch(() => {
         // It may be gone already; the process is ended below in any case.
       });
-      await endProgram(process);
+      await endProgram(firefox);
       await endProgram(forwarder);
       await sound.close();
     },

@@ -1,8 +1,9 @@
 // Firefox holds its audio back as long as there is no sound device: a PulseAudio of our own with a device that swallows all.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { endProgram, programPath, startProgram, waitForOutput } from './programs.ts';
-import { temporaryFolder } from './wrapper.ts';
+import type { NetNamespace } from './namespace.ts';
+import { endProgram, programPath, waitForOutput } from './programs.ts';
+import { temporaryFolder } from './temporary.ts';
 
 export interface SoundDevice {
   /** Environment for programs that shall use it. */
@@ -10,7 +11,8 @@ export interface SoundDevice {
   close(): Promise<void>;
 }
 
-export async function startSoundDevice(): Promise<SoundDevice> {
+/** It runs in the namespace of its browser, and so ends with it at the latest. */
+export async function startSoundDevice(namespace: NetNamespace): Promise<SoundDevice> {
   const folder = temporaryFolder('sound');
   const socket = join(folder, 'socket');
   const script = join(folder, 'default.pa');
@@ -37,8 +39,7 @@ export async function startSoundDevice(): Promise<SoundDevice> {
     '--log-level=info',
     '--log-target=stderr',
   ];
-  const daemon = startProgram(programPath('pulseaudio'), args, home);
-  process.once('exit', () => daemon.kill('SIGKILL'));
+  const daemon = namespace.start(programPath('pulseaudio'), args, home);
   await waitForOutput(daemon, /Daemon startup complete/, 15_000);
   return { env: { PULSE_SERVER: `unix:${socket}` }, close: () => endProgram(daemon) };
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NetNamespace } from './namespace.ts';
 import { endProgram, programPath, runSync, startProgram } from './programs.ts';
-import { temporaryFolder } from './wrapper.ts';
+import { temporaryFolder } from './temporary.ts';
 
 export interface CaptureOptions {
   /** Captures inside it; without one, in the network of the test. */
@@ -39,7 +39,7 @@ export async function startCapture(options: CaptureOptions = {}): Promise<Captur
   const dumpcap = programPath('dumpcap');
   const capture = namespace ? namespace.start(dumpcap, args) : startProgram(dumpcap, args);
   const killAtExit = () => capture.kill('SIGKILL');
-  process.once('exit', killAtExit);
+  process.on('exit', killAtExit);
   let said = '';
   capture.stderr?.on('data', (text: Buffer) => {
     said += text.toString();
