@@ -42,12 +42,12 @@ export const SYSTEM_TOOLS = [
   },
 ];
 
-/** @param {SystemTool} tool @returns {boolean} */
-function isThere(tool) {
+/** @param {SystemTool} tool @returns {string | undefined} its path */
+function pathOf(tool) {
   const named = tool.variable && process.env[tool.variable];
-  if (named) return existsSync(named);
+  if (named) return isProgram(named) ? named : undefined;
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/sbin', '/sbin'];
-  return tool.programs.some((program) => folders.some((folder) => isProgram(join(folder, program))));
+  return tool.programs.flatMap((program) => folders.map((folder) => join(folder, program))).find(isProgram);
 }
 
 /** @param {string} path */
@@ -60,12 +60,15 @@ function isProgram(path) {
   }
 }
 
-/** Installs what is missing, or says what to install and which tests will fail without it. */
+/**
+ * Installs what is missing, or says what to install and which tests will fail without it.
+ * @returns {Promise<Record<string, string>>} the places of the browsers, for the environment of the tests
+ */
 export async function ensureSystemTools() {
-  const missing = SYSTEM_TOOLS.filter((tool) => !isThere(tool));
+  const missing = SYSTEM_TOOLS.filter((tool) => !pathOf(tool));
   const packages = missing.map((tool) => tool.debian);
   if (missing.length > 0 && mayInstall()) await installDebian(packages);
-  const left = SYSTEM_TOOLS.filter((tool) => !isThere(tool));
+  const left = SYSTEM_TOOLS.filter((tool) => !pathOf(tool));
   for (const tool of left) {
     say(
       `${tool.programs[0]} is missing: it is needed for ${tool.for}. The ${tool.projects.join(' and ')} tests that use it will fail.`,
@@ -75,6 +78,8 @@ export async function ensureSystemTools() {
   if (process.getuid?.() !== 0) {
     say('Not root: the browser and wire tests that put a browser into its own network namespace will fail.');
   }
+  const places = SYSTEM_TOOLS.map((tool) => [tool.variable, pathOf(tool)]);
+  return Object.fromEntries(places.filter(([variable, path]) => variable && path));
 }
 
 const mayInstall = () =>

@@ -21,7 +21,7 @@ export async function test(args) {
   if (part) say('A part of the tests: the checks (npm run check) are left out.');
   else failures.push(...(await check([])));
   if (!part || !withoutBrowsers(args)) {
-    await ensureSystemTools();
+    Object.assign(process.env, await ensureSystemTools());
     failures.push(...(await failureOf(ensureWebApp)));
   }
   if (!part) say(`Running the tests: ${PROJECTS.map((project) => project.name).join(', ')}`);
