@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { FIRST_CTR } from '../frame-format.ts';
+import { FIRST_CTR, PAYLOAD_BYTES, PLAINTEXT_BYTES } from '../frame-format.ts';
+import type { SealingKey } from '../key-source.ts';
 import { createFrameOpener, type FrameOpener } from '../opener.ts';
+import { ProofBuilder } from '../proof-builder.ts';
 import { DEBT_LIMIT } from '../proof-checker.ts';
 import { createFrameSealer, type FrameSealer } from '../sealer.ts';
 import {
@@ -107,6 +109,24 @@ describe('verified voice', () => {
     expect(stateOf(opener)).toBe('pending');
     await hear(opener, await speak(sealer, 17, 50));
     expect(stateOf(opener)).toBe('verified');
+  });
+
+  test('F12 only a whole block of one seat and one generation is carried', async () => {
+    const other = { ...keys.sealing, context: (await frameKeys(speaker, 0, 1)).sealing.context };
+    const otherSeat = { ...keys.sealing, kid: 0x0a00 };
+    const carries = (keyOf: (i: number) => SealingKey | undefined): boolean => {
+      const builder = new ProofBuilder();
+      for (let i = 0; i < 25; i++) {
+        const key = keyOf(i);
+        if (key !== undefined) builder.sealed(key, FIRST_CTR + i, new Uint8Array(PAYLOAD_BYTES));
+      }
+      return builder.writeChunk(FIRST_CTR + 25, new Uint8Array(PLAINTEXT_BYTES));
+    };
+    expect(carries(() => keys.sealing)).toBe(true);
+    expect(carries((i) => (i < 10 ? keys.sealing : other))).toBe(false);
+    expect(carries((i) => (i < 10 ? keys.sealing : otherSeat))).toBe(false);
+    expect(carries((i) => (i === 10 ? undefined : keys.sealing))).toBe(false);
+    expect(carries((i) => (i === 0 ? undefined : keys.sealing))).toBe(false);
   });
 
   test('F12 a signature that comes late costs chunks, not frames', async () => {
