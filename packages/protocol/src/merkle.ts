@@ -31,7 +31,7 @@ export class MerkleLog {
   }
 
   /** Inclusion path of entry `index` in the tree over the first `size` entries, hashes concatenated. */
-  path(index: number, size: number = this.size): Uint8Array {
+  path(index: number, size: number = this.size): Uint8Array<ArrayBuffer> {
     if (index >= size || size > this.size) throw new RangeError('no such entry');
     const out: Uint8Array[] = [];
     let from = 0;

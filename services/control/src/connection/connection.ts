@@ -1,0 +1,163 @@
+import {
+  type ClientMessage,
+  type CloseCode,
+  decodeClientMessage,
+  encodeServerMessage,
+  limits,
+  type ServerMessage,
+} from '@stoa/protocol';
+import type { Clock, LogLine, SocketEvents, SocketPort } from '../ports.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+/** Whoever answers on this socket: the door first, then the room. */
+export type Handler = {
+  receive(message: ClientMessage): void | Promise<void>;
+  /** The socket went without a word. Not called after `close`. */
+  lost(): void;
+};
+
+/** One socket: sizes, budgets, order and the closing word. What the messages mean is its handler's business. */
+export class Connection implements SocketEvents {
+  readonly nonce: Uint8Array<ArrayBuffer>;
+  readonly #socket: SocketPort;
+  readonly #clock: Clock;
+  readonly #log: (line: LogLine) => void;
+  readonly #onClosed: (connection: Connection) => void;
+  #handler: Handler;
+  #introduced = false;
+  #steward = false;
+  #bucket: TokenBucket;
+  #busy: Promise<void> | undefined;
+  #open = true;
+  readonly #stopWaiting: () => void;
+
+  constructor(
+    socket: SocketPort,
+    nonce: Uint8Array<ArrayBuffer>,
+    door: (connection: Connection) => Handler,
+    clock: Clock,
+    log: (line: LogLine) => void,
+    onClosed: (connection: Connection) => void,
+  ) {
+    this.nonce = nonce;
+    this.#socket = socket;
+    this.#clock = clock;
+    this.#log = log;
+    this.#onClosed = onClosed;
+    this.#bucket = new TokenBucket(limits.messagesPerMinute, limits.messageBurst, clock.now());
+    this.#stopWaiting = clock.after(limits.introductionMs, () => {
+      if (!this.#introduced) this.close('malformed');
+    });
+    this.#handler = door(this);
+    this.send({ t: 'challenge', nonce });
+  }
+
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  /** From now on this handler hears the messages. */
+  handOver(handler: Handler): void {
+    this.#handler = handler;
+  }
+
+  /** A steward's device answers for the whole room, so it has larger budgets. */
+  setSteward(steward: boolean): void {
+    if (steward === this.#steward) return;
+    this.#steward = steward;
+    this.#bucket = steward
+      ? new TokenBucket(limits.stewardMessagesPerMinute, limits.stewardMessageBurst, this.#clock.now())
+      : new TokenBucket(limits.messagesPerMinute, limits.messageBurst, this.#clock.now());
+  }
+
+  send(message: ServerMessage): void {
+    this.sendText(encodeServerMessage(message));
+  }
+
+  /** A message that was encoded once for many. */
+  sendText(text: string): void {
+    if (!this.#open) return;
+    this.#socket.send(text);
+    if (this.#socket.backlog <= (this.#steward ? limits.stewardBacklogBytes : limits.socketBacklogBytes))
+      return;
+    this.#log({ event: 'socketClosed', why: 'slowReader' });
+    this.gone();
+    this.#socket.drop();
+  }
+
+  /** The last word. */
+  close(code: CloseCode, retryInMs?: number): void {
+    if (!this.#open) return;
+    this.send({ t: 'closed', code, ...(retryInMs === undefined ? {} : { retryInMs: Math.ceil(retryInMs) }) });
+    if (!this.#open) return;
+    this.#end();
+    if (code === 'malformed' || code === 'tooFast') this.#log({ event: 'socketClosed', why: code });
+    this.#socket.close();
+  }
+
+  /** Without a word: its participant is on a newer socket. */
+  abandon(): void {
+    if (!this.#open) return;
+    this.#end();
+    this.#socket.drop();
+  }
+
+  text(text: string) {
+    if (!this.#open) return;
+    const verdict = this.#bucket.take(this.#clock.now());
+    if (verdict === 'flood') return this.#misbehaved('tooFast');
+    const message = text.length <= this.#mostBytes() ? decodeClientMessage(text) : undefined;
+    if (!message) return this.#misbehaved('malformed');
+    const usual = message.t === 'offer' ? limits.offerMessageBytes : limits.messageBytes;
+    if (this.#introduced && !this.#steward && text.length > usual + 256) return this.#misbehaved('malformed');
+    this.#introduced = true;
+    if (verdict === 'over' && !this.#steward) {
+      if (message.t === 'command') this.send({ t: 'refused', id: message.id, why: 'tooFast' });
+      return;
+    }
+    if (this.#busy !== undefined) {
+      this.#wait(this.#busy.then(() => this.#pass(message)));
+      return;
+    }
+    const work = this.#pass(message);
+    if (work !== undefined) this.#wait(work);
+  }
+
+  gone(): void {
+    if (!this.#open) return;
+    this.#end();
+    this.#handler.lost();
+  }
+
+  #pass(message: ClientMessage): void | Promise<void> {
+    if (this.#open) return this.#handler.receive(message);
+  }
+
+  /** Messages are handled in the order in which they came, also when one takes time. */
+  #wait(work: Promise<void>): void {
+    const mine = work
+      .catch(() => this.#misbehaved('busy'))
+      .then(() => {
+        if (this.#busy === mine) this.#busy = undefined;
+      });
+    this.#busy = mine;
+  }
+
+  #mostBytes(): number {
+    if (this.#steward) return limits.stewardMessageBytes;
+    return this.#introduced ? limits.offerMessageBytes + 256 : limits.introductionBytes;
+  }
+
+  #misbehaved(code: CloseCode): void {
+    if (!this.#open) return;
+    const handler = this.#handler;
+    this.close(code);
+    handler.lost();
+  }
+
+  #end(): void {
+    this.#open = false;
+    this.#stopWaiting();
+    this.#onClosed(this);
+  }
+}

@@ -1,0 +1,154 @@
+import { isBarred } from '@stoa/core/room';
+import {
+  type ClientMessage,
+  type ClientMessageOf,
+  cleanTitle,
+  limits,
+  type RoomHandle,
+  type Subject,
+} from '@stoa/protocol';
+import { AddressBudgets } from './connection/address-budgets.ts';
+import { Connection, type Handler } from './connection/connection.ts';
+import { Credentials } from './door/credentials.ts';
+import { Switchboard } from './media/switchboard.ts';
+import type { ControlPorts, DoorFault, SocketEvents, SocketPort } from './ports.ts';
+import { receiveGuest } from './room/guests.ts';
+import { LiveRoom } from './room/live-room.ts';
+
+export type ControlOptions = {
+  readonly rooms: number;
+  readonly socketsPerAddressPerMinute: number;
+};
+
+/** The voice platform's brain: who is in which room and what that allows, in memory only. */
+export type Control = {
+  /** A new signaling socket. The address serves its budget and is not kept. */
+  connect(socket: SocketPort, address: string): SocketEvents;
+  /** The card of a live room that this person may ask to enter; undefined for absent, ended and forbidden alike. */
+  card(room: RoomHandle, who: Subject): Uint8Array | undefined;
+  readonly load: ControlLoad;
+  /** Ends everything with `serverStopping`. */
+  stop(): void;
+};
+
+/** Numbers only. */
+export type ControlLoad = {
+  readonly rooms: number;
+  readonly sockets: number;
+  readonly participants: number;
+  readonly waiting: number;
+  readonly transports: number;
+};
+
+export function createControl(ports: ControlPorts, options: Partial<ControlOptions> = {}): Control {
+  const { clock, log } = ports;
+  const mostRooms = options.rooms ?? limits.rooms;
+  const rooms = new Map<string, LiveRoom>();
+  const connections = new Set<Connection>();
+  const budgets = new AddressBudgets(options.socketsPerAddressPerMinute ?? limits.socketsPerAddressPerMinute);
+  const credentials = new Credentials(ports.tokens, ports.verify, clock);
+  const switchboard = new Switchboard(ports.relays, log);
+  let stopped = false;
+
+  const ended = (room: LiveRoom) => {
+    if (rooms.delete(room.handle.reveal())) log({ event: 'eraEnded' });
+  };
+  const find = (handle: RoomHandle) => rooms.get(handle.reveal());
+
+  function introduce(connection: Connection): Handler {
+    const refuse = (why: DoorFault, ...answer: Parameters<Connection['close']>) => {
+      log({ event: 'doorRefused', why });
+      connection.close(...answer);
+    };
+
+    async function open(message: ClientMessageOf<'open'>) {
+      const { title, head } = message;
+      if ((title !== undefined && cleanTitle(title) !== title) || head.size > 1) {
+        connection.close('malformed');
+        return;
+      }
+      const claims = await credentials.check(message, connection.nonce);
+      if (!connection.isOpen) return;
+      if (typeof claims === 'string') return refuse(claims, 'tokenRefused');
+      if (find(claims.room)) return refuse('roomTaken', 'tokenRefused');
+      if (rooms.size >= mostRooms) return refuse('tooManyRooms', 'busy', 5_000);
+      if (!switchboard.place()) return refuse('noRelay', 'busy', 1_000);
+      log({ event: 'eraBegan' });
+      const roomPorts = { ...ports, switchboard, ended };
+      rooms.set(
+        claims.room.reveal(),
+        new LiveRoom(claims.room, claims.subject, connection, message, roomPorts),
+      );
+    }
+
+    async function join(message: ClientMessageOf<'join'>) {
+      const claims = await credentials.check(message, connection.nonce);
+      if (!connection.isOpen) return;
+      if (typeof claims === 'string') return refuse(claims, 'tokenRefused');
+      const room = find(claims.room);
+      if (!room) return refuse('roomUnknown', 'roomNotFound');
+      receiveGuest(room, connection, claims.subject, message);
+    }
+
+    async function resume(message: ClientMessageOf<'resume'>): Promise<void> {
+      const done = await find(message.room)?.resume(connection, message);
+      if (!done) refuse('resumeUnknown', 'resumeRefused');
+    }
+
+    let introduced = false;
+    return {
+      receive(message: ClientMessage): void | Promise<void> {
+        if (introduced) {
+          connection.close('malformed');
+          return;
+        }
+        introduced = true;
+        if (message.t === 'open') return open(message);
+        if (message.t === 'join') return join(message);
+        if (message.t === 'resume') return resume(message);
+        connection.close('malformed');
+      },
+      lost() {},
+    };
+  }
+
+  return {
+    connect(socket, address) {
+      const nonce = ports.random(16);
+      const connection = new Connection(socket, nonce, introduce, clock, log, (it) => connections.delete(it));
+      connections.add(connection);
+      const waitMs = budgets.refusal(address, clock.now());
+      if (stopped) connection.close('serverStopping');
+      else if (waitMs !== undefined) {
+        log({ event: 'doorRefused', why: 'addressTooFast' });
+        connection.close('tooFast', waitMs);
+      }
+      return connection;
+    },
+    card(handle, who) {
+      const room = find(handle);
+      return room && !isBarred(room.state, who) ? room.heads.card : undefined;
+    },
+    get load() {
+      let participants = 0;
+      let waiting = 0;
+      for (const room of rooms.values()) {
+        participants += room.members.size;
+        waiting += room.door.size;
+      }
+      return {
+        rooms: rooms.size,
+        sockets: connections.size,
+        participants,
+        waiting,
+        transports: switchboard.size,
+      };
+    },
+    stop() {
+      stopped = true;
+      for (const room of [...rooms.values()]) room.free('serverStopping');
+      for (const connection of [...connections]) connection.close('serverStopping');
+      switchboard.stop();
+    },
+  };
+}

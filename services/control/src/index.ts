@@ -1,0 +1,16 @@
+export { verifyEd25519 } from './adapters/node-crypto/verify.ts';
+export { type Acceptor, type AcceptorOptions, acceptWebSockets } from './adapters/ws/acceptor.ts';
+export { AddressBudgets } from './connection/address-budgets.ts';
+export { type Control, type ControlLoad, type ControlOptions, createControl } from './control.ts';
+export type {
+  Clock,
+  ControlPorts,
+  DoorFault,
+  LogLine,
+  RelayHandle,
+  RelayPool,
+  SocketEvents,
+  SocketPort,
+  TokenAuthority,
+  VerifySignature,
+} from './ports.ts';

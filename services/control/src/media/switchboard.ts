@@ -1,0 +1,117 @@
+import {
+  type EraId,
+  type OfferRefusal,
+  type PeerId,
+  peerId,
+  type RelayEvent,
+  type RelaySeat,
+} from '@stoa/protocol';
+import type { LogLine, RelayHandle, RelayPool } from '../ports.ts';
+
+/** What happens to one media transport. */
+export type TransportEvents = {
+  answered(answer: string): void;
+  refused(why: OfferRefusal): void;
+  connected(): void;
+  gone(why: 'failed' | 'timeout' | 'flooding' | 'relayLost'): void;
+};
+
+/** All media transports of all eras: which relay each is on, and who wants to hear about it. */
+export class Switchboard {
+  readonly #pool: RelayPool;
+  readonly #log: (line: LogLine) => void;
+  readonly #transports = new Map<PeerId, { readonly relay: RelayHandle; readonly events: TransportEvents }>();
+  readonly #load = new Map<RelayHandle, number>();
+  readonly #subscriptions: (() => void)[] = [];
+  #last = 0;
+
+  constructor(pool: RelayPool, log: (line: LogLine) => void) {
+    this.#pool = pool;
+    this.#log = log;
+    for (const relay of pool.relays) {
+      this.#subscriptions.push(
+        relay.onEvent((event) => this.#heard(event)),
+        relay.onDown(() => this.#lost(relay)),
+        relay.onUp(() => log({ event: 'relayBack' })),
+      );
+    }
+  }
+
+  /** The relay with the fewest transports among those that are up. */
+  place(): RelayHandle | undefined {
+    let best: RelayHandle | undefined;
+    for (const relay of this.#pool.relays) {
+      if (relay.isUp && (!best || this.#loadOf(relay) < this.#loadOf(best))) best = relay;
+    }
+    return best;
+  }
+
+  join(relay: RelayHandle, era: EraId, offer: string, seat: RelaySeat, events: TransportEvents): PeerId {
+    const peer = peerId(++this.#last);
+    this.#transports.set(peer, { relay, events });
+    this.#load.set(relay, this.#loadOf(relay) + 1);
+    relay.send({ type: 'join', peer, era, offer, seat });
+    return peer;
+  }
+
+  seat(peer: PeerId, seat: RelaySeat): void {
+    this.#transports.get(peer)?.relay.send({ type: 'seat', peer, seat });
+  }
+
+  /** Nothing more is heard of it. */
+  close(peer: PeerId): void {
+    this.#forget(peer)?.relay.send({ type: 'close', peer });
+  }
+
+  stop(): void {
+    for (const undo of this.#subscriptions) undo();
+    this.#transports.clear();
+  }
+
+  get size(): number {
+    return this.#transports.size;
+  }
+
+  #heard(event: RelayEvent) {
+    if (event.type === 'ready' || event.type === 'pong') return;
+    const events = this.#transports.get(event.peer)?.events;
+    if (!events) return;
+    switch (event.type) {
+      case 'answered':
+        return events.answered(event.answer);
+      case 'connected':
+        return events.connected();
+      case 'refused':
+        this.#forget(event.peer);
+        this.#log({ event: 'offerRefused' });
+        return events.refused(event.why);
+      case 'gone':
+        this.#forget(event.peer);
+        return events.gone(event.why === 'closed' ? 'failed' : event.why);
+      case 'flooding':
+        this.#log({ event: 'publisherFlooding' });
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  #lost(relay: RelayHandle): void {
+    this.#log({ event: 'relayLost' });
+    const lost = [...this.#transports].filter(([, transport]) => transport.relay === relay);
+    for (const [peer] of lost) this.#forget(peer);
+    for (const [, transport] of lost) transport.events.gone('relayLost');
+  }
+
+  #forget(peer: PeerId) {
+    const transport = this.#transports.get(peer);
+    if (!transport) return undefined;
+    this.#transports.delete(peer);
+    this.#load.set(transport.relay, this.#loadOf(transport.relay) - 1);
+    return transport;
+  }
+
+  #loadOf(relay: RelayHandle): number {
+    return this.#load.get(relay) ?? 0;
+  }
+}

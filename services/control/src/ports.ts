@@ -1,0 +1,86 @@
+import type { CloseCode, CommandName, PeerId, Refusal, RelayCommand, RelayEvent } from '@stoa/protocol';
+
+/** Everything that control needs from outside. */
+export type ControlPorts = {
+  readonly relays: RelayPool;
+  readonly clock: Clock;
+  /** So many unpredictable bytes. */
+  readonly random: (length: number) => Uint8Array<ArrayBuffer>;
+  readonly verify: VerifySignature;
+  readonly tokens: TokenAuthority;
+  readonly log: (line: LogLine) => void;
+};
+
+/** Relay processes; the same objects stay while processes come and go. */
+export type RelayPool = { readonly relays: readonly RelayHandle[] };
+export type RelayHandle = {
+  readonly isUp: boolean;
+  send(command: RelayCommand): void;
+  onEvent(listener: (event: RelayEvent) => void): () => void;
+  onDown(listener: (lost: readonly PeerId[]) => void): () => void;
+  onUp(listener: () => void): () => void;
+};
+
+export type Clock = {
+  /** Milliseconds that only go forward. */
+  now(): number;
+  /** Milliseconds since 1970, for what other clocks wrote. */
+  unix(): number;
+  /** Runs it once after so many milliseconds; call the result to take it back. */
+  after(ms: number, run: () => void): () => void;
+};
+
+/** Ed25519; false for anything that is no signature by this raw public key (32 bytes). */
+export type VerifySignature = (
+  key: Uint8Array,
+  signature: Uint8Array,
+  message: Uint8Array,
+) => Promise<boolean>;
+
+/** Who issues join tokens for this deployment. */
+export type TokenAuthority = { readonly audience: Uint8Array; readonly key: Uint8Array };
+
+/** One signaling socket, whatever carries it. */
+export type SocketPort = {
+  send(text: string): void;
+  /** Bytes given to `send` that the other side has not taken yet. */
+  readonly backlog: number;
+  /** What was sent still goes out. */
+  close(): void;
+  /** At once. */
+  drop(): void;
+};
+
+/** What a carrier of sockets tells about one. */
+export type SocketEvents = { text(text: string): void; gone(): void };
+
+/** Why somebody was not let past the door: words for the log, which never holds who. */
+export type DoorFault =
+  | 'tokenMalformed'
+  | 'tokenOfOthers'
+  | 'tokenExpired'
+  | 'tokenFromFuture'
+  | 'tokenUsed'
+  | 'tokenStolen'
+  | 'tokenWrongGrant'
+  | 'proofWrong'
+  | 'offerWithoutFingerprint'
+  | 'resumeUnknown'
+  | 'roomUnknown'
+  | 'roomTaken'
+  | 'roomFull'
+  | 'barred'
+  | 'tooManyJoins'
+  | 'noRelay'
+  | 'tooManyRooms'
+  | 'addressTooFast';
+
+/** Log lines are made of these words alone: no id, name, handle, token or address fits in. */
+export type LogLine =
+  | { readonly event: 'doorRefused'; readonly why: DoorFault }
+  | { readonly event: 'commandRefused'; readonly command: CommandName; readonly why: Refusal }
+  | { readonly event: 'stewardMessageRefused'; readonly why: 'notSteward' | 'outOfOrder' }
+  | { readonly event: 'socketClosed'; readonly why: CloseCode | 'silent' | 'slowReader' }
+  | { readonly event: 'offerRefused' }
+  | { readonly event: 'publisherFlooding' }
+  | { readonly event: 'relayLost' | 'relayBack' | 'eraBegan' | 'eraEnded' };

@@ -1,0 +1,31 @@
+import { encodeServerMessage, limits, type RoomEvent } from '@stoa/protocol';
+
+/** The room's numbered events of the last minute, each encoded once for all its readers. */
+export class EventLog {
+  readonly #events: { readonly n: number; readonly text: string; readonly at: number }[] = [];
+  #last = 0;
+
+  /** Number of the newest event; 0 before the first. */
+  get last(): number {
+    return this.#last;
+  }
+
+  append(event: RoomEvent, now: number): string {
+    const n = ++this.#last;
+    const text = encodeServerMessage({ t: 'event', n, event });
+    this.#events.push({ n, text, at: now });
+    let old = 0;
+    while (old < this.#events.length && this.#events[old]!.at < now - limits.eventLogMs) old++;
+    if (old > 0) this.#events.splice(0, old);
+    return text;
+  }
+
+  /** The events after `seen`; undefined when they are no longer all here, or never were. */
+  after(seen: number): readonly string[] | undefined {
+    if (seen > this.#last) return undefined;
+    if (seen === this.#last) return [];
+    const first = this.#events[0]?.n;
+    if (first === undefined || first > seen + 1) return undefined;
+    return this.#events.slice(seen + 1 - first).map((event) => event.text);
+  }
+}

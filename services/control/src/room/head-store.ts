@@ -1,0 +1,139 @@
+import {
+  type ClientMessageOf,
+  encodeServerMessage,
+  type Leaf,
+  pad,
+  type ServerMessageOf,
+  type WireEpochWrap,
+  type WireHead,
+} from '@stoa/protocol';
+
+const treeDepth = 20;
+const sizesKept = 512;
+
+type StageEntries = ServerMessageOf<'head'>['stageEntries'];
+
+/** The newest signed head and what opens it: control checks the order and cuts each member its part. */
+export class HeadStore {
+  #head: WireHead;
+  #card: Uint8Array<ArrayBuffer>;
+  /** Wraps of the current epoch. */
+  #wraps: readonly WireEpochWrap[] = [];
+  /** New trees of the current generation, sealed to one member each. */
+  readonly #rewraps = new Map<Leaf, Uint8Array<ArrayBuffer>>();
+  readonly #sizes = new Map<number, number>();
+  readonly #removed = new Set<Leaf>();
+
+  constructor(head: WireHead, card: Uint8Array<ArrayBuffer>) {
+    this.#head = head;
+    this.#card = card;
+    this.#sizes.set(head.seq, head.size);
+  }
+
+  get head(): WireHead {
+    return this.#head;
+  }
+
+  /** What newcomers get to check the link against. */
+  get card(): Uint8Array<ArrayBuffer> {
+    return this.#card;
+  }
+
+  /** Leaves that signed heads have revoked so far. */
+  get removed(): Leaf[] {
+    return [...this.#removed];
+  }
+
+  /** How many entries the head of this number covered; undefined when that is too long ago. */
+  sizeAt(seq: number): number | undefined {
+    return this.#sizes.get(seq);
+  }
+
+  /** False for a head that does not follow the newest one: it changes nothing. */
+  accept(message: ClientMessageOf<'head'>, logSize: number): boolean {
+    const { head } = message;
+    const old = this.#head;
+    if (head.seq !== old.seq + 1 || head.size < old.size || head.size > logSize) return false;
+    if (head.generation < old.generation) return false;
+    if (head.generation === old.generation && head.epoch < old.epoch) return false;
+    const generationBegins = head.generation > old.generation;
+    if (generationBegins) this.#rewraps.clear();
+    if (generationBegins || head.epoch > old.epoch || message.wraps.length > 0) this.#wraps = message.wraps;
+    for (const { leaf, bytes } of message.rewraps) this.#rewraps.set(leaf, bytes);
+    for (const leaf of message.removed) this.#removed.add(leaf);
+    if (message.card) this.#card = message.card;
+    this.#head = head;
+    this.#sizes.set(head.seq, head.size);
+    this.#sizes.delete(head.seq - sizesKept);
+    return true;
+  }
+
+  /** The one wrap of the current epoch that covers this leaf. */
+  wrapFor(leaf: Leaf): WireEpochWrap | undefined {
+    return this.#wraps.find((wrap) => covers(wrap, leaf));
+  }
+
+  /** For somebody who missed some heads, or all. */
+  catchUp(leaf: Leaf, steward: boolean, stageEntries: StageEntries): ServerMessageOf<'head'> {
+    const rewrap = this.#rewraps.get(leaf);
+    const wrap = this.wrapFor(leaf);
+    return {
+      t: 'head',
+      head: this.#head,
+      wraps: steward ? [...this.#wraps] : wrap ? [wrap] : [],
+      ...(rewrap ? { rewrap } : {}),
+      ...(this.#rewraps.size > 0 ? { card: this.#card } : {}),
+      removed: steward ? this.removed : [],
+      stageEntries,
+    };
+  }
+}
+
+/** Texts of one accepted head for all its readers: few differ, so each distinct one is encoded once. */
+export class HeadTexts {
+  readonly #message: ClientMessageOf<'head'>;
+  readonly #stageEntries: StageEntries;
+  readonly #texts = new Map<WireEpochWrap | 'none' | 'steward', string>();
+  readonly #rewraps: ReadonlyMap<Leaf, Uint8Array<ArrayBuffer>>;
+
+  constructor(message: ClientMessageOf<'head'>, stageEntries: StageEntries) {
+    this.#message = message;
+    this.#stageEntries = stageEntries;
+    this.#rewraps = new Map(message.rewraps.map(({ leaf, bytes }) => [leaf, bytes]));
+  }
+
+  for(leaf: Leaf, steward: boolean): string {
+    const { wraps } = this.#message;
+    const wrap = steward ? undefined : wraps.find((each) => covers(each, leaf));
+    const key = steward ? 'steward' : (wrap ?? 'none');
+    let text = this.#texts.get(key);
+    if (!text) {
+      text = this.#encode(steward ? wraps : wrap ? [wrap] : [], steward);
+      this.#texts.set(key, text);
+    }
+    const rewrap = this.#rewraps.get(leaf);
+    return rewrap ? withRewrap(text, rewrap) : text;
+  }
+
+  #encode(wraps: readonly WireEpochWrap[], steward: boolean): string {
+    const { head, card, removed } = this.#message;
+    return encodeServerMessage({
+      t: 'head',
+      head,
+      wraps: [...wraps],
+      ...(card ? { card } : {}),
+      removed: steward ? removed : [],
+      stageEntries: this.#stageEntries,
+    });
+  }
+}
+
+/** Does the subtree of this wrap hold the leaf? */
+export const covers = (wrap: WireEpochWrap, leaf: Leaf): boolean =>
+  Math.floor(leaf / 2 ** (treeDepth - wrap.depth)) === wrap.index;
+
+/** The one field in which thousands of texts of a new generation differ is written into the text itself. */
+function withRewrap(text: string, rewrap: Uint8Array<ArrayBuffer>): string {
+  const json = text.trimEnd().slice(0, -1);
+  return pad(`${json},"rewrap":"${Buffer.from(rewrap).toString('base64url')}"}`);
+}

@@ -1,0 +1,380 @@
+import { openRoom, type RoomEffect, type RoomInput, type RoomState, snapshot, step } from '@stoa/core/room';
+import {
+  type ClientMessageOf,
+  type Leaf,
+  leaf,
+  limits,
+  type Policy,
+  type Refusal,
+  type RoomEvent,
+  type RoomHandle,
+  resumeProofBytes,
+  type Subject,
+} from '@stoa/protocol';
+import type { Connection } from '../connection/connection.ts';
+import { TokenBucket } from '../connection/token-bucket.ts';
+import { EraMedia } from '../media/era-media.ts';
+import { type LineEvents, MediaLine } from '../media/media-line.ts';
+import type { Switchboard } from '../media/switchboard.ts';
+import type { Clock, ControlPorts } from '../ports.ts';
+import { AdmissionLog } from './admission-log.ts';
+import { Door } from './door.ts';
+import { EventLog } from './event-log.ts';
+import { HeadStore } from './head-store.ts';
+import { memberHandler } from './member-handler.ts';
+import type { Member } from './people.ts';
+import { mediaRetryMs } from './retry.ts';
+import { StewardDesk } from './steward-desk.ts';
+
+export type RoomPorts = Pick<ControlPorts, 'clock' | 'random' | 'verify' | 'log'> & {
+  readonly switchboard: Switchboard;
+  readonly ended: (room: LiveRoom) => void;
+};
+
+type Job = { readonly input: RoomInput; readonly order?: Uint8Array<ArrayBuffer>; readonly reply?: Reply };
+type Reply = (refusal: Refusal | undefined) => void;
+
+/**
+ * The shell around core's `step` for one era: turns messages into inputs and effects into messages, one input after
+ * another. Everything in it lives in memory and ends with the era.
+ */
+export class LiveRoom {
+  readonly handle: RoomHandle;
+  readonly policy: Policy;
+  readonly ports: RoomPorts;
+  readonly media: EraMedia;
+  readonly members = new Map<Leaf, Member>();
+  readonly door = new Door();
+  readonly log = new AdmissionLog();
+  readonly events = new EventLog();
+  readonly heads: HeadStore;
+  readonly desk: StewardDesk;
+  readonly joins: TokenBucket;
+  /** Keys of removed people: whoever proves one is told why it cannot come back. */
+  readonly #removedKeys = new Map<Leaf, Uint8Array<ArrayBuffer>>();
+  /** When people came on stage: members may lack their admissions. */
+  readonly #cameOnStage = new Map<Leaf, number>();
+  #lastHeadAt: number;
+  #state: RoomState;
+  #ended = false;
+  readonly #jobs: Job[] = [];
+  #working = false;
+  #cancelWake: () => void = () => {};
+
+  constructor(
+    handle: RoomHandle,
+    opener: Subject,
+    connection: Connection,
+    message: ClientMessageOf<'open'>,
+    ports: RoomPorts,
+  ) {
+    const now = ports.clock.now();
+    this.handle = handle;
+    this.policy = message.policy;
+    this.ports = ports;
+    this.media = new EraMedia(ports.switchboard, ports.random(6));
+    this.heads = new HeadStore(message.head, message.card);
+    this.joins = new TokenBucket(limits.joinsPerSecond * 60, limits.joinsPerSecond, now);
+    this.#lastHeadAt = now;
+    this.desk = new StewardDesk({
+      log: this.log,
+      heads: this.heads,
+      door: this.door,
+      knock: message.policy === 'knock',
+      stewards: () => this.#stewards(),
+      now: () => ports.clock.now(),
+    });
+    this.log.append(message.entry);
+    const first = this.addMember(leaf(0), message.key, new MediaLine(this.media, noEvents), connection);
+    first.stewardSince = message.head.seq;
+    const begun = openRoom(first.leaf, opener, now);
+    this.#state = begun.state;
+    this.welcome(first, undefined);
+    this.#carryOut(begun.effects, begun.wakeAt);
+    first.line.offer(message.offer);
+  }
+
+  get state(): RoomState {
+    return this.#state;
+  }
+
+  get isOpen(): boolean {
+    return !this.#ended;
+  }
+
+  get clock(): Clock {
+    return this.ports.clock;
+  }
+
+  isModerator(of: Leaf): boolean {
+    return this.#state.stage.get(of)?.role === 'moderator';
+  }
+
+  /** The member exists for the relay and for closing words at once; it hears events after `welcome`. */
+  addMember(
+    of: Leaf,
+    key: Uint8Array<ArrayBuffer>,
+    line: MediaLine,
+    connection: Connection | undefined,
+  ): Member {
+    const member: Member = {
+      leaf: of,
+      key,
+      line,
+      connection,
+      live: false,
+      outbox: [],
+      stewardSince: undefined,
+      lostAt: undefined,
+    };
+    line.events = this.#lineEvents(member);
+    this.members.set(of, member);
+    return member;
+  }
+
+  /** `admitted`, and from here on every event. */
+  welcome(member: Member, wrap: Uint8Array<ArrayBuffer> | undefined): void {
+    member.live = true;
+    const { connection } = member;
+    if (!connection) return;
+    connection.handOver(memberHandler(this, member, connection));
+    connection.setSteward(this.isModerator(member.leaf));
+    connection.send({
+      t: 'admitted',
+      leaf: member.leaf,
+      entry: this.log.entry(member.leaf)!,
+      ...(wrap ? { wrap } : {}),
+      head: this.heads.head,
+      stageEntries: this.stageEntries(),
+      n: this.events.last,
+      room: snapshot(this.#state),
+    });
+  }
+
+  /** A new socket for somebody who is still here. */
+  async resume(connection: Connection, message: ClientMessageOf<'resume'>): Promise<boolean> {
+    const key = this.members.get(message.leaf)?.key ?? this.#removedKeys.get(message.leaf);
+    const proven = resumeProofBytes(connection.nonce, message.leaf);
+    if (!key || !(await this.ports.verify(key, message.proof, proven))) return false;
+    const member = this.members.get(message.leaf);
+    if (!member) {
+      connection.close(this.#removedKeys.has(message.leaf) ? 'removed' : 'resumeRefused');
+      return true;
+    }
+    if (!connection.isOpen) return true;
+    const older = member.connection;
+    member.connection = connection;
+    connection.handOver(memberHandler(this, member, connection));
+    older?.abandon();
+    const steward = this.isModerator(member.leaf);
+    connection.setSteward(steward);
+    this.#replay(member, connection, message, steward);
+    this.run({ type: 'socketBack', leaf: member.leaf });
+    return true;
+  }
+
+  run(input: RoomInput, order?: Uint8Array<ArrayBuffer>, reply?: Reply): void {
+    this.#jobs.push({ input, ...(order ? { order } : {}), ...(reply ? { reply } : {}) });
+    if (this.#working) return;
+    this.#working = true;
+    try {
+      for (let job = this.#jobs.shift(); job; job = this.#jobs.shift()) {
+        if (this.#ended) continue;
+        const { effects, wakeAt } = step(this.#state, job.input, this.clock.now());
+        this.#carryOut(effects, wakeAt, job);
+      }
+    } finally {
+      this.#working = false;
+    }
+  }
+
+  stageEntries(since: number = Number.NEGATIVE_INFINITY) {
+    const out: { leaf: Leaf; bytes: Uint8Array<ArrayBuffer> }[] = [];
+    for (const person of this.#state.stage.keys()) {
+      const entry = this.log.entry(person);
+      if (entry && (this.#cameOnStage.get(person) ?? -Infinity) >= since) {
+        out.push({ leaf: person, bytes: entry });
+      }
+    }
+    return out;
+  }
+
+  /** People whose admissions the readers of the next head may lack: a head signed just before may hide them. */
+  newcomersOnStage() {
+    const entries = this.stageEntries(this.#lastHeadAt - 5_000);
+    this.#lastHeadAt = this.clock.now();
+    return entries;
+  }
+
+  /** The server stops, or the era is over. */
+  free(code: 'roomEnded' | 'serverStopping'): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#cancelWake();
+    for (const guest of [...this.door.all()]) {
+      this.door.take(guest, true);
+      guest.line.close();
+      guest.connection.close(code);
+    }
+    for (const member of this.members.values()) {
+      member.line.close();
+      member.connection?.close(code);
+    }
+    this.members.clear();
+    this.media.end();
+    this.ports.ended(this);
+  }
+
+  #carryOut(effects: readonly RoomEffect[], wakeAt: number | undefined, job?: Job): void {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'event':
+          this.#announce(effect.event);
+          break;
+        case 'seat':
+          this.members.get(effect.leaf)?.line.seat(effect.seat);
+          break;
+        case 'done':
+          job?.reply?.(undefined);
+          break;
+        case 'refused':
+          job?.reply?.(effect.why);
+          break;
+        case 'tell':
+          this.members.get(effect.leaf)?.connection?.send({ t: effect.what });
+          break;
+        case 'close':
+          this.#dismiss(effect.leaf, effect.code);
+          break;
+        case 'order':
+          if (job?.order) this.desk.report({ t: 'order', bytes: job.order });
+          break;
+        case 'fact':
+          this.desk.report({ t: 'fact', kind: effect.kind, leaf: effect.leaf });
+          break;
+        case 'stewardMade':
+          this.#makeSteward(effect.leaf);
+          break;
+        case 'acting':
+          this.desk.tell({ t: 'acting', leaf: effect.leaf });
+          this.desk.askAll();
+          break;
+        case 'ended':
+          this.free('roomEnded');
+          return;
+        default:
+          effect satisfies never;
+      }
+    }
+    this.#cancelWake();
+    if (wakeAt === undefined) return;
+    const wait = Math.max(0, wakeAt - this.clock.now());
+    this.#cancelWake = this.clock.after(wait, () => this.run({ type: 'tick' }));
+  }
+
+  #announce(event: RoomEvent): void {
+    if (event.was === 'stageJoined') this.#cameOnStage.set(event.member.leaf, this.clock.now());
+    if (event.was === 'stageLeft') {
+      this.#cameOnStage.delete(event.leaf);
+      const member = this.members.get(event.leaf);
+      if (member) {
+        member.stewardSince = undefined;
+        member.connection?.setSteward(false);
+      }
+    }
+    const text = this.events.append(event, this.clock.now());
+    for (const member of this.members.values()) if (member.live) member.connection?.sendText(text);
+  }
+
+  #dismiss(of: Leaf, code: Parameters<Connection['close']>[0]): void {
+    const member = this.members.get(of);
+    if (!member) return;
+    member.line.close();
+    this.members.delete(of);
+    if (code === 'removed') this.#removedKeys.set(of, member.key);
+    member.connection?.close(code);
+  }
+
+  #makeSteward(of: Leaf): void {
+    const member = this.members.get(of);
+    if (!member) return;
+    member.stewardSince = this.heads.head.seq;
+    member.connection?.setSteward(true);
+    this.desk.handOver(member);
+  }
+
+  #replay(
+    member: Member,
+    connection: Connection,
+    message: ClientMessageOf<'resume'>,
+    steward: boolean,
+  ): void {
+    const missed = this.events.after(message.seen);
+    if (missed) {
+      connection.send({ t: 'resumed', n: message.seen });
+      for (const text of missed) connection.sendText(text);
+    } else {
+      connection.send({ t: 'resumed', n: this.events.last, room: snapshot(this.#state) });
+    }
+    const head = () => {
+      if (message.headSeq === this.heads.head.seq) return;
+      connection.send(this.heads.catchUp(member.leaf, steward, this.stageEntries()));
+    };
+    if (steward) this.desk.catchUp(member, message.headSeq, head);
+    else head();
+    for (const kept of member.outbox.splice(0)) connection.send(kept);
+    if (!member.line.hasTransport) this.#sayMediaLost(member, 'failed');
+  }
+
+  #lineEvents(member: Member): LineEvents {
+    const consuming = (on: boolean) => this.run({ type: 'consuming', leaf: member.leaf, on });
+    return {
+      answered: (answer) => member.connection?.send({ t: 'answer', answer }),
+      connected: () => consuming(true),
+      lost: (why) => {
+        if (why === 'flooding') {
+          this.run({ type: 'expelled', leaf: member.leaf, code: 'tooFast' });
+          return;
+        }
+        consuming(false);
+        this.#sayMediaLost(member, why);
+      },
+      refused: (why) => {
+        if (why === 'relayFull' || why === 'relayFailed') {
+          this.#sayMediaLost(member, 'relayLost');
+          return;
+        }
+        this.run({ type: 'expelled', leaf: member.leaf, code: 'offerRefused' });
+      },
+    };
+  }
+
+  #sayMediaLost(member: Member, why: 'failed' | 'relayLost'): void {
+    const retryInMs = mediaRetryMs({
+      onStage: this.#state.stage.has(member.leaf),
+      relayLost: why === 'relayLost',
+      relayUp: this.media.relay() !== undefined,
+      people: this.members.size,
+      chance: this.ports.random(1)[0]! / 256,
+    });
+    member.connection?.send({ t: 'mediaLost', retryInMs });
+  }
+
+  /** For somebody let in whose transport broke while it waited. */
+  checkTransport(member: Member): void {
+    if (!member.line.hasTransport) this.#sayMediaLost(member, 'failed');
+    else if (member.line.isConnected) this.run({ type: 'consuming', leaf: member.leaf, on: true });
+  }
+
+  #stewards(): Member[] {
+    const out: Member[] = [];
+    for (const person of this.#state.stage.values()) {
+      const member = this.members.get(person.leaf);
+      if (person.role === 'moderator' && member?.connection) out.push(member);
+    }
+    const { acting } = this.#state;
+    return out.sort((a, b) => (a.leaf === acting ? -1 : b.leaf === acting ? 1 : a.leaf - b.leaf));
+  }
+}
+
+const noEvents: LineEvents = { answered() {}, refused() {}, connected() {}, lost() {} };

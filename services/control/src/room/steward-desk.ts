@@ -1,0 +1,127 @@
+import {
+  type ClientMessageOf,
+  encodeServerMessage,
+  type Leaf,
+  limits,
+  type ServerMessage,
+  type ServerMessageOf,
+} from '@stoa/protocol';
+import type { AdmissionLog } from './admission-log.ts';
+import type { Door } from './door.ts';
+import type { HeadStore } from './head-store.ts';
+import type { Guest, Member } from './people.ts';
+
+/** Longer than stewards may put off a leaver (60 s), so that a new steward misses no order and no fact. */
+const newsKeptMs = 120_000;
+
+/** What the desk has to know of its room. */
+export type DeskRoom = {
+  readonly log: AdmissionLog;
+  readonly heads: HeadStore;
+  readonly door: Door;
+  /** Is a person, not a device, to answer requests? */
+  readonly knock: boolean;
+  /** Online moderators with the acting one first. */
+  stewards(): readonly Member[];
+  now(): number;
+};
+
+type News = ServerMessageOf<'order'> | ServerMessageOf<'fact'>;
+
+/** Everything that goes to the stewards' devices. */
+export class StewardDesk {
+  readonly #room: DeskRoom;
+  readonly #news: { readonly message: News; readonly at: number }[] = [];
+
+  constructor(room: DeskRoom) {
+    this.#room = room;
+  }
+
+  tell(message: ServerMessage): void {
+    const stewards = this.#room.stewards();
+    if (stewards.length === 0) return;
+    const text = encodeServerMessage(message);
+    for (const steward of stewards) steward.connection?.sendText(text);
+  }
+
+  /** Orders and facts: also for who becomes steward before a head shows them. */
+  report(message: News): void {
+    const now = this.#room.now();
+    this.#news.push({ message, at: now });
+    let old = 0;
+    while (old < this.#news.length && this.#news[old]!.at < now - newsKeptMs) old++;
+    if (old > 0) this.#news.splice(0, old);
+    this.tell(message);
+  }
+
+  committed(from: number, entry: Uint8Array<ArrayBuffer>): void {
+    this.tell({ t: 'entries', from, entries: [entry], removed: [] });
+  }
+
+  /** An admission that does not continue the log: the true end of it, and the question once more. */
+  putRight(steward: Member, refused: ClientMessageOf<'admit'>): void {
+    this.#sendLog(steward, Math.min(refused.leaf, this.#room.log.size));
+    const guest = this.#room.door.get(refused.request);
+    if (guest) this.#ask(steward, guest);
+  }
+
+  /** A device that was made a steward's gets the whole log and what is not in a head yet. */
+  handOver(steward: Member): void {
+    this.#sendLog(steward, 0);
+    this.#sendNews(steward, 0);
+    this.#sendActing(steward);
+    this.askAll();
+  }
+
+  /** Back on a new socket; everything up to this head it had seen. */
+  catchUp(steward: Member, seenHead: number, head: () => void): void {
+    const known = seenHead >= (steward.stewardSince ?? Infinity) && this.#room.heads.sizeAt(seenHead);
+    this.#sendLog(steward, known || 0);
+    head();
+    this.#sendNews(steward, (steward.lostAt ?? 0) - limits.socketSilenceMs);
+    this.#sendActing(steward);
+    for (const guest of this.#room.door.all()) guest.asked.delete(steward.leaf);
+    this.askAll();
+  }
+
+  /** Asks who is to be asked: of a knock everybody, otherwise the acting steward and the next in line. */
+  askAll(): void {
+    const stewards = this.#room.stewards();
+    for (const steward of this.#room.knock ? stewards : stewards.slice(0, 2)) {
+      for (const guest of this.#room.door.unknownTo(steward.leaf)) this.#ask(steward, guest);
+    }
+  }
+
+  /** Nobody need answer it any more. */
+  withdraw(guest: Guest, except?: Leaf): void {
+    const text = encodeServerMessage({ t: 'requestGone', request: guest.request });
+    for (const steward of this.#room.stewards()) {
+      if (guest.asked.has(steward.leaf) && steward.leaf !== except) steward.connection?.sendText(text);
+    }
+  }
+
+  #ask(steward: Member, guest: Guest): void {
+    guest.asked.add(steward.leaf);
+    const { request, key, bytes } = guest;
+    steward.connection?.send({ t: 'request', request, key, bytes });
+  }
+
+  #sendLog(steward: Member, from: number): void {
+    const { log, heads } = this.#room;
+    let removed = heads.removed;
+    if (from >= log.size) steward.connection?.send({ t: 'entries', from: log.size, entries: [], removed });
+    for (const piece of log.from(from)) {
+      steward.connection?.send({ t: 'entries', ...piece, removed });
+      removed = [];
+    }
+  }
+
+  #sendNews(steward: Member, since: number): void {
+    for (const { message, at } of this.#news) if (at >= since) steward.connection?.send(message);
+  }
+
+  #sendActing(steward: Member): void {
+    const [acting] = this.#room.stewards();
+    if (acting) steward.connection?.send({ t: 'acting', leaf: acting.leaf });
+  }
+}

@@ -1,0 +1,78 @@
+import { type ClientMessageOf, leaf } from '@stoa/protocol';
+import { HeadTexts } from './head-store.ts';
+import type { LiveRoom } from './live-room.ts';
+import { type Guest, type Member, outboxLimit } from './people.ts';
+
+type StewardMessage = ClientMessageOf<'admit' | 'deny' | 'head' | 'toLeaf'>;
+
+/** What a moderator's device says for the whole room. Control orders and routes it; it cannot read it. */
+export function stewardSays(room: LiveRoom, from: Member, message: StewardMessage) {
+  switch (message.t) {
+    case 'admit':
+      return admit(room, from, message);
+    case 'deny': {
+      const guest = room.door.get(message.request);
+      if (!guest) return;
+      room.door.take(guest, true);
+      room.desk.withdraw(guest, from.leaf);
+      guest.line.close();
+      guest.connection.close('notAdmitted');
+      return spoke(room, from, false);
+    }
+    case 'head':
+      return head(room, from, message);
+    case 'toLeaf': {
+      const target = room.members.get(message.leaf);
+      if (!target) return;
+      const sealed = { t: 'toLeaf', from: from.leaf, bytes: message.bytes } as const;
+      if (target.connection) target.connection.send(sealed);
+      else if (target.outbox.length < outboxLimit) target.outbox.push(sealed);
+    }
+  }
+}
+
+/** Written into the log only where it continues it; whoever asked meanwhile gets in, or is noted as gone again. */
+function admit(room: LiveRoom, from: Member, message: ClientMessageOf<'admit'>): void {
+  const guest = room.door.get(message.request);
+  const known = guest !== undefined || room.door.wasGivenUp(message.request);
+  if (!known || message.leaf !== room.log.size) {
+    room.ports.log({ event: 'stewardMessageRefused', why: 'outOfOrder' });
+    room.desk.putRight(from, message);
+    return;
+  }
+  room.log.append(message.entry);
+  room.desk.committed(message.leaf, message.entry);
+  if (guest) letIn(room, from, guest, message);
+  else room.desk.report({ t: 'fact', kind: 'left', leaf: message.leaf });
+  spoke(room, from, false);
+}
+
+function letIn(room: LiveRoom, from: Member, guest: Guest, message: ClientMessageOf<'admit'>): void {
+  room.door.take(guest, true);
+  room.desk.withdraw(guest, from.leaf);
+  const member = room.addMember(leaf(message.leaf), guest.key, guest.line, guest.connection);
+  room.run({ type: 'admitted', leaf: member.leaf, subject: guest.subject });
+  if (room.members.get(member.leaf) !== member) return;
+  room.welcome(member, message.wrap);
+  room.checkTransport(member);
+}
+
+function head(room: LiveRoom, from: Member, message: ClientMessageOf<'head'>): void {
+  const { generation } = room.heads.head;
+  if (!room.heads.accept(message, room.log.size)) {
+    room.ports.log({ event: 'stewardMessageRefused', why: 'outOfOrder' });
+    from.connection?.send(room.heads.catchUp(from.leaf, true, room.stageEntries()));
+    return;
+  }
+  const texts = new HeadTexts(message, room.newcomersOnStage());
+  for (const member of room.members.values()) {
+    if (member.live) member.connection?.sendText(texts.for(member.leaf, room.isModerator(member.leaf)));
+  }
+  if (message.head.generation > generation) room.run({ type: 'generationStarted' });
+  spoke(room, from, true);
+}
+
+function spoke(room: LiveRoom, from: Member, isHead: boolean): void {
+  const open = room.policy !== 'knock' && room.door.size > 0;
+  room.run({ type: 'stewardSpoke', leaf: from.leaf, head: isHead, open });
+}
