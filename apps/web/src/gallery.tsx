@@ -1,0 +1,78 @@
+import { createFakeRoom } from '@stoa/client/fake';
+import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
+import { createRoot } from 'react-dom/client';
+import './design/app.css';
+import { roomScenes } from './gallery/scenes.ts';
+import { closeReasons } from './state/closed-screen.ts';
+import { createPrefs } from './state/device-prefs.ts';
+import { AppStateContext } from './state/use-store.ts';
+import { type ClientPort, createVisit } from './state/visit.ts';
+import { applyLanguage } from './strings/i18n.ts';
+import { createAppRouter } from './views/app.tsx';
+
+/**
+ * Every screen with a room that needs no server, for pictures and for the accessibility check. Not part of the app
+ * that is served: `vite build --mode gallery` or the dev server's /gallery.html. `?scene=` names the screen,
+ * `&theme=` and `&dir=` what the address says; without a scene all names are listed.
+ */
+const asked = new URLSearchParams(window.location.search);
+const scene = asked.get('scene') ?? '';
+const closed = closeReasons.find((why) => scene === `closed-${why}`);
+
+const makeRoom = () => {
+  const room = (roomScenes[scene] ?? roomScenes['alone'] ?? createFakeRoom)();
+  if (closed) room.driver.close(closed, closed === 'busy' ? 12_000 : undefined);
+  return room;
+};
+const client: ClientPort = {
+  startRoom: async () => makeRoom(),
+  joinRoom: makeRoom,
+  missingParts: async () =>
+    scene === 'unsupported' || closed === 'unsupportedBrowser' ? ['no-frame-transform', 'no-ed25519'] : [],
+};
+const prefs = createPrefs(undefined);
+const theme = asked.get('theme');
+prefs.set({ name: 'Robin Adeyemi', ...(theme === 'light' || theme === 'dark' ? { theme } : {}) });
+const visit = createVisit(client, () => window.location.origin);
+
+applyLanguage(document.documentElement);
+if (asked.get('dir') === 'rtl') document.documentElement.dir = 'rtl';
+
+const names = [
+  'start',
+  'join',
+  'unsupported',
+  ...Object.keys(roomScenes),
+  ...closeReasons.map((why) => `closed-${why}`),
+];
+const place = document.getElementById('app');
+if (!place) throw new Error('gallery.html has no element #app');
+const page = createRoot(place);
+
+if (!names.includes(scene)) {
+  page.render(
+    <main className="p-8">
+      <h1 className="text-2xl font-semibold">Screens</h1>
+      <ul className="mt-4 columns-3">
+        {names.map((name) => (
+          <li key={name}>
+            <a href={`?scene=${name}`}>{name}</a>
+          </li>
+        ))}
+      </ul>
+    </main>,
+  );
+} else {
+  const inRoom = scene in roomScenes || closed !== undefined;
+  const path = scene === 'start' || scene === 'unsupported' ? '/' : createFakeRoom().link;
+  if (inRoom) visit.join(path, 'Robin Adeyemi');
+  // A scene whose point is the blocked sound must not be unlocked by having been entered.
+  const now = visit.get();
+  if (scene === 'blocked' && now.is === 'in')
+    (now.room as ReturnType<typeof createFakeRoom>).driver.sound('blocked');
+  page.render(
+    <AppStateContext value={{ client, prefs, visit }}>
+      <RouterProvider router={createAppRouter(createMemoryHistory({ initialEntries: [path] }))} />
+    </AppStateContext>,
+  );
+}

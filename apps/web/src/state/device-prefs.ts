@@ -1,0 +1,66 @@
+/** What this device remembers, and nobody else: never sent anywhere. */
+export type DevicePrefs = {
+  readonly name: string;
+  readonly theme: 'system' | 'light' | 'dark';
+  /** What a screen reader is told: everything that happens, or only what concerns this person. */
+  readonly announcements: 'all' | 'own';
+  readonly shortcuts: boolean;
+};
+
+const KEY = 'stoa.prefs';
+const initial: DevicePrefs = { name: '', theme: 'system', announcements: 'all', shortcuts: true };
+
+type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
+
+export type PrefsStore = {
+  readonly get: () => DevicePrefs;
+  readonly set: (change: Partial<DevicePrefs>) => void;
+  readonly subscribe: (onChange: () => void) => () => void;
+};
+
+/** Works without storage too (private windows, blocked site data): then it remembers until the tab closes. */
+export function createPrefs(storage: Storage | undefined): PrefsStore {
+  let prefs = read(storage);
+  const listeners = new Set<() => void>();
+  return {
+    get: () => prefs,
+    set(change) {
+      prefs = { ...prefs, ...change };
+      try {
+        storage?.setItem(KEY, JSON.stringify(prefs));
+      } catch {
+        // Full or forbidden: nothing to tell, the choice holds for this visit.
+      }
+      for (const listener of [...listeners]) listener();
+    },
+    subscribe(onChange) {
+      listeners.add(onChange);
+      return () => void listeners.delete(onChange);
+    },
+  };
+}
+
+function read(storage: Storage | undefined): DevicePrefs {
+  try {
+    const stored: unknown = JSON.parse(storage?.getItem(KEY) ?? '{}');
+    if (typeof stored !== 'object' || stored === null) return initial;
+    const { name, theme, announcements, shortcuts } = stored as Record<string, unknown>;
+    return {
+      name: typeof name === 'string' ? name : initial.name,
+      theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+      announcements: announcements === 'own' ? 'own' : 'all',
+      shortcuts: shortcuts !== false,
+    };
+  } catch {
+    return initial;
+  }
+}
+
+/** Some browsers throw at the mere mention when site data is blocked. */
+export function deviceStorage(): Storage | undefined {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return undefined;
+  }
+}

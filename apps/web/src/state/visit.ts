@@ -1,0 +1,85 @@
+import type { Room } from '@stoa/client';
+import type { Policy } from '@stoa/protocol';
+
+/** What the app needs of the SDK; the gallery and the tests bring a room without a server. */
+export type ClientPort = {
+  readonly startRoom: (options: {
+    server: string;
+    name: string;
+    title: string;
+    policy: Policy;
+  }) => Promise<Room>;
+  readonly joinRoom: (options: { link: string; name: string; server?: string }) => Room;
+  /** Names of browser parts that end-to-end encryption needs and this browser lacks; empty when all is well. */
+  readonly missingParts: () => Promise<readonly string[]>;
+};
+
+/** This device's stay in a room, if there is one. */
+export type Visit =
+  | { readonly is: 'none' }
+  | { readonly is: 'starting' }
+  | { readonly is: 'startFailed'; readonly why: 'tooFast' | 'other' }
+  /** `path`: the path and fragment of the link under which the room was entered. */
+  | { readonly is: 'in'; readonly room: Room; readonly path: string; readonly name: string };
+
+export type VisitStore = {
+  readonly get: () => Visit;
+  readonly subscribe: (onChange: () => void) => () => void;
+  /** True when the room is open; its link is then the visit's path. */
+  start(options: { name: string; title: string; policy: Policy }): Promise<boolean>;
+  /** To be called from a tap: it also unlocks the sound. */
+  join(path: string, name: string): void;
+  /** Leaves, if there is a room, and forgets it. */
+  drop(): void;
+};
+
+export function createVisit(client: ClientPort, origin: () => string): VisitStore {
+  let visit: Visit = { is: 'none' };
+  const listeners = new Set<() => void>();
+  const change = (next: Visit) => {
+    visit = next;
+    for (const listener of [...listeners]) listener();
+  };
+  const leave = () => {
+    if (visit.is === 'in' && visit.room.view.phase.is !== 'closed') visit.room.leave();
+  };
+  const enter = (room: Room, path: string, name: string) => {
+    change({ is: 'in', room, path, name });
+    // Refused by the browser means `sound: blocked` in the view, which the room page shows.
+    room.listen().catch(() => undefined);
+  };
+  return {
+    get: () => visit,
+    subscribe(onChange) {
+      listeners.add(onChange);
+      return () => void listeners.delete(onChange);
+    },
+    async start({ name, title, policy }) {
+      if (visit.is === 'starting') return false;
+      leave();
+      change({ is: 'starting' });
+      try {
+        const room = await client.startRoom({ server: origin(), name, title, policy });
+        enter(room, room.link, name);
+        return true;
+      } catch (error) {
+        change({ is: 'startFailed', why: reasonOf(error) === 'tooFast' ? 'tooFast' : 'other' });
+        return false;
+      }
+    },
+    join(path, name) {
+      leave();
+      enter(client.joinRoom({ link: new URL(path, origin()).href, name, server: origin() }), path, name);
+    },
+    drop() {
+      leave();
+      if (visit.is !== 'none') change({ is: 'none' });
+    },
+  };
+}
+
+function reasonOf(error: unknown): unknown {
+  if (typeof error !== 'object' || error === null) return undefined;
+  if ('why' in error) return error.why;
+  return 'code' in error ? error.code : undefined;
+}

@@ -1,0 +1,29 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { classes } from '../../design/classes.ts';
+import { Wordmark } from '../../design/logo.tsx';
+import { ThemeMenu } from './theme-menu.tsx';
+
+/** Everything but the room itself: the sign above, one column or two below. */
+export function PageFrame({ children, narrow = false }: { children: ReactNode; narrow?: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <div className="flex min-h-dvh flex-col px-5 sm:px-8">
+      <header className="mx-auto flex w-full max-w-5xl items-center justify-between py-4 sm:py-6">
+        <Link to="/" aria-label={t('app.home')} className="rounded-lg">
+          <Wordmark />
+        </Link>
+        <ThemeMenu />
+      </header>
+      <main
+        className={classes(
+          'mx-auto flex w-full flex-1 flex-col pt-4 pb-16 sm:pt-8',
+          narrow ? 'max-w-md' : 'max-w-5xl',
+        )}
+      >
+        {children}
+      </main>
+    </div>
+  );
+}

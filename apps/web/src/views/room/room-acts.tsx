@@ -1,0 +1,68 @@
+import type { Outcome } from '@stoa/client';
+import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** What is open above the room: one thing at a time. */
+export type Panel = 'share' | 'hear' | 'help' | 'microphone' | 'microphoneTrouble' | 'end';
+export type Trouble = 'denied' | 'missing' | 'busy';
+/** What "Try again" does after the browser held back the microphone. */
+export type MicrophoneWish = 'stage' | 'unmute';
+
+type RoomActs = {
+  readonly panel: Panel | undefined;
+  readonly show: (panel: Panel | undefined) => void;
+  readonly trouble: Trouble;
+  readonly wish: MicrophoneWish;
+  /** Sees an order through: what was refused is said in a sentence. Resolves to true when it was done. */
+  readonly act: (order: Promise<Outcome>, wish?: MicrophoneWish) => Promise<boolean>;
+  /** Says something about this person, on the screen and to a screen reader. */
+  readonly tell: (text: string) => void;
+  readonly told: readonly Told[];
+};
+export type Told = { readonly key: number; readonly text: string };
+
+const Context = createContext<RoomActs | undefined>(undefined);
+const troubles = {
+  microphoneDenied: 'denied',
+  microphoneMissing: 'missing',
+  microphoneBusy: 'busy',
+} as const;
+const toldForMs = 6_000;
+
+export function useActs(): RoomActs {
+  const acts = use(Context);
+  if (!acts) throw new Error('RoomActsProvider is missing around this component');
+  return acts;
+}
+
+export function RoomActsProvider({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const [panel, show] = useState<Panel>();
+  const [trouble, setTrouble] = useState<Trouble>('denied');
+  const [wish, setWish] = useState<MicrophoneWish>('stage');
+  const [told, setTold] = useState<readonly Told[]>([]);
+
+  const tell = useCallback((text: string) => {
+    const key = performance.now() + Math.random();
+    setTold((before) => [...before.slice(-1), { key, text }]);
+    setTimeout(() => setTold((before) => before.filter((other) => other.key !== key)), toldForMs);
+  }, []);
+  const act = useCallback<RoomActs['act']>(
+    async (order, wanted) => {
+      const outcome = await order.catch((): Outcome => ({ ok: false, why: 'malformed' }));
+      if (outcome.ok) return true;
+      if (Object.hasOwn(troubles, outcome.why)) {
+        setTrouble(troubles[outcome.why as keyof typeof troubles]);
+        if (wanted) setWish(wanted);
+        show('microphoneTrouble');
+      } else tell(t(`outcome.${outcome.why}`));
+      return false;
+    },
+    [t, tell],
+  );
+  const acts = useMemo(
+    () => ({ panel, show, trouble, wish, act, tell, told }),
+    [panel, trouble, wish, act, tell, told],
+  );
+  return <Context value={acts}>{children}</Context>;
+}

@@ -1,0 +1,66 @@
+import { ArrowDownToLine, CircleHelp, Ellipsis, MicVocal, OctagonX, Snowflake, Sun } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../design/button.tsx';
+import { Menu, MenuChoice, MenuItem, MenuLine } from '../../design/menu.tsx';
+import { useApp, usePrefs, useRoom, useRoomView } from '../../state/use-store.ts';
+import { ThemeChoice } from '../parts/theme-menu.tsx';
+import { useActs } from './room-acts.tsx';
+
+export function RoomMenu() {
+  const { t } = useTranslation();
+  const { prefs } = useApp();
+  const { announcements } = usePrefs();
+  const room = useRoom();
+  const { act, show } = useActs();
+  const role = useRoomView((view) => view.me?.role);
+  const frozen = useRoomView((view) => view.frozen);
+  return (
+    <Menu
+      trigger={
+        <Button look="soft" icon={Ellipsis} aria-label={t('room.menu')} className="px-3.5! sm:px-5!">
+          <span className="hidden sm:inline">{t('room.menuShort')}</span>
+        </Button>
+      }
+    >
+      {role !== 'listener' && (
+        <>
+          <MenuItem icon={MicVocal} onClick={() => show('microphone')}>
+            {t('settings.microphone')}
+          </MenuItem>
+          <MenuItem icon={ArrowDownToLine} onClick={() => void act(room.leaveStage())}>
+            {t('stage.leave')}
+          </MenuItem>
+        </>
+      )}
+      {role === 'moderator' && (
+        <>
+          <MenuItem
+            icon={frozen ? Sun : Snowflake}
+            hint={frozen ? undefined : t('stage.freezeHint')}
+            onClick={() => void act(room.freezeStage(!frozen))}
+          >
+            {t(frozen ? 'stage.unfreeze' : 'stage.freeze')}
+          </MenuItem>
+          <MenuItem icon={OctagonX} danger onClick={() => show('end')}>
+            {t('end.item')}
+          </MenuItem>
+        </>
+      )}
+      {role !== 'listener' && <MenuLine />}
+      <MenuItem icon={CircleHelp} onClick={() => show('help')}>
+        {t('settings.help')}
+      </MenuItem>
+      <MenuLine />
+      <ThemeChoice />
+      <MenuChoice
+        label={t('settings.announcements')}
+        value={announcements}
+        onChange={(next) => prefs.set({ announcements: next })}
+        options={[
+          { value: 'all', label: t('settings.announcementsAll') },
+          { value: 'own', label: t('settings.announcementsOwn') },
+        ]}
+      />
+    </Menu>
+  );
+}

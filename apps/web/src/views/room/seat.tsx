@@ -1,0 +1,89 @@
+import type { RoomView } from '@stoa/client';
+import { BadgeCheck, MicOff, ShieldAlert, WifiOff } from 'lucide-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Avatar, type AvatarSize } from '../../design/avatar.tsx';
+import { classes } from '../../design/classes.ts';
+import { HiddenText } from '../../design/hidden-text.tsx';
+import { PersonMenu } from './person-menu.tsx';
+
+type StagePerson = RoomView['stage'][number];
+
+/** One person on stage. Every mark has words; the ring's words are for whoever looks, they are never announced. */
+export const Seat = memo(function Seat({ person, size }: { person: StagePerson; size: AvatarSize }) {
+  const { t } = useTranslation();
+  const name = person.name || t('seat.nameless');
+  const marks = [
+    person.speaking && t('seat.speaking'),
+    person.muted && t('seat.muted'),
+    person.away && t('seat.away'),
+    person.verified === 'verified' && !person.isMe && t('seat.verified'),
+    person.verified === 'failed' && t('seat.failed'),
+  ].filter((mark) => mark !== false);
+  return (
+    <li className="relative flex min-w-0 flex-col items-center px-1 py-3 text-center">
+      <span className="relative">
+        <span
+          className={classes('ring block rounded-full', person.verified === 'failed' && 'grayscale')}
+          data-level={person.speaking && person.verified !== 'failed' ? person.level : undefined}
+        >
+          <Avatar leaf={person.leaf} name={name} size={size} faded={person.away} />
+        </span>
+        <Mark person={person} />
+      </span>
+      <span className="mt-2.5 flex max-w-full items-center justify-center gap-1 leading-tight font-semibold">
+        <bdi className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">{name}</bdi>
+        {person.verified === 'verified' && !person.isMe && (
+          <BadgeCheck aria-hidden="true" className="size-4 shrink-0 text-live" />
+        )}
+      </span>
+      <span className="mt-0.5 text-sm leading-tight text-soft">
+        {person.isMe && `${t('seat.you')} · `}
+        {t(`role.${person.role}`)}
+        {person.away && <span aria-hidden="true"> · {t('seat.awayShort')}</span>}
+        {person.verified === 'failed' && (
+          <span aria-hidden="true" className="block font-semibold text-danger">
+            {t('seat.failedShort')}
+          </span>
+        )}
+      </span>
+      {marks.length > 0 && <HiddenText>, {marks.join(', ')}</HiddenText>}
+      <PersonMenu person={person} className="absolute end-0 top-0" />
+    </li>
+  );
+}, samePerson);
+
+function Mark({ person }: { person: StagePerson }) {
+  const Icon =
+    person.verified === 'failed' ? ShieldAlert : person.away ? WifiOff : person.muted ? MicOff : undefined;
+  if (!Icon) return null;
+  return (
+    <span
+      aria-hidden="true"
+      className={classes(
+        'absolute -end-1 -bottom-1 flex size-8 items-center justify-center rounded-full border-2 border-paper',
+        person.verified === 'failed' ? 'bg-danger text-on-danger' : 'bg-surface text-ink',
+      )}
+    >
+      <Icon className="size-4" />
+    </span>
+  );
+}
+
+type SeatProps = { person: StagePerson; size: AvatarSize };
+
+function samePerson(a: SeatProps, b: SeatProps): boolean {
+  const [p, q] = [a.person, b.person];
+  return (
+    a.size === b.size &&
+    p.leaf === q.leaf &&
+    p.name === q.name &&
+    p.role === q.role &&
+    p.muted === q.muted &&
+    p.away === q.away &&
+    p.speaking === q.speaking &&
+    p.level === q.level &&
+    p.verified === q.verified &&
+    p.isMe === q.isMe
+  );
+}

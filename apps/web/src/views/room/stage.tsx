@@ -1,0 +1,47 @@
+import { Snowflake } from 'lucide-react';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AvatarSize } from '../../design/avatar.tsx';
+import { classes } from '../../design/classes.ts';
+import { useRoomView } from '../../state/use-store.ts';
+import { Seat } from './seat.tsx';
+
+/** Few people get big seats; a full stage of fifty still fits. */
+function seating(count: number): { size: AvatarSize; grid: string } {
+  if (count <= 4) return { size: 'huge', grid: 'grid-cols-[repeat(auto-fill,minmax(min(9rem,45%),1fr))]' };
+  if (count <= 12)
+    return { size: 'large', grid: 'grid-cols-[repeat(auto-fill,minmax(min(7.5rem,30%),1fr))]' };
+  return { size: 'medium', grid: 'grid-cols-[repeat(auto-fill,minmax(min(6.5rem,30%),1fr))]' };
+}
+
+export function Stage() {
+  const { t } = useTranslation();
+  const id = useId();
+  const stage = useRoomView((view) => view.stage);
+  const frozen = useRoomView((view) => view.frozen);
+  const { size, grid } = seating(stage.length);
+  return (
+    <section aria-labelledby={id}>
+      <div className="mb-1 flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h2 id={id} className="text-sm font-semibold tracking-wide text-soft">
+          {t('room.stage')}
+        </h2>
+        {frozen && (
+          <span className="inline-flex items-center gap-1.5 rounded-full bg-warn-soft px-3 py-0.5 text-sm font-semibold text-warn-ink">
+            <Snowflake aria-hidden="true" className="size-4" />
+            {t('room.frozen')}
+          </span>
+        )}
+      </div>
+      {stage.length === 0 ? (
+        <p className="py-8 text-soft">{t('room.stageEmpty')}</p>
+      ) : (
+        <ul className={classes('grid gap-x-1 gap-y-2', grid)}>
+          {stage.map((person) => (
+            <Seat key={person.leaf} person={person} size={size} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,113 @@
+import { cleanName, cleanTitle, limits, type Policy } from '@stoa/protocol';
+import { useRouter } from '@tanstack/react-router';
+import { ArrowRight, EyeOff, type LucideIcon, Radio, UserRound } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../design/button.tsx';
+import { TextField } from '../../design/field.tsx';
+import { ScreenHeading } from '../../design/screen-heading.tsx';
+import { useApp, useVisit } from '../../state/use-store.ts';
+import { useTitle } from '../../state/use-title.ts';
+import { NameField } from '../parts/name-field.tsx';
+import { PageFrame } from '../parts/page-frame.tsx';
+import { PolicyChoice } from '../parts/policy-choice.tsx';
+
+export function StartPage() {
+  const { t } = useTranslation();
+  useTitle(t('start.documentTitle'));
+  return (
+    <PageFrame>
+      <div className="grid flex-1 items-center gap-x-16 gap-y-10 lg:grid-cols-[1.1fr_1fr]">
+        <div className="lg:pb-16">
+          <ScreenHeading className="font-display text-4xl leading-[1.12] font-semibold tracking-tight sm:text-5xl">
+            {t('start.heading')}
+          </ScreenHeading>
+          <p className="mt-4 max-w-[34rem] text-lg text-soft sm:mt-5 sm:text-xl">{t('app.warm')}</p>
+          <ul className="mt-9 hidden max-w-[34rem] gap-5 lg:grid">
+            <Point icon={Radio} title={t('start.point1')} text={t('start.point1Text')} />
+            <Point icon={EyeOff} title={t('start.point3')} text={t('start.point3Text')} />
+            <Point icon={UserRound} title={t('start.point2')} text={t('start.point2Text')} />
+          </ul>
+        </div>
+        <StartForm />
+      </div>
+    </PageFrame>
+  );
+}
+
+function Point({ icon: Icon, title, text }: { icon: LucideIcon; title: string; text: string }) {
+  return (
+    <li className="flex gap-4">
+      <span className="inline-flex size-11 shrink-0 items-center justify-center rounded-full bg-accent-soft text-accent">
+        <Icon aria-hidden="true" className="size-5" />
+      </span>
+      <span>
+        <span className="block font-semibold">{title}</span>
+        <span className="block text-soft">{text}</span>
+      </span>
+    </li>
+  );
+}
+
+function StartForm() {
+  const { t } = useTranslation();
+  const { visit, prefs } = useApp();
+  const router = useRouter();
+  const state = useVisit();
+  const [name, setName] = useState(() => prefs.get().name);
+  const [title, setTitle] = useState('');
+  const [policy, setPolicy] = useState<Policy>('link');
+  const [tried, setTried] = useState(false);
+  const goodName = cleanName(name);
+  const goodTitle = cleanTitle(title);
+  const starting = state.is === 'starting';
+
+  const open = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setTried(true);
+    if (goodName === undefined || goodTitle === undefined) {
+      const wrong = goodTitle === undefined ? 'title' : 'name';
+      event.currentTarget.querySelector<HTMLInputElement>(`input[name="${wrong}"]`)?.focus();
+      return;
+    }
+    prefs.set({ name: goodName });
+    if (!(await visit.start({ name: goodName, title: goodTitle, policy }))) return;
+    const now = visit.get();
+    // The address becomes the link to share: a reload comes back by it.
+    if (now.is === 'in') router.history.replace(now.path);
+  };
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => void open(event)}
+      aria-label={t('start.title')}
+      className="grid gap-5 rounded-3xl border border-line bg-surface p-5 shadow-lift sm:p-7"
+    >
+      <TextField
+        label={t('start.titleLabel')}
+        placeholder={t('start.titlePlaceholder')}
+        error={
+          tried && goodTitle === undefined
+            ? t('start.titleWrong', { max: limits.titleCodePoints })
+            : undefined
+        }
+        name="title"
+        autoComplete="off"
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
+      <NameField value={name} onChange={setName} wrong={tried && goodName === undefined} />
+      <PolicyChoice value={policy} onChange={setPolicy} />
+      <div>
+        <Button type="submit" look="primary" size="large" wide disabled={starting}>
+          {starting ? t('start.busy') : t('start.button')}
+          {!starting && <ArrowRight aria-hidden="true" className="size-5 rtl:-scale-x-100" />}
+        </Button>
+        <p role="alert" className="mt-3 text-center font-semibold text-danger empty:hidden">
+          {state.is === 'startFailed' && t(state.why === 'tooFast' ? 'start.tooFast' : 'start.failed')}
+        </p>
+      </div>
+    </form>
+  );
+}

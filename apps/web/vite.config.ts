@@ -1,0 +1,23 @@
+import { resolve } from 'node:path';
+import tailwind from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const here = import.meta.dirname;
+// Where `npm start` listens; the dev server passes calls and the signaling socket on to it.
+const server = 'http://localhost:7010';
+
+export default defineConfig(({ mode }) => ({
+  root: here,
+  plugins: [react(), tailwind()],
+  build: {
+    outDir: mode === 'gallery' ? 'gallery/dist' : 'dist',
+    emptyOutDir: true,
+    // The page's security policy allows no inline script and no data: address.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: resolve(here, mode === 'gallery' ? 'gallery.html' : 'index.html') },
+  },
+  worker: { format: 'es' as const },
+  server: { proxy: { '/api': server, '/ws': { target: server, ws: true } } },
+}));
