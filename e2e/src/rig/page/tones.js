@@ -6,7 +6,7 @@
   const PAUSE_MILLIS = 50;
   const PATIENCE_MILLIS = 5000;
   const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
-  const tone = { hz: 0, gain: 0.5 };
+  const tone = { hz: 0, gain: 0.5, replaced: false };
   const microphones = new Set();
   const elements = new Set();
   const analysers = new Map();
@@ -24,7 +24,7 @@
     devices.getUserMedia = async (wanted) => {
       // The real one first: a refused permission or a missing device must look as it does without us.
       const stream = await realMicrophone(wanted);
-      if (tone.hz === 0 && microphones.size === 0 && !tone.replaced) return stream;
+      if (!tone.replaced) return stream;
       for (const track of stream.getAudioTracks()) {
         track.stop();
         stream.removeTrack(track);
