@@ -25,6 +25,8 @@ export type RoomView = {
   /** `blocked`: the browser wants a tap before it plays; call `listen()` from one. */
   readonly sound: 'starting' | 'playing' | 'blocked';
   readonly microphone: 'off' | 'asking' | 'on' | 'denied' | 'missing' | 'busy';
+  /** Nobody is left on stage: the room ends then (ms since 1970) unless somebody comes on stage before. */
+  readonly endsAt?: number;
 };
 
 export type Phase =

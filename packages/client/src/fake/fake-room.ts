@@ -56,6 +56,8 @@ export type FakeDriver = {
   canHear(count: number): void;
   mismatch(found: Mismatch | undefined): void;
   alarm(alarm: KeyAlarm): void;
+  /** Nobody is left on stage: the room ends then. */
+  ending(endsAt: number | undefined): void;
   reconnecting(attempt: number, nextTryAt: number): void;
   media(state: 'connecting' | 'connected' | 'reconnecting'): void;
   close(why: CloseReason, retryInMs?: number): void;
@@ -213,6 +215,10 @@ export function createFakeRoom(script: FakeScript = {}): FakeRoom {
         world.mismatch = found;
       }),
     alarm: (alarm) => change(() => void world.alarms.push(alarm)),
+    ending: (endsAt) =>
+      change(() => {
+        world.endsAt = endsAt;
+      }),
     reconnecting: (attempt, nextTryAt) =>
       change(() => {
         world.phase = { is: 'reconnecting', attempt, nextTryAt };

@@ -24,6 +24,7 @@ export class FakeWorld {
   mismatch: Mismatch | undefined;
   sound: RoomView['sound'] = 'starting';
   microphone: RoomView['microphone'] = 'off';
+  endsAt: number | undefined;
   safetyCode = '01234 56789 01234 56789 01234 56789';
   #nextLeaf = 0;
   #nextKnock = 1;
@@ -94,6 +95,7 @@ export class FakeWorld {
       alarms: [...this.alarms],
       sound: this.sound,
       microphone: this.microphone,
+      endsAt: this.endsAt,
     };
   }
 

@@ -21,6 +21,7 @@ export type RoomFacts = {
   readonly alarms: readonly KeyAlarm[];
   readonly sound: RoomView['sound'];
   readonly microphone: RoomView['microphone'];
+  readonly endsAt: number | undefined;
 };
 
 /**
@@ -55,6 +56,7 @@ export function deriveView(facts: RoomFacts): RoomView {
     alarms: facts.alarms,
     sound: facts.sound,
     microphone: facts.microphone,
+    ...(facts.endsAt !== undefined && { endsAt: facts.endsAt }),
   };
 }
 

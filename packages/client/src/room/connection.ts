@@ -1,0 +1,320 @@
+import type { KeyEffect, KeyMessage } from '@stoa/e2ee';
+import {
+  type ClientMessage,
+  decodeServerMessage,
+  encodeClientMessage,
+  type Leaf,
+  type ServerMessage,
+} from '@stoa/protocol';
+import { newSession, type SessionEffect, type SessionInput, type SessionState } from '../session/state.ts';
+import { step } from '../session/step.ts';
+import { keyMessageOf } from './key-message.ts';
+import type { Keys, Life, MediaTransport, RoomPorts, SocketLink } from './ports.ts';
+import { type Entry, getTicket, type RoomCard, type Ticket } from './ticket.ts';
+
+/** What the room around it wants to know. */
+export type ConnectionEvents<Track> = {
+  changed(state: SessionState): void;
+  /** Handle, fragment, title and policy are known: from the card, or because this device made them. */
+  roomKnown(card: RoomCard): void;
+  life(life: Life<Track>): void;
+  transport(transport: MediaTransport<Track>): void;
+  /** Any message but those that only the connection needs. */
+  message(message: ServerMessage): void;
+  keyEffects(effects: readonly KeyEffect[]): void;
+  /** Where this device stands in the present life; undefined until its keys let it in. */
+  standing(): { readonly leaf: Leaf; readonly seen: number; readonly headSeq: number } | undefined;
+};
+
+type HeldLife<Track> = { readonly n: number; readonly made: Promise<Life<Track>>; ready?: Life<Track> };
+type HeldSocket = { readonly n: number; readonly link: SocketLink; nonce?: Uint8Array };
+type HeldTransport<Track> = {
+  readonly n: number;
+  readonly media: MediaTransport<Track>;
+  offer?: { readonly text: string; readonly fingerprint: string };
+};
+
+/** Carries out what the session machine decides. */
+export class Connection<Track> {
+  readonly #ports: RoomPorts<Track>;
+  readonly #events: ConnectionEvents<Track>;
+  #entry: Entry;
+  #state: SessionState = newSession;
+  #stopTimer: () => void = () => {};
+  #stopNetwork: () => void = () => {};
+  #life: HeldLife<Track> | undefined;
+  #ticket: Ticket | undefined;
+  #socket: HeldSocket | undefined;
+  #transport: HeldTransport<Track> | undefined;
+
+  constructor(entry: Entry, ports: RoomPorts<Track>, events: ConnectionEvents<Track>) {
+    this.#entry = entry;
+    this.#ports = ports;
+    this.#events = events;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  get keys(): Keys | undefined {
+    return this.#life?.ready?.keys;
+  }
+
+  /** In the room with a socket: commands can be sent. */
+  get isLive(): boolean {
+    const { stay, socket } = this.#state;
+    return stay.is === 'in' && stay.lostAt === undefined && socket.is === 'open';
+  }
+
+  start(): void {
+    this.#stopNetwork = this.#ports.onNetworkChange(() => this.input({ type: 'networkChanged' }));
+    this.input({ type: 'start' });
+  }
+
+  /** False when there is no socket to send it on. */
+  send(message: ClientMessage): boolean {
+    if (!this.#socket || this.#state.socket.is !== 'open') return false;
+    this.#socket.link.send(encodeClientMessage(message));
+    return true;
+  }
+
+  async pollTraffic(expected: boolean, crowd: number): Promise<void> {
+    const transport = this.#transport;
+    if (!transport || this.#state.media.is !== 'up') return;
+    const packets = await transport.media.signsOfLife().catch(() => undefined);
+    if (packets === undefined) return;
+    this.input({ type: 'traffic', transport: transport.n, packets, expected, crowd });
+  }
+
+  input(input: SessionInput): void {
+    const { clock, chance } = this.#ports;
+    const before = this.#state;
+    const { state, effects, wakeAt } = step(before, input, clock.now(), chance());
+    this.#state = state;
+    this.#stopTimer();
+    this.#stopTimer =
+      wakeAt === undefined
+        ? () => {}
+        : clock.after(Math.max(0, wakeAt - clock.now()), () => this.input({ type: 'wake' }));
+    for (const effect of effects) this.#perform(effect);
+    if (state.stay.is === 'closed') this.#stopNetwork();
+    if (state !== before) this.#events.changed(this.#state);
+  }
+
+  #perform(effect: SessionEffect): void {
+    switch (effect.do) {
+      case 'askTicket':
+        void this.#askTicket(effect.life);
+        return;
+      case 'endLife':
+        // One that is still being made is closed by whoever waits for it.
+        if (this.#life?.n === effect.life) {
+          this.#life.ready?.close();
+          this.#life = undefined;
+        }
+        return;
+      case 'openSocket':
+        this.#openSocket(effect.socket);
+        return;
+      case 'closeSocket':
+        if (this.#socket?.n === effect.socket) this.#socket.link.close();
+        this.#socket = undefined;
+        return;
+      case 'introduce':
+        this.#orLoseSocket(effect.socket, this.#introduce(effect.socket, effect.transport));
+        return;
+      case 'resume':
+        this.#orLoseSocket(effect.socket, this.#resume(effect.socket));
+        return;
+      case 'ping':
+        this.send({ t: 'ping' });
+        return;
+      case 'sayLeave':
+        this.send({ t: 'leave' });
+        return;
+      case 'makeOffer':
+        this.#orLoseTransport(effect.transport, this.#makeOffer(effect.transport));
+        return;
+      case 'sendOffer':
+        this.#orLoseTransport(effect.transport, this.#sendOffer(effect.socket, effect.transport));
+        return;
+      case 'acceptAnswer':
+        if (this.#transport?.n !== effect.transport) return;
+        this.#orLoseTransport(effect.transport, this.#transport.media.answer(effect.answer));
+        return;
+      case 'closeTransport':
+        if (this.#transport?.n === effect.transport) this.#transport.media.close();
+        this.#transport = undefined;
+        return;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  #orLoseSocket(socket: number, work: Promise<void>): void {
+    work.catch(() => this.input({ type: 'socketClosed', socket }));
+  }
+
+  #orLoseTransport(transport: number, work: Promise<void>): void {
+    work.catch(() => this.input({ type: 'transportDown', transport }));
+  }
+
+  async #askTicket(n: number): Promise<void> {
+    const { tokens, clock, makeLife } = this.#ports;
+    const held: HeldLife<Track> = { n, made: makeLife() };
+    this.#life = held;
+    this.#ticket = undefined;
+    try {
+      held.ready = await held.made;
+    } catch {
+      this.input({ type: 'keysRefused', life: n, why: 'unsupportedBrowser' });
+      return;
+    }
+    if (this.#life !== held) {
+      held.ready.close();
+      return;
+    }
+    this.#events.life(held.ready);
+    const result = await getTicket(this.#entry, held.ready.keys, tokens, clock, n).catch(
+      () => ({ type: 'ticketFailed', life: n, why: 'network' }) as const,
+    );
+    if (this.#life !== held) return;
+    if ('type' in result) {
+      this.input(result);
+      return;
+    }
+    this.#ticket = result;
+    this.#events.roomKnown(result.card);
+    this.input({ type: 'ticketHeld', life: n });
+  }
+
+  #openSocket(n: number): void {
+    const link = this.#ports.openSocket({
+      text: (text) => {
+        if (this.#socket?.n === n) this.#received(n, text);
+      },
+      closed: () => this.input({ type: 'socketClosed', socket: n }),
+    });
+    this.#socket = { n, link };
+  }
+
+  async #introduce(socket: number, transport: number): Promise<void> {
+    const { offer, nonce, keys, ticket } = this.#at(socket, transport);
+    if (!offer || !nonce || !keys || !ticket) return;
+    const { token, introduction } = ticket;
+    const proof = await keys.proveJoin(nonce, token, offer.fingerprint);
+    if (this.#socket?.n !== socket) return;
+    const common = { token, key: new Uint8Array(keys.key), proof: new Uint8Array(proof), offer: offer.text };
+    if ('request' in introduction) {
+      this.send({ t: 'join', ...common, request: new Uint8Array(introduction.request) });
+    } else {
+      const { fragment: _secret, ...opening } = introduction.opening;
+      this.send({ t: 'open', ...common, ...opening });
+    }
+  }
+
+  async #resume(socket: number): Promise<void> {
+    const { nonce, keys, ticket } = this.#at(socket);
+    const standing = this.#events.standing();
+    if (!nonce || !keys || !ticket || !standing) return;
+    const proof = await keys.proveResume(nonce);
+    if (this.#socket?.n !== socket) return;
+    this.send({ t: 'resume', room: ticket.card.room, proof: new Uint8Array(proof), ...standing });
+  }
+
+  async #makeOffer(n: number): Promise<void> {
+    const life = await this.#life?.made;
+    if (!life || this.#state.transports !== n || this.#state.media.is !== 'making') return;
+    const media = life.transport({
+      up: () => this.input({ type: 'transportUp', transport: n }),
+      down: () => this.input({ type: 'transportDown', transport: n }),
+    });
+    const held: HeldTransport<Track> = { n, media };
+    this.#transport = held;
+    this.#events.transport(media);
+    held.offer = await media.offer();
+    this.input({ type: 'offerMade', transport: n });
+  }
+
+  async #sendOffer(socket: number, transport: number): Promise<void> {
+    const { offer, nonce, keys } = this.#at(socket, transport);
+    if (!offer || !nonce || !keys) return;
+    const proof = await keys.proveOffer(nonce, offer.fingerprint);
+    if (this.#socket?.n === socket)
+      this.send({ t: 'offer', offer: offer.text, proof: new Uint8Array(proof) });
+  }
+
+  #at(socket: number, transport?: number) {
+    return {
+      nonce: this.#socket?.n === socket ? this.#socket.nonce : undefined,
+      offer: this.#transport?.n === transport ? this.#transport?.offer : undefined,
+      keys: this.keys,
+      ticket: this.#ticket,
+    };
+  }
+
+  #received(n: number, text: string): void {
+    const message = decodeServerMessage(text);
+    switch (message?.t) {
+      case 'challenge':
+        if (this.#socket) this.#socket.nonce = message.nonce;
+        this.input({ type: 'challenged', socket: n });
+        return;
+      case 'waiting':
+        this.input({ type: 'waiting', socket: n, for: message.for });
+        return;
+      case 'answer':
+        this.input({ type: 'answer', socket: n, answer: message.answer });
+        return;
+      case 'mediaLost':
+        this.input({ type: 'mediaLost', socket: n, retryInMs: message.retryInMs });
+        return;
+      case 'closed':
+        this.#events.message(message);
+        this.input({ type: 'closed', socket: n, code: message.code, retryInMs: message.retryInMs });
+        return;
+      case 'resumed':
+        this.#events.message(message);
+        this.input({ type: 'resumed', socket: n });
+        return;
+      case 'admitted':
+        this.#events.message(message);
+        void this.#admitted(n, message);
+        return;
+      default:
+        // A message of a newer server that this one does not know still shows that it lives.
+        this.input({ type: 'heard', socket: n });
+        if (message) this.#pass(message);
+    }
+  }
+
+  #pass(message: ServerMessage): void {
+    this.#events.message(message);
+    const forKeys = keyMessageOf(message);
+    if (forKeys) void this.#toKeys(forKeys);
+  }
+
+  async #toKeys(message: KeyMessage): Promise<void> {
+    const life = this.#life;
+    const effects = await life?.ready?.keys.receive(message, this.#ports.clock.now()).catch(() => []);
+    if (effects && this.#life === life) this.#events.keyEffects(effects);
+  }
+
+  /** Control let us in; the keys must agree before it counts. */
+  async #admitted(n: number, message: Extract<ServerMessage, { t: 'admitted' }>): Promise<void> {
+    const life = this.#life;
+    await this.#toKeys(message);
+    if (!life || this.#life !== life) return;
+    if (!this.#events.standing()) {
+      this.input({ type: 'keysRefused', life: life.n, why: 'wrongLink' });
+      return;
+    }
+    // The room exists: from now on this device comes back by its link like anybody else.
+    if (this.#entry.how === 'open' && this.#ticket) {
+      const { room, fragment } = this.#ticket.card;
+      this.#entry = { how: 'join', name: this.#entry.name, room, fragment };
+    }
+    this.input({ type: 'admitted', socket: n });
+  }
+}

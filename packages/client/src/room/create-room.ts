@@ -1,0 +1,101 @@
+import type { Leaf } from '@stoa/protocol';
+import type { Outcome, Room } from '../room-view.ts';
+import { LiveRoom } from './live-room.ts';
+import type { RoomPorts } from './ports.ts';
+import type { Entry } from './ticket.ts';
+
+/** A room on its way in. It starts at once; the view tells how far it is. */
+export function createRoom<Track>(entry: Entry, ports: RoomPorts<Track>): Room {
+  const room = new LiveRoom(entry, ports);
+  const { connection, voice } = room;
+  if (entry.how === 'open') {
+    // Whoever opens a room speaks in it: ask for the microphone while the keys are being made.
+    voice.expectStage(true);
+    void voice.open();
+  }
+  room.start();
+  const about = (
+    order: 'invite' | 'dismissHand' | 'moveToAudience' | 'mute' | 'makeModerator' | 'remove',
+  ) => {
+    return (leaf: Leaf) => room.order({ do: order, leaf });
+  };
+
+  return {
+    get view() {
+      return room.view;
+    },
+    get link() {
+      return room.link;
+    },
+    subscribe: (onChange) => room.subscribe(onChange),
+    onSignal: (callback) => room.onSignal(callback),
+
+    listen: () => ports.sound.unlock(),
+    raiseHand: () => room.order({ do: 'raiseHand' }),
+    lowerHand: () => room.order({ do: 'lowerHand' }),
+    acceptInvite: async () => {
+      voice.expectStage(true);
+      const heard = await voice.open();
+      const outcome = heard.ok ? await room.order({ do: 'acceptInvite' }) : heard;
+      if (!outcome.ok) voice.expectStage(false);
+      return outcome;
+    },
+    declineInvite: () => room.declineInvite(),
+    setMuted: async (muted) => {
+      if (room.view.me?.role === 'listener') return { ok: false, why: 'notOnStage' };
+      if (!muted) {
+        const heard = await voice.open();
+        if (!heard.ok) return heard;
+      } else {
+        // Silence does not wait for the server's word.
+        room.setMuted(true);
+      }
+      const outcome: Outcome = await room.order({ do: 'muteSelf', muted });
+      if (outcome.ok && !muted) room.setMuted(false);
+      return outcome;
+    },
+    leaveStage: () => room.leaveStage(),
+    microphones: () => ports.microphone.list(),
+    chooseMicrophone: (id) => voice.choose(id),
+    showMoreAudience: () => room.showMoreAudience(),
+
+    invite: about('invite'),
+    dismissHand: about('dismissHand'),
+    moveToAudience: about('moveToAudience'),
+    mute: about('mute'),
+    makeModerator: about('makeModerator'),
+    remove: about('remove'),
+    freezeStage: (frozen) => room.order({ do: 'freezeStage', frozen }),
+    answerKnock: (request, letIn) => room.answerKnock(request, letIn),
+    endRoom: () => room.order({ do: 'endRoom' }),
+    leave: () => connection.input({ type: 'leave' }),
+  };
+}
+
+/** Resolves when this device is in its new room, with the link to share; rejects with the reason when it cannot be. */
+export function untilOpen(room: Room): Promise<Room> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const { phase } = room.view;
+      if (phase.is === 'live') done(() => resolve(room));
+      if (phase.is === 'closed') done(() => reject(new RoomNotOpened(phase.why)));
+    };
+    const done = (settle: () => void) => {
+      stop();
+      settle();
+    };
+    const stop = room.subscribe(look);
+    look();
+  });
+}
+
+/** Why a room could not be started; `why` is a `CloseReason`. */
+export class RoomNotOpened extends Error {
+  override readonly name = 'RoomNotOpened';
+  readonly why: Extract<Room['view']['phase'], { is: 'closed' }>['why'];
+
+  constructor(why: RoomNotOpened['why']) {
+    super(`the room could not be opened: ${why}`);
+    this.why = why;
+  }
+}

@@ -1,0 +1,362 @@
+import type { KeyEffect, Roster } from '@stoa/e2ee';
+import {
+  type Leaf,
+  moderatorCommands,
+  type RoomCommand,
+  type RoomEvent,
+  type ServerMessage,
+} from '@stoa/protocol';
+import type { Outcome, RoomSignal, RoomView } from '../room-view.ts';
+import { phaseOf } from '../session/phase.ts';
+import type { SessionState } from '../session/state.ts';
+import { raise } from './alarms.ts';
+import { AudiencePages } from './audience-pages.ts';
+import { Connection } from './connection.ts';
+import { applyEvent, endOf } from './control-facts.ts';
+import { writeLink } from './link.ts';
+import { noMismatch, watch } from './mismatch.ts';
+import { Orders } from './orders.ts';
+import type { RoomPorts } from './ports.ts';
+import { signalsBetween } from './signals.ts';
+import { StageVoice } from './stage-voice.ts';
+import type { Entry, RoomCard } from './ticket.ts';
+import { deriveView, people, type RoomFacts } from './view.ts';
+import { fade, hear, keep, noVoices, shown, type VoiceReport } from './voices.ts';
+
+const tickMs = 250;
+
+/** Everything that is known of one room, and the view that follows from it. */
+export class LiveRoom<Track> {
+  readonly connection: Connection<Track>;
+  readonly voice: StageVoice<Track>;
+  readonly #ports: RoomPorts<Track>;
+  readonly #name: string;
+  readonly #pages = new AudiencePages();
+  readonly #orders = new Orders();
+  readonly #changeListeners = new Set<() => void>();
+  readonly #signalListeners = new Set<(signal: RoomSignal) => void>();
+  #facts: RoomFacts;
+  #view: RoomView;
+  #card: RoomCard | undefined;
+  /** The roster of the present life; the one that is shown may be of the life before. */
+  #roster: Roster | undefined;
+  #voices = noVoices;
+  #mismatch = noMismatch;
+  #seen = 0;
+  #everConnected = false;
+  #own = { declined: false, steppedDown: false };
+
+  constructor(entry: Entry, ports: RoomPorts<Track>) {
+    this.#ports = ports;
+    this.#name = entry.name;
+    this.voice = new StageVoice(ports.microphone, {
+      changed: () => this.#set({ microphone: this.voice.state }),
+      speechless: () => this.#speechless(),
+    });
+    this.connection = new Connection(entry, ports, {
+      changed: (state) => this.#connectionChanged(state),
+      roomKnown: (card) => {
+        this.#card = card;
+        this.#set({ title: card.title, policy: card.policy });
+      },
+      life: (life) => {
+        this.#newLife();
+        this.voice.useLife(life);
+        life.onVoices((reports, ownLevel) => this.#heard(reports, ownLevel));
+      },
+      transport: (transport) => this.voice.useTransport(transport),
+      message: (message) => this.#received(message),
+      keyEffects: (effects) => this.#keyEffects(effects),
+      standing: () =>
+        this.#roster && { leaf: this.#roster.me, seen: this.#seen, headSeq: this.#roster.headSeq },
+    });
+    this.#facts = {
+      phase: { is: 'connecting' },
+      title: entry.how === 'open' ? entry.title : '',
+      policy: entry.how === 'open' ? entry.policy : 'open',
+      name: this.#name,
+      roster: undefined,
+      control: undefined,
+      muted: false,
+      invited: false,
+      knocks: [],
+      voices: new Map(),
+      mismatch: undefined,
+      alarms: [],
+      sound: ports.sound.state,
+      microphone: 'off',
+      endsAt: undefined,
+    };
+    this.#view = deriveView(this.#facts);
+    ports.sound.onChange(() => this.#set({ sound: ports.sound.state }));
+  }
+
+  start(): void {
+    this.connection.start();
+    this.#tick();
+  }
+
+  get view(): RoomView {
+    return this.#view;
+  }
+
+  get link(): string {
+    return this.#card ? writeLink(this.#card.room, this.#card.fragment) : '';
+  }
+
+  subscribe(onChange: () => void): () => void {
+    this.#changeListeners.add(onChange);
+    return () => void this.#changeListeners.delete(onChange);
+  }
+
+  onSignal(callback: (signal: RoomSignal) => void): () => void {
+    this.#signalListeners.add(callback);
+    return () => void this.#signalListeners.delete(callback);
+  }
+
+  /** Sends a command, signed where only moderators may give it, and waits for the answer. */
+  async order(command: RoomCommand): Promise<Outcome> {
+    const { keys } = this.connection;
+    if (!this.connection.isLive || !keys) return { ok: false, why: 'offline' };
+    let order: Uint8Array<ArrayBuffer> | undefined;
+    if (moderatorCommands.has(command.do)) {
+      if (this.#view.me?.role !== 'moderator') return { ok: false, why: 'notAllowed' };
+      const signed = await keys.order(command, this.#ports.clock.now()).catch(() => undefined);
+      if (!signed) return { ok: false, why: 'notAllowed' };
+      order = new Uint8Array(signed);
+    }
+    const { id, outcome } = this.#orders.open(command.do === 'endRoom');
+    if (!this.connection.send({ t: 'command', id, command, ...(order && { order }) })) {
+      this.#orders.failed(id);
+    }
+    return outcome;
+  }
+
+  async declineInvite(): Promise<Outcome> {
+    const outcome = await this.order({ do: 'declineInvite' });
+    if (outcome.ok) {
+      this.#own = { ...this.#own, declined: true };
+      this.#set({ invited: false });
+    }
+    return outcome;
+  }
+
+  async leaveStage(): Promise<Outcome> {
+    this.#own = { ...this.#own, steppedDown: true };
+    const outcome = await this.order({ do: 'leaveStage' });
+    if (outcome.ok) this.voice.end();
+    else this.#own = { ...this.#own, steppedDown: false };
+    return outcome;
+  }
+
+  setMuted(muted: boolean): void {
+    this.voice.setMuted(muted);
+    this.#set({ muted });
+  }
+
+  async answerKnock(request: number, letIn: boolean): Promise<void> {
+    this.#set({ knocks: this.#facts.knocks.filter((knock) => knock.request !== request) });
+    const effects = await this.connection.keys?.answerKnock(request, letIn, this.#ports.clock.now());
+    if (effects) this.#keyEffects(effects);
+  }
+
+  /** Pages until somebody new is seen or the log ends: a page may hold only people who have left. */
+  async showMoreAudience(): Promise<void> {
+    const before = this.#view.audience.people.length;
+    for (let more = true; more && this.#view.audience.people.length === before; ) {
+      const { request, arrived } = this.#pages.next();
+      if (!this.connection.send(request)) return;
+      more = await arrived;
+    }
+  }
+
+  #connectionChanged(state: SessionState): void {
+    if (state.media.is === 'up') this.#everConnected = true;
+    if (!this.connection.isLive) {
+      this.#orders.allOffline();
+      this.#pages.lost();
+    }
+    const phase = phaseOf(state, this.#everConnected, this.#ports.clock.now());
+    if (phase.is === 'closed' && this.#facts.phase.is !== 'closed') {
+      this.voice.end();
+      this.#ports.sound.close();
+    }
+    if (JSON.stringify(phase) !== JSON.stringify(this.#facts.phase)) this.#set({ phase });
+  }
+
+  /** A fresh join starts in the audience, with nothing of what its leaf of before was promised. */
+  #newLife(): void {
+    if (!this.#roster) return;
+    this.#roster = undefined;
+    this.#voices = noVoices;
+    this.#mismatch = noMismatch;
+    this.voice.end();
+    this.#set({ invited: false, knocks: [], voices: new Map(), mismatch: undefined });
+  }
+
+  #received(message: ServerMessage): void {
+    switch (message.t) {
+      case 'admitted':
+        this.#seen = message.n;
+        this.#control({ control: message.room });
+        return;
+      case 'resumed':
+        this.#seen = message.n;
+        if (message.room) this.#control({ control: message.room, endsAt: undefined });
+        return;
+      case 'event':
+        this.#seen = message.n;
+        this.#event(message.event);
+        return;
+      case 'invited':
+        this.#own = { ...this.#own, declined: false };
+        this.#set({ invited: true });
+        return;
+      case 'inviteWithdrawn':
+        this.#set({ invited: false });
+        return;
+      case 'done':
+        this.#orders.done(message.id);
+        return;
+      case 'refused':
+        this.#orders.refused(message.id, message.why);
+        return;
+      case 'closed':
+        if (message.code === 'roomEnded') this.#orders.ended();
+        return;
+      case 'page':
+        // The keys check it first; what it showed is in the roster when this is answered.
+        void Promise.resolve().then(() => this.#pages.arrived(message));
+        return;
+      default:
+        return;
+    }
+  }
+
+  #event(event: RoomEvent): void {
+    const { control } = this.#facts;
+    if (!control) return;
+    const me = this.#roster?.me;
+    const muted = event.was === 'muteChanged' && event.leaf === me && event.by === 'moderator' && event.muted;
+    if (muted) this.voice.setMuted(true);
+    const endsAt = endOf(this.#facts.endsAt, event, this.#ports.clock.now());
+    this.#control({ control: applyEvent(control, event), endsAt, ...(muted && { muted: true }) });
+    if (muted) this.#emit({ type: 'mutedByModerator' });
+  }
+
+  #control(change: Partial<RoomFacts>): void {
+    this.#set(change);
+    this.#lookUpHands();
+  }
+
+  #keyEffects(effects: readonly KeyEffect[]): void {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'send':
+          this.connection.send(effect.message);
+          break;
+        case 'roster':
+          this.#rosterChanged(effect.roster);
+          break;
+        case 'knock':
+          this.#set({
+            knocks: [...this.#facts.knocks, { request: effect.request, name: effect.name }],
+          });
+          break;
+        case 'knockGone':
+          this.#set({ knocks: this.#facts.knocks.filter((knock) => knock.request !== effect.request) });
+          break;
+        case 'alarm':
+          this.#set({ alarms: raise(this.#facts.alarms, effect.alarm) });
+          break;
+        default:
+          effect satisfies never;
+      }
+    }
+  }
+
+  #rosterChanged(roster: Roster): void {
+    const before = this.#roster;
+    this.#roster = roster;
+    const wasOnStage = before?.stage.some((member) => member.leaf === before.me) ?? false;
+    const mine = roster.stage.find((member) => member.leaf === roster.me);
+    // Whoever comes on stage starts as control says, which is unmuted.
+    const live = this.#facts.control?.stage.find((member) => member.leaf === roster.me);
+    if (mine && !wasOnStage) this.voice.setMuted(live?.muted ?? mine.muted);
+    this.#voices = keep(this.#voices, new Set(roster.stage.map((member) => member.leaf)));
+    this.#set({ roster, muted: this.voice.muted, voices: shown(this.#voices) });
+    this.voice.setRole(mine?.role ?? 'listener');
+    if (!mine) this.#own = { ...this.#own, steppedDown: false };
+    this.#lookUpHands();
+  }
+
+  #heard(reports: readonly VoiceReport[], ownLevel: number): void {
+    const onStage = new Set(this.#roster?.stage.map((member) => member.leaf));
+    const all = reports.filter((report) => onStage.has(report.leaf));
+    const me = this.#roster?.me;
+    if (me !== undefined && onStage.has(me)) {
+      const level = this.voice.muted ? 0 : ownLevel;
+      all.push({ leaf: me, level, verified: 'verified' });
+    }
+    this.#voices = hear(this.#voices, all, this.#ports.clock.now());
+    this.#set({ voices: shown(this.#voices) });
+  }
+
+  /** Moderators see who raises hands; a hand whose entry has not been seen yet is looked up once. */
+  #lookUpHands(): void {
+    if (this.#view.me?.role !== 'moderator') return;
+    const known = people(this.#roster);
+    const unknown = this.#facts.control?.queue.filter((leaf: Leaf) => !known.get(leaf)?.name) ?? [];
+    const request = unknown.length > 0 ? this.#pages.lookUp(unknown) : undefined;
+    if (request) this.connection.send(request);
+  }
+
+  /** Nobody stays on stage whose device cannot speak; a moderator has other work there and is shown as muted. */
+  #speechless(): void {
+    if (this.#view.me?.role === 'speaker') {
+      void this.leaveStage();
+    } else {
+      this.setMuted(true);
+      void this.order({ do: 'muteSelf', muted: true });
+    }
+  }
+
+  #tick(): void {
+    if (this.#facts.phase.is === 'closed') return;
+    const { clock } = this.#ports;
+    const now = clock.now();
+    clock.after(tickMs, () => this.#tick());
+
+    const faded = fade(this.#voices, now);
+    if (faded !== this.#voices) {
+      this.#voices = faded;
+      this.#set({ voices: shown(faded) });
+    }
+    const { control } = this.#facts;
+    if (!this.#roster) return;
+    const { keys } = this.connection;
+    void keys?.tick(now).then(
+      (effects) => {
+        if (this.connection.keys === keys) this.#keyEffects(effects);
+      },
+      () => undefined,
+    );
+    if (!control || !this.connection.isLive) return;
+    this.#mismatch = watch(this.#mismatch, this.#roster, control, now);
+    if (this.#mismatch.found !== this.#facts.mismatch) this.#set({ mismatch: this.#mismatch.found });
+    const expected = this.#view.stage.some((person) => !person.isMe && !person.muted && !person.away);
+    void this.connection.pollTraffic(expected, control.participants);
+  }
+
+  #set(change: Partial<RoomFacts>): void {
+    const before = this.#view;
+    this.#facts = { ...this.#facts, ...change };
+    this.#view = deriveView(this.#facts);
+    for (const callback of [...this.#changeListeners]) callback();
+    for (const signal of signalsBetween(before, this.#view, this.#own)) this.#emit(signal);
+  }
+
+  #emit(signal: RoomSignal): void {
+    for (const callback of [...this.#signalListeners]) callback(signal);
+  }
+}

@@ -1,0 +1,88 @@
+import type { KeySession } from '@stoa/e2ee';
+import type { HttpError, JoinToken, RoomHandle } from '@stoa/protocol';
+import type { VoiceReport } from './voices.ts';
+
+/**
+ * What a room needs from outside. `Track` is whatever the transport publishes: a MediaStreamTrack in a browser, a
+ * source of samples in Node.
+ */
+export type RoomPorts<Track> = {
+  readonly clock: Clock;
+  /** A number in [0, 1). */
+  readonly chance: () => number;
+  readonly tokens: TokenCalls;
+  readonly openSocket: OpenSocket;
+  /** Fresh keys. Rejects where encrypted audio is impossible. */
+  readonly makeLife: () => Promise<Life<Track>>;
+  readonly microphone: Microphone<Track>;
+  readonly sound: Sound;
+  /** Calls back when the network came back or changed; returns the unsubscriber. */
+  readonly onNetworkChange: (callback: () => void) => () => void;
+};
+
+export type Clock = {
+  /** Milliseconds since 1970 that never go back. */
+  now(): number;
+  /** Runs it once after so many milliseconds; call the result to take it back. */
+  after(ms: number, run: () => void): () => void;
+};
+
+export type CallFailure = {
+  readonly ok: false;
+  readonly why: HttpError['error']['code'] | 'network';
+  readonly retryInMs?: number | undefined;
+};
+export type TokenCalls = {
+  newRoom(keyHash: Uint8Array): Promise<Ticket<{ readonly room: RoomHandle }>>;
+  join(room: RoomHandle, keyHash: Uint8Array): Promise<Ticket<{ readonly card: Uint8Array }>>;
+};
+export type Ticket<More> = ({ readonly ok: true; readonly token: JoinToken } & More) | CallFailure;
+
+export type OpenSocket = (events: SocketEvents) => SocketLink;
+export type SocketEvents = { text(text: string): void; closed(): void };
+export type SocketLink = { send(text: string): void; close(): void };
+
+/** The keys of one fresh join and what is sealed and opened with them. */
+export type Life<Track> = {
+  readonly keys: Keys;
+  transport(events: TransportEvents): MediaTransport<Track>;
+  /** Tells the sealer how loud that track is. */
+  listenTo(track: Track | undefined): void;
+  onVoices(callback: (reports: readonly VoiceReport[], ownLevel: number) => void): void;
+  close(): void;
+};
+export type Keys = Omit<KeySession, 'frames' | 'close'>;
+
+export type TransportEvents = { up(): void; down(): void };
+export type MediaTransport<Track> = {
+  /** Session description without candidates or header extensions, and its DTLS fingerprint. */
+  offer(): Promise<{ readonly text: string; readonly fingerprint: string }>;
+  /** Rejects an answer that is not what was offered. */
+  answer(text: string): Promise<void>;
+  /** Puts a track on the uplink or takes it off; no renegotiation. */
+  publish(track: Track | undefined): Promise<void>;
+  /** Packets and answers to connectivity checks received so far. */
+  signsOfLife(): Promise<number>;
+  close(): void;
+};
+
+export type Capture<Track> =
+  | { readonly ok: true; readonly track: Track }
+  | { readonly ok: false; readonly why: 'denied' | 'missing' | 'busy' };
+export type Microphone<Track> = {
+  /** Asks the person where needed. `lost`: the device was unplugged or taken away. */
+  open(lost: () => void): Promise<Capture<Track>>;
+  setMuted(muted: boolean): void;
+  list(): Promise<readonly { readonly id: string; readonly label: string }[]>;
+  /** The device for the next capture. */
+  choose(id: string): void;
+  close(): void;
+};
+
+export type Sound = {
+  readonly state: 'starting' | 'playing' | 'blocked';
+  /** From a tap. */
+  unlock(): Promise<void>;
+  onChange(callback: () => void): void;
+  close(): void;
+};

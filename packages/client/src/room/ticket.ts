@@ -1,0 +1,58 @@
+import type { Opening } from '@stoa/e2ee';
+import type { JoinToken, LinkFragment, Policy, RoomHandle } from '@stoa/protocol';
+import type { SessionInput } from '../session/state.ts';
+import type { Clock, Keys, TokenCalls } from './ports.ts';
+
+/** How a device comes in: by opening a room, or by the link of one. */
+export type Entry =
+  | { readonly how: 'open'; readonly name: string; readonly title: string; readonly policy: Policy }
+  | {
+      readonly how: 'join';
+      readonly name: string;
+      readonly room: RoomHandle;
+      readonly fragment: LinkFragment;
+    };
+
+/** What is known of a room before anybody let this device in. */
+export type RoomCard = {
+  readonly room: RoomHandle;
+  readonly fragment: LinkFragment;
+  readonly title: string;
+  readonly policy: Policy;
+};
+
+/** All that the introduction needs besides the offer and its proof. */
+export type Ticket = {
+  readonly token: JoinToken;
+  readonly card: RoomCard;
+  readonly introduction: { readonly opening: Opening } | { readonly request: Uint8Array };
+};
+
+type Refusal = Extract<SessionInput, { type: 'ticketFailed' | 'keysRefused' }>;
+
+/** The token call, and what the keys make of its answer. */
+export async function getTicket(
+  entry: Entry,
+  keys: Keys,
+  calls: TokenCalls,
+  clock: Clock,
+  life: number,
+): Promise<Ticket | Refusal> {
+  const profile = { name: entry.name };
+  if (entry.how === 'open') {
+    const call = await calls.newRoom(keys.keyHash);
+    if (!call.ok) return { type: 'ticketFailed', life, why: call.why, retryInMs: call.retryInMs };
+    const { title, policy } = entry;
+    const opening = await keys.open({ room: call.room, profile, policy, title }, clock.now());
+    const card = { room: call.room, fragment: opening.fragment, title, policy };
+    return { token: call.token, card, introduction: { opening } };
+  }
+  const { room, fragment } = entry;
+  const call = await calls.join(room, keys.keyHash);
+  if (!call.ok) return { type: 'ticketFailed', life, why: call.why, retryInMs: call.retryInMs };
+  const { token } = call;
+  const joining = await keys.join({ room, fragment, card: call.card, token, profile }, clock.now());
+  if (!joining.ok) return { type: 'keysRefused', life, why: joining.why };
+  const { title, policy, request } = joining;
+  return { token, card: { room, fragment, title, policy }, introduction: { request } };
+}
