@@ -12,13 +12,12 @@ const muted: RelaySeat = { publish: false, subscribe: true, onStage: true };
 
 /** Our relay as it runs in production: one supervised process, told over its own link who may do what. */
 export async function startStoa(): Promise<Forwarder> {
-  const log: string[] = [];
   const pool = createRelayPool({
     count: 1,
     bindAddress: '127.0.0.1',
     firstPort: 0,
     maxPeers: 5000,
-    log: (line) => log.push(line),
+    log: (line) => process.stderr.write(`bench: ${line}\n`),
   });
   await pool.start();
   const relay = pool.relays[0]!;
@@ -30,6 +29,10 @@ export async function startStoa(): Promise<Forwarder> {
   relay.onEvent((event) => {
     if (event.type === 'gone' && event.why !== 'closed')
       process.stderr.write(`bench: the relay let a participant go: ${event.why}\n`);
+  });
+  let died = false;
+  relay.onDown(() => {
+    died = true;
   });
   const join = async (party: Party, seat: RelaySeat): Promise<PeerId> => {
     last += 1;
@@ -55,7 +58,10 @@ export async function startStoa(): Promise<Forwarder> {
     floor: (open) => {
       if (talker !== undefined) relay.send({ type: 'seat', peer: talker, seat: open ? speaker : muted });
     },
-    usage: () => usageOf(pid),
+    usage: () => {
+      if (died) throw new Error('the relay process ended during the measurement');
+      return usageOf(pid);
+    },
     stop: () => pool.stop(),
   };
 }
