@@ -9,7 +9,6 @@ export {
   readRtp,
   rtpHeaderBytes,
   rtpPacketBytes,
-  writeRtpHeader,
 } from './rtp.ts';
 export { SlotStream } from './slot-stream.ts';
 export { TokenBucket } from './token-bucket.ts';

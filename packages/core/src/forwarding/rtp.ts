@@ -55,23 +55,6 @@ export function readRtp(packet: Uint8Array, into: RtpHeader): RtpVerdict {
   return 'ok';
 }
 
-/** Writes the twelve bytes of a header. Numbers are taken modulo their field's size. */
-export function writeRtpHeader(
-  out: Uint8Array,
-  marker: boolean,
-  payloadType: number,
-  sequence: number,
-  timestamp: number,
-  ssrc: number,
-): void {
-  out[0] = 0x80;
-  out[1] = (marker ? 0x80 : 0) | (payloadType & 0x7f);
-  out[2] = sequence >>> 8;
-  out[3] = sequence;
-  write32(out, 4, timestamp);
-  write32(out, 8, ssrc);
-}
-
 export function read32(bytes: Uint8Array, at: number): number {
   return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
 }

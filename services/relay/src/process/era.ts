@@ -16,6 +16,7 @@ export class Era {
   readonly #audience: Peer[] = [];
   /** The one buffer of all copies: the library copies what it is given before `send` returns. */
   readonly #out = Buffer.alloc(rtpPacketBytes);
+  readonly #header = new DataView(this.#out.buffer, this.#out.byteOffset, rtpHeaderBytes);
   readonly #onFault: SendFault;
   members = 0;
 
@@ -57,11 +58,12 @@ export class Era {
 
   #send(listeners: readonly Peer[], slot: number, stream: SlotStream, talker: Peer): number {
     const out = this.#out;
+    const header = this.#header;
     let sent = 0;
     for (let i = 0; i < listeners.length; i++) {
       const listener = listeners[i]!;
       if (listener === talker) continue;
-      listener.downlinks[slot]!.write(out, stream);
+      listener.downlinks[slot]!.write(header, stream);
       try {
         if (listener.transport!.send(out)) sent++;
       } catch {
