@@ -10,7 +10,7 @@ export type AcceptorOptions = {
   readonly clock: Clock;
   readonly log: (line: LogLine) => void;
   /** Browsers say where their page came from; programs that are no browsers say nothing. */
-  readonly originAllowed: (origin: string | undefined) => boolean;
+  readonly originAllowed: (request: IncomingMessage) => boolean;
   readonly addressOf: (request: IncomingMessage) => string;
   /** Sockets at a time; more get HTTP 503. */
   readonly sockets?: number;
@@ -69,7 +69,7 @@ export function acceptWebSockets(options: AcceptorOptions): Acceptor {
 
   return {
     upgrade(request, socket, head) {
-      if (!options.originAllowed(request.headers.origin)) return refuse(socket, '403 Forbidden');
+      if (!options.originAllowed(request)) return refuse(socket, '403 Forbidden');
       if (server.clients.size >= most) return refuse(socket, '503 Service Unavailable');
       server.handleUpgrade(request, socket, head, (accepted) => attach(accepted, request));
     },

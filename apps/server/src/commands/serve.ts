@@ -1,0 +1,38 @@
+import { readConfig } from '../config.ts';
+import { createServer } from '../create-server.ts';
+import { loadDeploymentKey } from '../deployment-key.ts';
+import { createLog } from '../log.ts';
+
+/** Runs until SIGINT or SIGTERM. */
+export async function serve(): Promise<void> {
+  const config = readConfig();
+  const key = await loadDeploymentKey(config.dataFolder);
+  const log = createLog();
+  const server = await createServer({
+    host: config.host,
+    port: config.port,
+    key,
+    publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
+    budgets: config.budgets,
+    relays: {
+      count: config.relays,
+      address: config.relayAddress,
+      announcedAddress: config.announcedAddress,
+      port: config.relayPort,
+    },
+    log,
+  });
+  let stopping = false;
+  const stop = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    void server.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  console.log(`Stoa is running at ${server.url}`);
+}

@@ -1,0 +1,92 @@
+import { isIP } from 'node:net';
+import { availableParallelism, networkInterfaces } from 'node:os';
+import { resolve } from 'node:path';
+import { limits } from '@stoa/protocol';
+import { Fault } from './fault.ts';
+
+/** Everything an operator can set. The one place that reads the environment. */
+export type Config = {
+  /** Where HTTP and signaling listen. */
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Absolute path. */
+  readonly dataFolder: string;
+  /** What people type, when a proxy stands in front. */
+  readonly publicUrl: URL | undefined;
+  /** Believe the proxy's X-Forwarded-For. */
+  readonly trustProxy: boolean;
+  readonly relays: number;
+  /** First UDP port of the relays; 0 takes free ones. */
+  readonly relayPort: number;
+  readonly relayAddress: string;
+  /** What clients are told instead, behind NAT. */
+  readonly announcedAddress: string | undefined;
+  readonly budgets: Budgets;
+};
+
+/** What one network address may ask for in a minute. */
+export type Budgets = { readonly rooms: number; readonly tokens: number; readonly sockets: number };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Throws a `Fault` with one sentence about the first mistake. */
+export function readConfig(env: Environment = process.env): Config {
+  return {
+    host: address(env, 'HOST', '127.0.0.1'),
+    port: wholeNumber(env, 'PORT', 8080, 0, 65_535),
+    dataFolder: resolve(text(env, 'STOA_DATA') ?? 'data'),
+    publicUrl: url(env, 'STOA_PUBLIC_URL'),
+    trustProxy: yes(env, 'STOA_TRUST_PROXY'),
+    relays: wholeNumber(env, 'STOA_RELAYS', availableParallelism(), 1, 256),
+    relayPort: wholeNumber(env, 'STOA_RELAY_PORT', 0, 0, 65_535),
+    relayAddress: address(env, 'STOA_RELAY_ADDRESS', defaultRelayAddress()),
+    announcedAddress: text(env, 'STOA_ANNOUNCED_ADDRESS') && address(env, 'STOA_ANNOUNCED_ADDRESS', ''),
+    budgets: {
+      rooms: wholeNumber(env, 'STOA_ROOMS_PER_ADDRESS', limits.roomsPerAddressPerMinute, 1, 1_000_000),
+      tokens: wholeNumber(env, 'STOA_TOKENS_PER_ADDRESS', limits.tokensPerAddressPerMinute, 1, 1_000_000),
+      sockets: wholeNumber(env, 'STOA_SOCKETS_PER_ADDRESS', limits.socketsPerAddressPerMinute, 1, 1_000_000),
+    },
+  };
+}
+
+/**
+ * All addresses of the machine, so that browsers on it and in its network find one that works. A machine without a
+ * network has only the loopback, which is no candidate unless it is named.
+ */
+export function defaultRelayAddress(): string {
+  const all = Object.values(networkInterfaces()).flat();
+  return all.some((each) => each && !each.internal && each.family === 'IPv4') ? '0.0.0.0' : '127.0.0.1';
+}
+
+const text = (env: Environment, name: string): string | undefined => env[name]?.trim() || undefined;
+
+function wholeNumber(env: Environment, name: string, usual: number, least: number, most: number): number {
+  const value = text(env, name);
+  if (value === undefined) return usual;
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+  throw new Fault(`${name} must be a whole number from ${least} to ${most}.`);
+}
+
+function address(env: Environment, name: string, usual: string): string {
+  const value = text(env, name) ?? usual;
+  if (isIP(value) !== 0 || (name === 'HOST' && value === 'localhost')) return value;
+  throw new Fault(`${name} must be an IP address, such as 192.0.2.10.`);
+}
+
+function url(env: Environment, name: string): URL | undefined {
+  const value = text(env, name);
+  if (value === undefined) return undefined;
+  const parsed = URL.canParse(value) ? new URL(value) : undefined;
+  const plain = parsed?.pathname === '/' && !parsed.search && !parsed.hash && !parsed.username;
+  if (parsed && plain && (parsed.protocol === 'https:' || parsed.protocol === 'http:')) return parsed;
+  throw new Fault(`${name} must be an address without a path, such as https://stoa.example.`);
+}
+
+function yes(env: Environment, name: string): boolean {
+  const value = text(env, name);
+  if (value === undefined || value === '0') return false;
+  if (value === '1') return true;
+  throw new Fault(`${name} must be 1 or 0.`);
+}

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { refuse } from './rooms-api.ts';
+
+/** The built web app. A room's link leads to the same page as the start; the page reads the rest itself. */
+export async function webApp(app: FastifyInstance, folder: string): Promise<void> {
+  const built = existsSync(join(folder, 'index.html'));
+  if (built) {
+    await app.register(fastifyStatic, {
+      root: folder,
+      wildcard: false,
+      serveDotFiles: false,
+      index: false,
+      setHeaders(reply, path) {
+        // Names in assets/ hold a hash of the content.
+        const forever = path.startsWith(join(folder, 'assets'));
+        reply.setHeader('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
+  }
+  for (const route of ['/', '/r/*']) {
+    app.get(route, (_request, reply) => {
+      if (built) return reply.sendFile('index.html');
+      return reply.code(503).type('text/plain').send('The web app is not built. Run: npm run build\n');
+    });
+  }
+  app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'notFound', 'There is nothing here.'));
+}
