@@ -24,7 +24,7 @@ stoa bench --page             write bench/out/bench.md from the records of earli
 /**
  * The whole command: `runBench(['fanout', '--listeners', '200', '--json'], text => process.stdout.write(text))`.
  * Records go to `write`, as JSON lines or as a table; remarks go to `remark`. Every record is also kept in bench/out.
- * @returns the exit code: 0, or 2 when the arguments make no sense
+ * @returns the exit code: 0, 1 when a benchmark could not be finished, or 2 when the arguments make no sense
  */
 export async function runBench(
   args: readonly string[],

@@ -1,3 +1,14 @@
+/** Milliseconds. */
+export interface Clock {
+  now(): number;
+  after(ms: number, act: () => void): void;
+}
+
+const realClock: Clock = {
+  now: () => performance.now(),
+  after: (ms, act) => setTimeout(act, ms),
+};
+
 /**
  * Calls `tick` every `everyMs` for `forMs`. A generator that was held up skips what it missed by more than two
  * periods instead of sending a burst that no real microphone makes. Resolves with the number of ticks; a tick that
@@ -7,14 +18,14 @@ export function pace(
   everyMs: number,
   forMs: number,
   tick: () => boolean | undefined,
-  now: () => number = () => performance.now(),
+  clock: Clock = realClock,
 ): Promise<number> {
   return new Promise((resolve) => {
-    const start = now();
+    const start = clock.now();
     let due = start;
     let ticks = 0;
     const step = () => {
-      const at = now();
+      const at = clock.now();
       if (at - start >= forMs) return resolve(ticks);
       if (at - due > 2 * everyMs) due = at;
       while (due <= at) {
@@ -22,7 +33,7 @@ export function pace(
         ticks += 1;
         due += everyMs;
       }
-      setTimeout(step, Math.max(0, due - now()));
+      clock.after(Math.max(0, due - clock.now()), step);
     };
     step();
   });

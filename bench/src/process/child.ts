@@ -16,6 +16,9 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/** A signal ends the bench through `exit`, so that no load outlives it. */
+const onSignal = () => process.exit(1);
+
 /** Starts a program on its core. Its standard error is ours, so that a failing peer is seen. */
 export async function startChild(
   core: Core,
@@ -26,17 +29,21 @@ export async function startChild(
   const prefix = pinning(core);
   const [program, ...rest] = [...prefix, command, ...args];
   const child = spawn(program!, rest, { stdio, serialization: 'advanced' });
+  if (running.size === 0) {
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+  }
   running.add(child);
   const gone = new Promise<void>((resolve) => {
     child.once('exit', () => {
-      running.delete(child);
+      forget(child);
       resolve();
     });
   });
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', (error) => {
-      running.delete(child);
+      forget(child);
       reject(error);
     });
   });
@@ -51,6 +58,13 @@ export async function startChild(
       clearTimeout(hard);
     },
   };
+}
+
+function forget(child: ChildProcess): void {
+  running.delete(child);
+  if (running.size > 0) return;
+  process.off('SIGINT', onSignal);
+  process.off('SIGTERM', onSignal);
 }
 
 /** Starts one of our TypeScript modules in a process of its own with an IPC channel. */
