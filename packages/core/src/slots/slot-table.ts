@@ -64,12 +64,13 @@ export class SlotTable {
     const step = Math.min(gap, maxStep);
     speaker.lastPacketAt = now;
     speaker.airtime *= Math.max(0, 1 - gap / slotRules.airtimeFades);
-    speaker.loudness += (level - speaker.loudness) * Math.min(1, step / slotRules.loudnessSmooths);
     if (level > 0) {
       speaker.lastHeardAt = now;
+      speaker.loudness += (level - speaker.loudness) * Math.min(1, step / slotRules.loudnessSmooths);
       if (speaker.slot >= 0) speaker.airtime += step;
       else speaker.waited += step;
     } else if (now - speaker.lastHeardAt >= slotRules.heldWhileHeard) {
+      speaker.loudness = 0;
       speaker.waited = 0;
     }
   }

@@ -7,7 +7,7 @@ export class Speaker {
   lastPacketAt = 0;
   /** When it last claimed a level above 0. */
   lastHeardAt = Number.NEGATIVE_INFINITY;
-  /** Smoothed level, 0..3. */
+  /** Smoothed level of its speech, 0..3; pauses between words do not count, 0 after a longer silence. */
   loudness = 0;
   /** Milliseconds it has claimed to speak while it had no slot, since it last had one or fell silent. */
   waited = 0;
