@@ -41,6 +41,7 @@ export class Era {
 
   leave(peer: Peer): void {
     this.#silence(peer);
+    peer.speaker = undefined;
     this.#unlist(peer);
   }
 

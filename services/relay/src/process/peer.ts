@@ -15,6 +15,8 @@ export class Peer {
   transport: Transport | undefined;
   downlinks: readonly Downlink[] = [];
   open = false;
+  /** Dropped: what its transport still delivers is nobody's. */
+  closed = false;
   readonly police = new UplinkPolice();
   readonly statistics = new ReceiveStatistics();
   /** Set while its seat lets it publish. */

@@ -147,7 +147,7 @@ export class Relay {
 
   async #answer(peer: Peer, offer: CheckedOffer): Promise<void> {
     const facts = await peer.transport!.facts().catch(() => undefined);
-    if (this.#peers.get(peer.id) !== peer) return;
+    if (peer.closed) return;
     if (facts === undefined) {
       this.#drop(peer, 'failed');
       return;
@@ -169,7 +169,7 @@ export class Relay {
   }
 
   #onOpen(peer: Peer): void {
-    if (peer.open || this.#peers.get(peer.id) !== peer) return;
+    if (peer.open || peer.closed) return;
     peer.open = true;
     this.#connected++;
     this.#eras.get(peer.era)?.settle(peer);
@@ -178,6 +178,7 @@ export class Relay {
 
   /** The path of every packet: police, read, count, then forward only what the seat allows now. */
   #onPacket(peer: Peer, packet: Buffer): void {
+    if (peer.closed) return;
     const now = this.#options.now();
     this.#packetsIn++;
     if (isRtcp(packet)) {
@@ -253,7 +254,7 @@ export class Relay {
   }
 
   #drop(peer: Peer, why: Gone): void {
-    if (this.#peers.get(peer.id) !== peer) return;
+    if (peer.closed || this.#peers.get(peer.id) !== peer) return;
     this.#peers.delete(peer.id);
     const era = this.#eras.get(peer.era);
     if (era) {
@@ -262,6 +263,7 @@ export class Relay {
     }
     if (peer.open) this.#connected--;
     peer.open = false;
+    peer.closed = true;
     peer.transport?.dispose();
     this.#options.emit({ type: 'gone', peer: peer.id, why });
   }
