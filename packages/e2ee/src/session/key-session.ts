@@ -86,6 +86,7 @@ export type KeyMessage = Extract<
       | 'toLeaf'
       | 'acting'
       | 'request'
+      | 'requestGone'
       | 'entries'
       | 'order'
       | 'fact'

@@ -1,0 +1,84 @@
+import { type Bytes, concat, Reader, same, u8, u32 } from '../keys/layout.ts';
+import { type SigningKey, signedBytes, type Verifier } from '../keys/signature.ts';
+
+/**
+ * Who may sign for a room, from its key down to one device. Each link is signed by the key of the link before it, the
+ * first one by the room key, which signs nothing else and is erased then.
+ *
+ *   Certificate = kind:u8 | leaf:u32 | key(32) | Ed25519(64)            101 B
+ *   Chain       = count:u8 | Certificate[count]                         at most 12
+ *
+ * `heir`: a speaker, who may sign only after starting a new generation of keys because no moderator was left.
+ */
+export type Certificate = {
+  readonly kind: 'moderator' | 'heir';
+  readonly leaf: number;
+  readonly key: Bytes;
+  readonly signature: Bytes;
+};
+export type Chain = readonly Certificate[];
+
+export const maxChain = 12;
+const codes = { moderator: 1, heir: 2 } as const;
+
+const body = (kind: Certificate['kind'], leaf: number, key: Bytes): Bytes =>
+  concat(u8(codes[kind]), u32(leaf), key);
+
+export async function certify(
+  issuer: SigningKey,
+  room: Bytes,
+  kind: Certificate['kind'],
+  leaf: number,
+  key: Bytes,
+): Promise<Certificate> {
+  const signature = await issuer.sign(signedBytes('steward certificate', room, body(kind, leaf, key)));
+  return { kind, leaf, key, signature };
+}
+
+export const encodeChain = (chain: Chain): Bytes =>
+  concat(
+    u8(chain.length),
+    ...chain.flatMap(({ kind, leaf, key, signature }) => [body(kind, leaf, key), signature]),
+  );
+
+/** Undefined when malformed; the caller asks the reader whether it was complete. */
+export function readChain(reader: Reader): Chain | undefined {
+  const count = reader.u8();
+  if (count > maxChain) return undefined;
+  const chain: Certificate[] = [];
+  for (let i = 0; i < count; i++) {
+    const code = reader.u8();
+    if (code !== codes.moderator && code !== codes.heir) return undefined;
+    const kind = code === codes.heir ? 'heir' : 'moderator';
+    chain.push({ kind, leaf: reader.u32(), key: reader.bytes(32), signature: reader.bytes(64) });
+  }
+  return chain;
+}
+
+export function decodeChain(bytes: Uint8Array): Chain | undefined {
+  const reader = new Reader(bytes);
+  const chain = readChain(reader);
+  return reader.complete() ? chain : undefined;
+}
+
+/** Does every link hold, from this key down to this leaf and key? */
+export async function chainHolds(
+  verifier: Verifier,
+  room: Bytes,
+  from: Bytes,
+  chain: Chain,
+  to: { readonly leaf: number; readonly key: Bytes },
+): Promise<boolean> {
+  const last = chain.at(-1);
+  if (!last || last.leaf !== to.leaf || !same(last.key, to.key)) return false;
+  let issuer = from;
+  for (const { kind, leaf, key, signature } of chain) {
+    const signed = signedBytes('steward certificate', room, body(kind, leaf, key));
+    if (!(await verifier.verify(issuer, signature, signed))) return false;
+    issuer = key;
+  }
+  return true;
+}
+
+/** Did a speaker take over somewhere along it? */
+export const startedAnew = (chain: Chain): boolean => chain.some(({ kind }) => kind === 'heir');

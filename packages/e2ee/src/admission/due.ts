@@ -1,0 +1,46 @@
+import { limits } from '@stoa/protocol';
+import { type Draft, stageChanged } from './duties.ts';
+import type { Head } from './head.ts';
+
+/** When the acting steward owes the room a new head, and of what kind. */
+export const epochMs = 300_000;
+/** Those who leave by themselves lose the keys together, once in so many milliseconds. */
+export const leaverBatchMs = 60_000;
+export const rosterHeadMs = 1_000;
+/** A little early, so that a slow tick does not make it late. */
+export const heartbeatMs = limits.heartbeatMs - 2_000;
+/** Sender indices are not reused inside an epoch; before they run out there is a new one. */
+const sendersPerEpoch = 180;
+
+export type Moment = {
+  readonly roomTime: number;
+  readonly head: Head;
+  readonly draft: Draft;
+  /** Committed admissions. */
+  readonly size: number;
+  readonly me: number;
+  /** Room time of the first leaver that can still open the current epoch. */
+  readonly leaverSince: number | undefined;
+  /** Leaves that know the tree's master, and leaves already gone. */
+  readonly knowers: ReadonlySet<number>;
+  readonly removed: ReadonlySet<number>;
+  readonly sendersUsed: number;
+};
+
+export type Due = 'nothing' | 'head' | 'epoch' | 'generation';
+
+export function due(moment: Moment): Due {
+  const { roomTime, head, draft, size, me, leaverSince, knowers, removed, sendersUsed } = moment;
+  const since = leaverSince ?? (draft.gone.length > 0 ? roomTime : undefined);
+  const batch = since !== undefined && roomTime - since >= leaverBatchMs;
+  const knowerOut = draft.removedNow.some((leaf) => knowers.has(leaf));
+  const knowerLeft = [...knowers].some((leaf) => removed.has(leaf) || draft.gone.includes(leaf));
+  // Whoever held the tree's master can compute every node's key: only another tree shuts it out.
+  if (knowerOut || (batch && knowerLeft)) return 'generation';
+  if (draft.removedNow.length > 0 || batch || roomTime - head.epochTime >= epochMs) return 'epoch';
+  if (sendersUsed >= sendersPerEpoch) return 'epoch';
+  if (stageChanged(head, draft) || head.stewardLeaf !== me) return 'head';
+  const age = roomTime - head.time;
+  if ((size > head.size || draft.gone.length > 0) && age >= rosterHeadMs) return 'head';
+  return age >= heartbeatMs ? 'head' : 'nothing';
+}

@@ -1,0 +1,210 @@
+import { limits } from '@stoa/protocol';
+import { type Bytes, hex } from '../keys/layout.ts';
+import { type Head, moderator, type Seat, seatOf } from './head.ts';
+import type { SignedOrder } from './order.ts';
+
+/**
+ * What a steward still has to bring into a head, from moderators' orders and from what control alone knows. Every
+ * steward keeps it, acting or not, so any of them can go on where another stopped. State in, state out.
+ */
+export type Duties = {
+  /** Wanted and not yet in a head; a later wish about the same thing replaces the earlier one. */
+  readonly changes: ReadonlyMap<string, Change>;
+  /** Signed invitations by leaf: without one nobody is put on stage. */
+  readonly invites: ReadonlyMap<number, Bytes>;
+  /** Nonces of orders seen, with their times. */
+  readonly nonces: ReadonlyMap<string, number>;
+};
+
+export type Change =
+  | { readonly about: 'seat'; readonly leaf: number; readonly to: 'stage' | 'audience' | 'gone' | 'removed' }
+  | { readonly about: 'mute'; readonly leaf: number; readonly muted: boolean }
+  | { readonly about: 'role'; readonly leaf: number }
+  | { readonly about: 'freeze'; readonly frozen: boolean };
+
+export type Fact = {
+  readonly kind: 'left' | 'onStage' | 'offStage' | 'selfMuted' | 'selfUnmuted';
+  readonly leaf: number;
+};
+
+export const noDuties: Duties = { changes: new Map(), invites: new Map(), nonces: new Map() };
+
+/** How far an order's time may be from room time. */
+export const orderSkewMs = 60_000;
+
+/** The seat whose key must have signed it; undefined when it may not be obeyed, whoever signed. */
+export function obeyable(duties: Duties, order: SignedOrder, head: Head, roomTime: number): Seat | undefined {
+  if (Math.abs(order.time - roomTime) > orderSkewMs) return undefined;
+  if (duties.nonces.has(hex(order.nonce))) return undefined;
+  // Signed in the moment before a new generation began, it is still good.
+  if (order.generation !== head.generation && order.generation + 1 !== head.generation) return undefined;
+  return moderator(head.stage, order.by);
+}
+
+/** The signature was checked. */
+export function obey(duties: Duties, order: SignedOrder, roomTime: number): Duties {
+  const nonces = new Map(
+    [...duties.nonces].filter(([, time]) => Math.abs(time - roomTime) <= 2 * orderSkewMs),
+  );
+  nonces.set(hex(order.nonce), order.time);
+  const invites = new Map(duties.invites);
+  const next: Duties = { changes: duties.changes, invites, nonces };
+  const leaf = order.target;
+  switch (order.command) {
+    case 'dismissHand':
+    case 'endRoom':
+      return next;
+    case 'freezeStage':
+      if (order.frozen) invites.clear();
+      return wish(next, { about: 'freeze', frozen: order.frozen });
+  }
+  if (leaf === undefined) return next;
+  switch (order.command) {
+    case 'invite':
+      invites.set(leaf, order.bytes);
+      return next;
+    case 'moveToAudience':
+      invites.delete(leaf);
+      return wish(next, { about: 'seat', leaf, to: 'audience' });
+    case 'mute':
+      return wish(next, { about: 'mute', leaf, muted: true });
+    case 'makeModerator':
+      return wish(next, { about: 'role', leaf });
+    case 'remove':
+      invites.delete(leaf);
+      return wish(next, { about: 'seat', leaf, to: 'removed' });
+  }
+}
+
+/** Undefined: control says that somebody is on stage whom no moderator invited. */
+export function learn(duties: Duties, { kind, leaf }: Fact): Duties | undefined {
+  const invites = new Map(duties.invites);
+  const next: Duties = { ...duties, invites };
+  switch (kind) {
+    case 'onStage':
+      return invites.delete(leaf) ? wish(next, { about: 'seat', leaf, to: 'stage' }) : undefined;
+    case 'left':
+      invites.delete(leaf);
+      return wish(next, { about: 'seat', leaf, to: 'gone' });
+    case 'offStage':
+      return wish(next, { about: 'seat', leaf, to: 'audience' });
+    case 'selfMuted':
+      return wish(next, { about: 'mute', leaf, muted: true });
+    case 'selfUnmuted':
+      return wish(next, { about: 'mute', leaf, muted: false });
+  }
+}
+
+function wish(duties: Duties, change: Change): Duties {
+  const name = change.about === 'freeze' ? 'freeze' : `${change.about} ${change.leaf}`;
+  const changes = new Map(duties.changes);
+  const before = changes.get(name);
+  // Nobody comes back from those two.
+  if (before?.about === 'seat' && (before.to === 'removed' || (before.to === 'gone' && isReturn(change)))) {
+    return duties;
+  }
+  changes.delete(name);
+  changes.set(name, change);
+  return { ...duties, changes };
+}
+
+const isReturn = (change: Change): boolean => change.about === 'seat' && change.to !== 'removed';
+
+/** Without what this head has done. */
+export function settled(duties: Duties, head: Head, removed: ReadonlySet<number>): Duties {
+  const changes = new Map(duties.changes);
+  for (const [name, change] of changes) {
+    if (isDone(change, head, removed, changes)) changes.delete(name);
+  }
+  const invites = new Map([...duties.invites].filter(([leaf]) => !removed.has(leaf)));
+  return { ...duties, changes, invites };
+}
+
+function isDone(
+  change: Change,
+  head: Head,
+  removed: ReadonlySet<number>,
+  all: ReadonlyMap<string, Change>,
+): boolean {
+  if (change.about === 'freeze') return head.frozen === change.frozen;
+  const seat = seatOf(head.stage, change.leaf);
+  if (change.about === 'seat') {
+    if (change.to === 'audience') return seat === undefined;
+    if (change.to === 'stage') return seat !== undefined || removed.has(change.leaf);
+    return removed.has(change.leaf);
+  }
+  if (!seat) {
+    const coming = all.get(`seat ${change.leaf}`);
+    return !(coming?.about === 'seat' && coming.to === 'stage');
+  }
+  return change.about === 'role' ? seat.role === 'moderator' : seat.muted === change.muted;
+}
+
+export type Draft = {
+  readonly stage: readonly Seat[];
+  readonly frozen: boolean;
+  readonly lastSender: number;
+  /** Leaves that are in no head as gone yet: `removedNow` of them by order, the others by themselves. */
+  readonly gone: readonly number[];
+  readonly removedNow: readonly number[];
+};
+
+/**
+ * The stage as it should be. `me` signs and so cannot take itself off the stage: another steward does that.
+ * `keyOf` gives the participant key of a committed leaf.
+ */
+export function drafted(
+  duties: Duties,
+  head: Head,
+  removed: ReadonlySet<number>,
+  me: number,
+  keyOf: (leaf: number) => Bytes | undefined,
+): Draft {
+  let stage = [...head.stage];
+  let { frozen, lastSender } = head;
+  const gone: number[] = [];
+  const removedNow: number[] = [];
+  const change = (leaf: number, to: Partial<Seat>) => {
+    stage = stage.map((seat) => (seat.leaf === leaf ? { ...seat, ...to } : seat));
+  };
+  for (const wanted of duties.changes.values()) {
+    if (wanted.about === 'freeze') {
+      frozen = wanted.frozen;
+      continue;
+    }
+    const { leaf } = wanted;
+    const key = keyOf(leaf);
+    if (!key) continue;
+    if (wanted.about === 'mute') change(leaf, { muted: wanted.muted });
+    else if (wanted.about === 'role') change(leaf, { role: 'moderator' });
+    else if (wanted.to === 'stage') {
+      if (removed.has(leaf) || seatOf(stage, leaf) || stage.length >= limits.onStage) continue;
+      lastSender = nextSender(stage, lastSender);
+      stage.push({ sender: lastSender, leaf, key, role: 'speaker', muted: false });
+    } else if (leaf !== me) {
+      stage = stage.filter((seat) => seat.leaf !== leaf);
+      if (wanted.to === 'audience' || removed.has(leaf)) continue;
+      gone.push(leaf);
+      // A head has room for 255 of them; more than that at once wait for the next.
+      if (wanted.to === 'removed' && removedNow.length < 255) removedNow.push(leaf);
+    }
+  }
+  return { stage, frozen, lastSender, gone, removedNow };
+}
+
+/** Upwards and around, so that an index rests as long as possible before somebody else gets it. */
+function nextSender(stage: readonly Seat[], last: number): number {
+  for (let i = 1; i <= 255; i++) {
+    const sender = ((last - 1 + i) % 255) + 1;
+    if (!stage.some((seat) => seat.sender === sender)) return sender;
+  }
+  throw new RangeError('more seats than sender numbers');
+}
+
+export const stageChanged = (head: Head, draft: Draft): boolean =>
+  draft.frozen !== head.frozen ||
+  draft.stage.length !== head.stage.length ||
+  draft.stage.some((seat, i) => {
+    const before = head.stage[i];
+    return before?.leaf !== seat.leaf || before.role !== seat.role || before.muted !== seat.muted;
+  });

@@ -1,0 +1,14 @@
+export { createKeySession, isKeyMessage, type KeySessionPorts } from './session/create-key-session.ts';
+export type {
+  Joining,
+  JoinOptions,
+  KeyAlarm,
+  KeyEffect,
+  KeyMessage,
+  KeySession,
+  Opening,
+  OpenOptions,
+  Profile,
+  Roster,
+  RosterMember,
+} from './session/key-session.ts';

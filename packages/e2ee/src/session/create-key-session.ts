@@ -1,0 +1,247 @@
+import type { ServerMessage } from '@stoa/protocol';
+import { joinProofBytes, leaf, offerProofBytes, resumeProofBytes } from '@stoa/protocol';
+import { orderOf, signOrder } from '../admission/order.ts';
+import type { FrameKeySource } from '../frame/index.ts';
+import { hash } from '../keys/derive.ts';
+import { own } from '../keys/layout.ts';
+import { openingPair } from '../keys/sealing.ts';
+import { signingKey, Verifier } from '../keys/signature.ts';
+import { act } from './acting.ts';
+import { type Device, type Random, type RoomKnown, type Self, timeIn } from './device.ts';
+import { receiveHead, receiveLetter, receivePage, watchHost } from './following.ts';
+import { askToJoin, comeIn } from './joining.ts';
+import type { KeyEffect, KeyMessage, KeySession } from './key-session.ts';
+import { openRoom } from './opening.ts';
+import { rosterOf } from './roster-view.ts';
+import {
+  deny,
+  receiveActing,
+  receiveEntries,
+  receiveFact,
+  receiveOrder,
+  receiveRequest,
+  requestGone,
+} from './stewarding.ts';
+
+export type KeySessionPorts = {
+  /** Cryptographically strong random bytes. */
+  readonly random: Random;
+};
+
+/** At most one page of the log is asked for in so many milliseconds. */
+const pageMs = 1_000;
+/** Small rooms show everybody: the log is asked for again when people came or went. */
+const smallRoom = 50;
+
+const keyMessages: ReadonlySet<string> = new Set<KeyMessage['t']>([
+  'admitted',
+  'page',
+  'head',
+  'toLeaf',
+  'acting',
+  'request',
+  'requestGone',
+  'entries',
+  'order',
+  'fact',
+  'startGeneration',
+]);
+
+export const isKeyMessage = (message: ServerMessage): message is KeyMessage => keyMessages.has(message.t);
+
+/** Makes the participant's fresh keys. Needs a WebCrypto with Ed25519 and X25519; rejects without one. */
+export async function createKeySession(ports: KeySessionPorts): Promise<KeySession> {
+  const self: Self = {
+    random: ports.random,
+    verifier: new Verifier(),
+    signer: await signingKey(ports.random(32)),
+    sealPair: await openingPair(ports.random(32)),
+  };
+  return new Session(self);
+}
+
+/** The thin shell: one call after the other, and what changed goes out. */
+class Session implements KeySession {
+  readonly key: Uint8Array;
+  readonly keyHash: Uint8Array;
+  readonly frames: FrameKeySource;
+  readonly #self: Self;
+  #known: RoomKnown | undefined;
+  #device: Device | undefined;
+  #closed = false;
+  #queue: Promise<unknown> = Promise.resolve();
+  #shown = '';
+  #pageAt = Number.NEGATIVE_INFINITY;
+  #pageFor = '';
+
+  constructor(self: Self) {
+    this.#self = self;
+    this.key = own(self.signer.publicKey);
+    this.keyHash = hash(self.signer.publicKey);
+    this.frames = {
+      sealing: () => this.#device?.frames.sealing(),
+      opening: (kid) => this.#device?.frames.opening(kid) ?? 'unknown',
+    };
+  }
+
+  proveJoin: KeySession['proveJoin'] = (nonce, token, fingerprint) =>
+    this.#self.signer.sign(own(joinProofBytes(nonce, token, fingerprint)));
+  proveOffer: KeySession['proveOffer'] = (nonce, fingerprint) =>
+    this.#self.signer.sign(own(offerProofBytes(nonce, this.#me(), fingerprint)));
+  proveResume: KeySession['proveResume'] = (nonce) =>
+    this.#self.signer.sign(own(resumeProofBytes(nonce, this.#me())));
+
+  open: KeySession['open'] = (options, now) =>
+    this.#next(async () => {
+      const { device, opening } = await openRoom(this.#self, options, now);
+      if (!this.#closed) this.#device = device;
+      return opening;
+    });
+
+  join: KeySession['join'] = (options, now) =>
+    this.#next(async () => {
+      void now;
+      const { joining, known } = await askToJoin(this.#self, options);
+      this.#known = known;
+      return joining;
+    });
+
+  receive: KeySession['receive'] = (message, now) =>
+    this.#next(async () => {
+      const early = await this.#take(message, now);
+      return early ?? this.#turn(now);
+    });
+
+  order: KeySession['order'] = (command, now) =>
+    this.#next(async () => {
+      const device = this.#device;
+      if (!device) throw new Error('not in a room');
+      const { room, signer, me, followed, random } = device;
+      const { generation } = followed.head;
+      const time = Math.max(0, Math.floor(timeIn(device, now)));
+      return signOrder(
+        { ...orderOf(command), generation, by: me, time, nonce: own(random(16)) },
+        room,
+        signer,
+      );
+    });
+
+  answerKnock: KeySession['answerKnock'] = (request, letIn, now) =>
+    this.#next(async () => {
+      const device = this.#device;
+      const waiting = device?.steward.waiting.get(request);
+      if (!device || waiting?.state !== 'knocking') return [];
+      if (letIn) waiting.state = 'let in';
+      else deny(device, request);
+      return this.#turn(now);
+    });
+
+  tick: KeySession['tick'] = (now) => this.#next(() => this.#turn(now));
+
+  close(): void {
+    this.#closed = true;
+    const device = this.#device;
+    this.#device = undefined;
+    this.#known = undefined;
+    if (!device) return;
+    device.frames.close();
+    device.steward.master?.key.fill(0);
+    for (const key of [...device.secrets.path, ...device.rosterKeys]) key.fill(0);
+    for (const { master, secret } of device.steward.candidates) {
+      master.fill(0);
+      secret.fill(0);
+    }
+  }
+
+  #me(): ReturnType<typeof leaf> {
+    if (!this.#device) throw new Error('not in a room');
+    return leaf(this.#device.me);
+  }
+
+  /** One call at a time, in the order in which they came. */
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(work);
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Effects that end the matter, or undefined when the usual turn follows. */
+  async #take(message: KeyMessage, now: number): Promise<readonly KeyEffect[] | undefined> {
+    if (this.#closed) return [];
+    if (message.t === 'admitted') {
+      // The opening device made everything that this says.
+      if (this.#device) return undefined;
+      const device = this.#known && (await comeIn(this.#self, this.#known, message, now));
+      if (!device) return [{ type: 'alarm', alarm: 'forgedKeys' }];
+      if (!this.#closed) this.#device = device;
+      return undefined;
+    }
+    const device = this.#device;
+    if (!device) return [];
+    switch (message.t) {
+      case 'head':
+        await receiveHead(device, message, now);
+        break;
+      case 'page':
+        receivePage(device, message);
+        break;
+      case 'toLeaf':
+        await receiveLetter(device, message, now);
+        break;
+      case 'acting':
+        receiveActing(device, message.leaf);
+        break;
+      case 'request':
+        await receiveRequest(device, message);
+        break;
+      case 'requestGone':
+        requestGone(device, message.request);
+        break;
+      case 'entries':
+        await receiveEntries(device, message);
+        break;
+      case 'order':
+        await receiveOrder(device, message.bytes, now);
+        break;
+      case 'fact':
+        receiveFact(device, message);
+        break;
+      case 'startGeneration':
+        device.steward.startAsked = true;
+        break;
+    }
+    return undefined;
+  }
+
+  /** What time and the changes so far ask for. */
+  async #turn(now: number): Promise<readonly KeyEffect[]> {
+    const device = this.#device;
+    if (!device || this.#closed) return [];
+    watchHost(device, now);
+    await device.frames.refresh(timeIn(device, now), now);
+    await act(device, now);
+    this.#askForPages(device, now);
+    const out = device.out;
+    device.out = [];
+    const shown = `${device.followed.head.seq} ${device.people.version} ${device.steward.acting}`;
+    if (shown !== this.#shown) out.push({ type: 'roster', roster: rosterOf(device) });
+    this.#shown = shown;
+    return out;
+  }
+
+  #askForPages(device: Device, now: number): void {
+    const { people, followed, steward, me } = device;
+    const { size, present } = followed.head;
+    if (now - this.#pageAt < pageMs || steward.log.size >= size) return;
+    const changed = `${size} ${present}`;
+    let from: number | undefined;
+    if (size <= smallRoom && this.#pageFor !== changed) from = 0;
+    else if (!people.proven && size > me && size > smallRoom && this.#pageFor !== 'me') from = me;
+    else [from] = people.wanted;
+    if (from === undefined) return;
+    this.#pageAt = now;
+    this.#pageFor = size <= smallRoom ? changed : 'me';
+    people.wanted.delete(from);
+    device.out.push({ type: 'send', message: { t: 'page', id: 0, from } });
+  }
+}

@@ -1,0 +1,64 @@
+import type { Policy } from '@stoa/protocol';
+import type { Card } from '../admission/card.ts';
+import type { SignedEntry } from '../admission/entry.ts';
+import type { Followed } from '../admission/follow.ts';
+import type { Link } from '../admission/link.ts';
+import type { Profile } from '../admission/profile.ts';
+import type { Bytes } from '../keys/layout.ts';
+import type { PathSecrets } from '../keys/member-secrets.ts';
+import { type RoomClock, roomTime } from '../keys/room-clock.ts';
+import type { OpeningPair } from '../keys/sealing.ts';
+import type { SigningKey, Verifier } from '../keys/signature.ts';
+import type { FrameKeys } from './frame-keys.ts';
+import type { KeyAlarm, KeyEffect } from './key-session.ts';
+import type { People } from './people.ts';
+import type { Stewardship } from './stewardship.ts';
+
+export type Random = (bytes: number) => Uint8Array;
+
+/** What a device is from its first moment. */
+export type Self = {
+  readonly random: Random;
+  readonly verifier: Verifier;
+  readonly signer: SigningKey;
+  readonly sealPair: OpeningPair;
+};
+
+/** What it knows of a room once it has checked the card, or made the room. */
+export type RoomKnown = {
+  readonly room: Bytes;
+  readonly roomKey: Bytes;
+  readonly link: Link;
+  readonly policy: Policy;
+  readonly title: string;
+  readonly profile: Profile;
+  readonly chain: Card['chain'];
+};
+
+/** A member. The session's queue lets one call at a time change it. */
+export type Device = Self &
+  RoomKnown & {
+    readonly me: number;
+    readonly myEntry: SignedEntry;
+    readonly frames: FrameKeys;
+    readonly people: People;
+    readonly steward: Stewardship;
+    followed: Followed;
+    clock: RoomClock;
+    secrets: PathSecrets;
+    /** Newest first. */
+    rosterKeys: readonly Bytes[];
+    /** Local time of the last head that was both new and fresh. */
+    headAt: number;
+    hostMissing: boolean;
+    sendingStopped: boolean;
+    /** Head of a new generation whose keys for this device have not come yet. */
+    awaitingKeys: boolean;
+    out: KeyEffect[];
+  };
+
+export const timeIn = (device: Device, now: number): number => roomTime(device.clock, now);
+
+export const alarm = (device: Device, what: KeyAlarm): void => {
+  device.out.push({ type: 'alarm', alarm: what });
+};

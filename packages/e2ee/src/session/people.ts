@@ -1,0 +1,91 @@
+import { provesInclusion } from '@stoa/protocol';
+import type { Chain } from '../admission/certificate.ts';
+import type { SignedEntry } from '../admission/entry.ts';
+import type { Head } from '../admission/head.ts';
+import { openProfile } from '../admission/profile.ts';
+import type { Bytes } from '../keys/layout.ts';
+import type { Verifier } from '../keys/signature.ts';
+
+const rootsKept = 64;
+
+/** Who is who: names from entries that a steward's signature or the signed roster root vouches for. */
+export class People {
+  readonly #names = new Map<number, string>();
+  readonly #gone = new Set<number>();
+  /** Participant keys of everybody seen to be a moderator. */
+  readonly #stewards = new Map<number, Bytes>();
+  readonly #roots = new Map<number, { readonly root: Bytes; readonly size: number }>();
+  /** Positions from which a page of the log is wanted. */
+  readonly wanted = new Set<number>();
+  /** Rises whenever something that is shown changes. */
+  version = 0;
+  /** Was this device's own entry seen under a signed root? */
+  proven = false;
+
+  noteHead(head: Head): void {
+    this.#roots.set(head.seq, { root: head.rosterRoot, size: head.size });
+    for (const seq of this.#roots.keys()) {
+      if (this.#roots.size <= rootsKept) break;
+      this.#roots.delete(seq);
+    }
+    for (const { leaf, key, role } of head.stage) if (role === 'moderator') this.#stewards.set(leaf, key);
+    for (const leaf of head.removedNow) this.#gone.add(leaf);
+  }
+
+  noteChain(chain: Chain): void {
+    for (const { leaf, key } of chain) this.#stewards.set(leaf, key);
+  }
+
+  noteGone(leaves: Iterable<number>): void {
+    for (const leaf of leaves) {
+      if (!this.#gone.has(leaf)) this.version++;
+      this.#gone.add(leaf);
+    }
+  }
+
+  stewardKey(leaf: number): Bytes | undefined {
+    return this.#stewards.get(leaf);
+  }
+
+  /** Is the entry signed by somebody known to be, or to have been, a steward? */
+  async signed(entry: SignedEntry, verifier: Verifier): Promise<'yes' | 'no' | 'unknown'> {
+    const key = this.#stewards.get(entry.stewardLeaf);
+    if (!key) return 'unknown';
+    return (await verifier.verify(key, entry.signature, entry.signed)) ? 'yes' : 'no';
+  }
+
+  /** Undefined when the head that the page refers to is not known here. */
+  proves(headSeq: number, index: number, entry: Uint8Array, path: Uint8Array): boolean | undefined {
+    const known = this.#roots.get(headSeq);
+    return known && provesInclusion(entry, index, known.size, path, known.root);
+  }
+
+  /** The entry is vouched for. */
+  add(entry: SignedEntry, rosterKeys: readonly Bytes[]): void {
+    if (this.#names.has(entry.leaf)) return;
+    for (const rosterKey of rosterKeys) {
+      const profile = openProfile(rosterKey, entry.leaf, entry.key, entry.sealedProfile);
+      if (!profile) continue;
+      this.know(entry.leaf, profile.name);
+      return;
+    }
+  }
+
+  know(leaf: number, name: string): void {
+    this.#names.set(leaf, name);
+    this.version++;
+  }
+
+  name(leaf: number): string {
+    return this.#names.get(leaf) ?? '';
+  }
+
+  isGone(leaf: number): boolean {
+    return this.#gone.has(leaf);
+  }
+
+  /** Everybody whose name is known, in the order of admission. */
+  leaves(): number[] {
+    return [...this.#names.keys()].sort((a, b) => a - b);
+  }
+}

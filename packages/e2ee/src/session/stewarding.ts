@@ -1,0 +1,184 @@
+import type { ServerMessageOf } from '@stoa/protocol';
+import { learn, obey, obeyable, settled } from '../admission/duties.ts';
+import { logStart, readEntry } from '../admission/entry.ts';
+import { type Head, moderator } from '../admission/head.ts';
+import { linkProof, needsSecret } from '../admission/link.ts';
+import { readOrder, type SignedOrder } from '../admission/order.ts';
+import { readRequest, requestProfile } from '../admission/request.ts';
+import { same } from '../keys/layout.ts';
+import { alarm, type Device, timeIn } from './device.ts';
+
+/** What control tells stewards. Every one of them keeps up, so that any can act at the next moment. */
+
+/** An order whose signer's promotion is still on its way waits so long. */
+const heldMs = 10_000;
+
+export async function receiveEntries(device: Device, message: ServerMessageOf<'entries'>): Promise<void> {
+  const { room, roomKey, steward, followed, people, verifier, rosterKeys } = device;
+  const { log } = steward;
+  if (message.from > log.size) return;
+  for (const leaf of message.removed) log.removed.add(leaf);
+  const [first] = message.entries;
+  const known = log.entries[message.from];
+  const kept = first && known && same(first, known.bytes);
+  // What stands from here on is replaced; an empty list takes back an admission that came too late.
+  if (!kept) log.cut(message.from);
+  const start = logStart(room, roomKey);
+  for (const [i, bytes] of message.entries.entries()) {
+    const at = message.from + i;
+    const held = log.entries[at];
+    if (held && same(held.bytes, bytes)) continue;
+    log.cut(at);
+    const entry = readEntry(bytes, room);
+    // Up to what the head covers its root vouches for the log; beyond that a steward's signature has to.
+    const covered = at < followed.head.size;
+    const signed = entry && (covered ? 'yes' : await people.signed(entry, verifier));
+    if (!entry || signed !== 'yes' || !log.append(entry, start)) {
+      alarm(device, 'forgedKeys');
+      break;
+    }
+  }
+  if (message.entries.length === 0) steward.sent = [];
+  steward.sent = steward.sent.filter(({ entry, request }) => {
+    if (entry.leaf >= log.size) return true;
+    if (log.entries[entry.leaf] && same(log.entries[entry.leaf]!.bytes, entry.bytes)) {
+      steward.waiting.delete(request);
+    }
+    return false;
+  });
+  if (log.agrees(followed.head) === 'differs') {
+    alarm(device, 'forkedRoster');
+    log.cut(0);
+    return;
+  }
+  for (const entry of log.entries.slice(message.from)) people.add(entry, rosterKeys);
+  people.noteGone(message.removed);
+}
+
+export async function receiveRequest(device: Device, message: ServerMessageOf<'request'>): Promise<void> {
+  const { steward, room, verifier, policy, link } = device;
+  if (steward.waiting.has(message.request)) return;
+  const request = await readRequest(message.bytes, room, verifier);
+  const pair = request && steward.admissionPairs.get(request.generation);
+  const profile = request && pair && (await requestProfile(request, room, pair));
+  const proven =
+    request &&
+    (!needsSecret(policy) ||
+      (link.secret !== undefined && same(linkProof(link.secret, request.key), request.proof)));
+  if (!request || !profile || !proven || !same(request.key, message.key) || steward.log.has(request.key)) {
+    if (steward.acting && steward.master) deny(device, message.request);
+    return;
+  }
+  steward.waiting.set(message.request, { request, name: profile.name, state: 'new', tries: 0 });
+}
+
+export function deny(device: Device, request: number): void {
+  device.steward.waiting.delete(request);
+  device.out.push({ type: 'send', message: { t: 'deny', request } });
+}
+
+export function requestGone(device: Device, request: number): void {
+  const waiting = device.steward.waiting.get(request);
+  if (!waiting) return;
+  device.steward.waiting.delete(request);
+  if (waiting.state === 'knocking') device.out.push({ type: 'knockGone', request });
+}
+
+export async function receiveOrder(device: Device, bytes: Uint8Array, now: number): Promise<void> {
+  const order = readOrder(bytes, device.room);
+  if (!order) {
+    alarm(device, 'forgedKeys');
+    return;
+  }
+  if (!(await take(device, order, now))) device.steward.held.push({ order, at: now });
+}
+
+/** False when its signer is no moderator yet. */
+async function take(device: Device, order: SignedOrder, now: number): Promise<boolean> {
+  const { steward, followed, verifier } = device;
+  if (!moderator(followed.head.stage, order.by)) return false;
+  const time = timeIn(device, now);
+  const signer = obeyable(steward.duties, order, followed.head, time);
+  // A replay, or too late: not obeyed, and no more than a nuisance.
+  if (!signer) return true;
+  if (await verifier.verify(signer.key, order.signature, order.signed)) {
+    steward.duties = obey(steward.duties, order, time);
+  } else alarm(device, 'forgedKeys');
+  return true;
+}
+
+export function receiveFact(device: Device, { kind, leaf }: ServerMessageOf<'fact'>): void {
+  const { steward } = device;
+  // Nobody was invited: control made it up, or this device was not there. Either way nobody is put on stage.
+  steward.duties = learn(steward.duties, { kind, leaf }) ?? steward.duties;
+}
+
+export function receiveActing(device: Device, leaf: number): void {
+  const { steward } = device;
+  const was = steward.acting;
+  steward.acting = leaf === device.me;
+  if (was && !steward.acting) stopActing(device);
+}
+
+function stopActing(device: Device): void {
+  const { steward } = device;
+  for (const [request, waiting] of steward.waiting) {
+    if (waiting.state === 'knocking') device.out.push({ type: 'knockGone', request });
+    waiting.state = 'new';
+  }
+  steward.sent = [];
+  steward.sentHead = undefined;
+}
+
+/** After every head, whoever signed it. */
+export async function afterHead(
+  device: Device,
+  last: Head,
+  removed: readonly number[],
+  now: number,
+): Promise<void> {
+  const { steward, followed, people } = device;
+  const { head } = followed;
+  const { log } = steward;
+  for (const leaf of [...removed, ...head.removedNow]) log.removed.add(leaf);
+  people.noteGone(removed);
+  if (log.size > 0 && log.agrees(head) === 'differs') {
+    alarm(device, 'forkedRoster');
+    log.cut(0);
+  }
+  if (steward.sentHead && steward.sentHead.head.seq <= head.seq) steward.sentHead = undefined;
+  for (const { leaf, role } of head.stage) if (role === 'moderator') steward.knowers.add(leaf);
+  if (head.generation !== last.generation) {
+    // Certificates stay good; who else holds the new master is told by who gets it.
+    steward.knowers = new Set([head.stewardLeaf]);
+    steward.handedTo.clear();
+    if (steward.master?.generation !== head.generation) steward.master = undefined;
+    steward.startAsked = false;
+  }
+  const goneMore = head.size - head.present > last.size - last.present;
+  if (head.epoch !== last.epoch) {
+    steward.leaverSince = [...steward.knowers].some((leaf) => log.removed.has(leaf)) ? head.time : undefined;
+  } else if (goneMore) steward.leaverSince ??= head.time;
+  steward.duties = settled(steward.duties, head, log.removed);
+  if (!moderator(head.stage, device.me) && steward.acting) {
+    steward.acting = false;
+    stopActing(device);
+  }
+  const held = steward.held.filter(({ at }) => now - at < heldMs);
+  steward.held = [];
+  for (const each of held) if (!(await take(device, each.order, now))) steward.held.push(each);
+}
+
+/** Is everything here that it takes to act? */
+export function ready(device: Device): boolean {
+  const { steward, followed } = device;
+  const { head } = followed;
+  return (
+    moderator(head.stage, device.me) !== undefined &&
+    steward.master?.generation === head.generation &&
+    steward.chain !== undefined &&
+    steward.log.agrees(head) === 'yes' &&
+    steward.log.knowsRemoved(head) &&
+    device.frames.newest()?.epoch === head.epoch
+  );
+}

@@ -1,0 +1,60 @@
+import type { Chain } from '../admission/certificate.ts';
+import { type Duties, noDuties } from '../admission/duties.ts';
+import type { SignedEntry } from '../admission/entry.ts';
+import type { Head } from '../admission/head.ts';
+import type { SignedOrder } from '../admission/order.ts';
+import type { JoinRequest } from '../admission/request.ts';
+import type { Bytes } from '../keys/layout.ts';
+import type { OpeningPair } from '../keys/sealing.ts';
+import { AdmissionLog } from './admission-log.ts';
+
+/** A request at the door. */
+export type Waiting = {
+  readonly request: JoinRequest;
+  readonly name: string;
+  state: 'new' | 'knocking' | 'let in';
+  /** Admissions of it that control did not take. */
+  tries: number;
+};
+
+/** An admission that was sent and is not in the log yet. */
+export type Sent = { readonly request: number; readonly entry: SignedEntry; readonly at: number };
+
+/** A generation of keys that this device made; it holds once its head is accepted. */
+export type Candidate = {
+  readonly headHash: Bytes;
+  readonly generation: number;
+  readonly master: Bytes;
+  readonly rosterKey: Bytes;
+  readonly secret: Bytes;
+};
+
+/** What a device holds because it is a steward's, or may become one. */
+export class Stewardship {
+  acting = false;
+  /** Certificates from the room key to this device. */
+  chain: Chain | undefined;
+  master: { readonly generation: number; readonly key: Bytes } | undefined;
+  readonly log = new AdmissionLog();
+  duties: Duties = noDuties;
+  /** Orders whose signer is not a moderator in the newest head yet, with their local times. */
+  held: { readonly order: SignedOrder; readonly at: number }[] = [];
+  readonly waiting = new Map<number, Waiting>();
+  admissionPairs = new Map<number, OpeningPair>();
+  sent: Sent[] = [];
+  sentHead:
+    | { readonly head: Head; readonly at: number; readonly turnsKeys: boolean; readonly takesOver: boolean }
+    | undefined;
+  candidates: Candidate[] = [];
+  /** Leaves that know this generation's master. */
+  knowers = new Set<number>();
+  /** Moderators whom this device handed the master, and speakers whom it sent their certificate. */
+  handedTo = new Set<number>();
+  heirs = new Set<number>();
+  /** Room time of the first leaver that can still open the running epoch. */
+  leaverSince: number | undefined;
+  /** Letters to single leaves that wait for their turn. */
+  letters: { readonly leaf: number; readonly bytes: Bytes }[] = [];
+  /** Control asked for a new generation. */
+  startAsked = false;
+}

@@ -1,0 +1,35 @@
+import { leaf } from '@stoa/protocol';
+import { describe, expect, it } from 'vitest';
+import { hears } from './frames.ts';
+import { MiniRoom } from './mini-room.ts';
+
+describe('a room from the outside', () => {
+  it('opens, lets somebody in, and both hear the stage', async () => {
+    const room = new MiniRoom();
+    const ada = await room.open('Ada');
+    expect(ada.roster?.acting).toBe(true);
+    const ben = await room.join('Ben');
+    expect(await hears(ben, ada)).toBe(true);
+    expect(ben.roster?.stage.map(({ name }) => name)).toEqual(['Ada']);
+    await room.pass(2_000);
+    expect(ada.roster?.present).toBe(2);
+    expect(ada.roster?.audience.map(({ name }) => name)).toEqual(['Ben']);
+    expect(ben.roster?.audience.map(({ name }) => name)).toEqual(['Ben']);
+    expect(ben.roster?.safetyCode).toBe(ada.roster?.safetyCode);
+    expect(ben.session.frames.sealing()).toBeUndefined();
+    await room.bringOnStage(ada, ben);
+    expect(await hears(ada, ben)).toBe(true);
+    expect(await hears(ben, ada)).toBe(true);
+    await room.pass(330_000, 1_000);
+    expect(room.head.epoch).toBeGreaterThan(0);
+    expect(await hears(ada, ben)).toBe(true);
+    expect(await hears(ben, ada)).toBe(true);
+    expect([...ada.alarms, ...ben.alarms]).toEqual([]);
+    await room.command(ada, { do: 'mute', leaf: leaf(1) });
+    await room.pass(250);
+    expect(await hears(ada, ben)).toBe('refused');
+    await room.fact('selfUnmuted', ben);
+    await room.pass(250);
+    expect(await hears(ada, ben)).toBe(true);
+  });
+});
