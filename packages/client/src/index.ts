@@ -1,3 +1,13 @@
+export {
+  checkSupport,
+  type JoinOptions,
+  joinRoom,
+  type StartOptions,
+  type Support,
+  startRoom,
+} from './browser/rooms.ts';
+export { RoomNotOpened } from './room/create-room.ts';
+export { readLink } from './room/link.ts';
 export type {
   CloseReason,
   Me,

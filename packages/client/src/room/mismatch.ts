@@ -56,8 +56,8 @@ export function watch(
   };
   const same =
     found?.roster === numbers.roster &&
-    found.consumers === numbers.consumers &&
-    found.participants === numbers.participants;
+    found?.consumers === numbers.consumers &&
+    found?.participants === numbers.participants;
   return {
     surplus,
     lag,

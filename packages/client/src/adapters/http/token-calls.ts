@@ -1,0 +1,53 @@
+import {
+  httpErrorSchema,
+  newRoomRequestSchema,
+  newRoomResponseSchema,
+  tokenRequestSchema,
+  tokenResponseSchema,
+} from '@stoa/protocol';
+import type { CallFailure, TokenCalls } from '../../room/ports.ts';
+
+const patienceMs = 10_000;
+
+/** The app's two calls, at `server` (an origin). Handles and tokens travel in bodies alone. */
+export function httpTokenCalls(server: string): TokenCalls {
+  return {
+    newRoom: async (keyHash) => {
+      const body = newRoomRequestSchema.encode({ keyHash: new Uint8Array(keyHash) });
+      const result = await post(`${server}/api/rooms`, body, newRoomResponseSchema);
+      return 'value' in result ? { ok: true, ...result.value } : result;
+    },
+    join: async (room, keyHash) => {
+      const body = tokenRequestSchema.encode({ room, keyHash: new Uint8Array(keyHash) });
+      const result = await post(`${server}/api/tokens`, body, tokenResponseSchema);
+      return 'value' in result ? { ok: true, ...result.value } : result;
+    },
+  };
+}
+
+async function post<T>(
+  url: string,
+  body: unknown,
+  schema: { parse(json: unknown): T },
+): Promise<{ readonly value: T } | CallFailure> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      // No cookie, no cache, no address of the page: the link's path is the room's handle.
+      credentials: 'omit',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    const json: unknown = await response.json();
+    if (response.ok) return { value: schema.parse(json) };
+    const failure = httpErrorSchema.safeParse(json);
+    if (!failure.success) return { ok: false, why: response.status >= 500 ? 'busy' : 'notFound' };
+    const { code, retryInMs } = failure.data.error;
+    return { ok: false, why: code, retryInMs };
+  } catch {
+    return { ok: false, why: 'network' };
+  }
+}

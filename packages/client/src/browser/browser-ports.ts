@@ -1,0 +1,36 @@
+import { httpTokenCalls } from '../adapters/http/token-calls.ts';
+import { browserMicrophone } from '../adapters/microphone/browser-microphone.ts';
+import { browserPlayback } from '../adapters/playback/browser-playback.ts';
+import { browserLife } from '../adapters/worker/browser-life.ts';
+import { browserSocket } from '../adapters/ws/browser-socket.ts';
+import type { RoomPorts } from '../room/ports.ts';
+
+/** Everything that a room needs of a browser. `server` is an origin. */
+export function browserPorts(server: string): RoomPorts<MediaStreamTrack> {
+  const playback = browserPlayback();
+  return {
+    clock: {
+      // Not Date.now(), which goes back when the machine's clock is set.
+      now: () => performance.timeOrigin + performance.now(),
+      after: (ms, run) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    chance: Math.random,
+    tokens: httpTokenCalls(server),
+    openSocket: browserSocket(server),
+    makeLife: () => browserLife(playback),
+    microphone: browserMicrophone(),
+    sound: playback,
+    onNetworkChange: (callback) => {
+      const { connection } = navigator as Navigator & { readonly connection?: EventTarget };
+      addEventListener('online', callback);
+      connection?.addEventListener('change', callback);
+      return () => {
+        removeEventListener('online', callback);
+        connection?.removeEventListener('change', callback);
+      };
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { supportsEncryptedAudio } from '@stoa/e2ee/browser';
+import { cleanName, cleanTitle, type Policy } from '@stoa/protocol';
+import { createRoom, untilOpen } from '../room/create-room.ts';
+import { readLink } from '../room/link.ts';
+import type { Room } from '../room-view.ts';
+import { browserPorts } from './browser-ports.ts';
+
+export type StartOptions = {
+  /** Origin of the deployment, such as `https://rooms.example`. */
+  readonly server: string;
+  /** What the others see; sealed to members. */
+  readonly name: string;
+  readonly title: string;
+  readonly policy: Policy;
+};
+
+export type JoinOptions = {
+  /** An invite link, whole or from `/r/` on. */
+  readonly link: string;
+  readonly name: string;
+  /** Needed for a link without an origin unless the page comes from the deployment itself. */
+  readonly server?: string;
+};
+
+/**
+ * Opens a room with this device as its first moderator. To be called from a tap: it asks for the microphone and unlocks
+ * the sound. Resolves once the room is open and has a link; rejects with `RoomNotOpened`.
+ */
+export function startRoom({ server, name, title, policy }: StartOptions): Promise<Room> {
+  const entry = {
+    how: 'open',
+    name: readable(name, cleanName),
+    title: readable(title, cleanTitle),
+    policy,
+  } as const;
+  return untilOpen(createRoom(entry, browserPorts(new URL(server).origin)));
+}
+
+/**
+ * Joins by a link. Returns at once; the view goes through its phases. Throws a RangeError for what is no link at all or
+ * a name that cannot be shown: an app checks both before it offers the tap.
+ */
+export function joinRoom({ link, name, server }: JoinOptions): Room {
+  const invite = readLink(link);
+  if (!invite) throw new RangeError('that is not an invite link');
+  const { room, fragment } = invite;
+  const origin = new URL(invite.server ?? server ?? location.origin).origin;
+  const entry = { how: 'join', name: readable(name, cleanName), room, fragment } as const;
+  return createRoom(entry, browserPorts(origin));
+}
+
+export type Support =
+  | { readonly ok: true }
+  /** What the browser lacks. There is no lesser mode: without it nobody can take part. */
+  | {
+      readonly ok: false;
+      readonly missing: 'secureContext' | 'encryptedMedia' | 'modernKeys' | 'webrtc' | 'worker';
+    };
+
+/** Whether this browser can take part; to be asked before anything is shown that could not work. */
+export async function checkSupport(): Promise<Support> {
+  if (typeof RTCPeerConnection !== 'function') return { ok: false, missing: 'webrtc' };
+  if (typeof Worker !== 'function') return { ok: false, missing: 'worker' };
+  const support = await supportsEncryptedAudio();
+  if (support.ok) return { ok: true };
+  switch (support.reason) {
+    case 'insecure-context':
+      return { ok: false, missing: 'secureContext' };
+    case 'no-frame-transform':
+      return { ok: false, missing: 'encryptedMedia' };
+    case 'no-ed25519':
+    case 'no-x25519':
+      return { ok: false, missing: 'modernKeys' };
+  }
+}
+
+function readable(text: string, clean: (text: string) => string | undefined): string {
+  const cleaned = clean(text);
+  if (cleaned === undefined) throw new RangeError('that name or title cannot be shown');
+  return cleaned;
+}
