@@ -140,7 +140,10 @@ export const serverMessageSchema = z.discriminatedUnion('t', [
     n: seen,
     room: snapshotSchema,
   }),
-  /** Back: either the missed events follow, or this carries a whole snapshot. */
+  /**
+   * Back. With a snapshot, the state after event `n`; without one, `n` is the last event that the receiver said it
+   * had seen, and the missed ones follow.
+   */
   z.object({ t: z.literal('resumed'), n: seen, room: snapshotSchema.optional() }),
   z.object({ t: z.literal('answer'), answer: z.string().max(limits.offerBytes) }),
   /** The media transport is gone: make a new offer after so many milliseconds. */

@@ -63,10 +63,7 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
 
     async function open(message: ClientMessageOf<'open'>) {
       const { title, head } = message;
-      if ((title !== undefined && cleanTitle(title) !== title) || head.size > 1) {
-        connection.close('malformed');
-        return;
-      }
+      if ((title && cleanTitle(title) !== title) || head.size > 1) return connection.close('malformed');
       const claims = await credentials.check(message, connection.nonce);
       if (!connection.isOpen) return;
       if (typeof claims === 'string') return refuse(claims, 'tokenRefused');
@@ -97,11 +94,9 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
 
     let introduced = false;
     return {
-      receive(message: ClientMessage): void | Promise<void> {
-        if (introduced) {
-          connection.close('malformed');
-          return;
-        }
+      receive(message: ClientMessage) {
+        if (message.t === 'ping') return connection.send({ t: 'pong' });
+        if (introduced) return connection.close('malformed');
         introduced = true;
         if (message.t === 'open') return open(message);
         if (message.t === 'join') return join(message);

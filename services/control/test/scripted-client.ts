@@ -17,18 +17,29 @@ import {
   type ServerMessage,
   type ServerMessageOf,
 } from '@stoa/protocol';
-import { type SocketEnd, settled } from '@stoa/testkit';
-import type { World } from './world.ts';
+import { type Chance, type SocketEnd, settled } from '@stoa/testkit';
 
 export const offerText = (fingerprintByte: string = 'AB'): string =>
   `v=0\r\ns=-\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=fingerprint:sha-256 ${Array(32).fill(fingerprintByte).join(':')}\r\n`;
+
+/** What a client needs of the world around it. */
+export type Surroundings = {
+  readonly chance: Chance;
+  dial(address?: string): SocketEnd;
+  token(about: {
+    room: RoomHandle;
+    client: { readonly keyHash: Uint8Array };
+    open?: boolean;
+    subject?: string;
+  }): Promise<JoinToken>;
+};
 
 /**
  * A client that says what tests want it to say. Its keys' material is random bytes, which is all that control ever
  * sees of them; as a steward it admits whoever asks.
  */
 export class ScriptedClient {
-  readonly world: World;
+  readonly world: Surroundings;
   readonly received: ServerMessage[] = [];
   readonly key: Uint8Array<ArrayBuffer>;
   readonly keyHash: Uint8Array<ArrayBuffer>;
@@ -45,7 +56,7 @@ export class ScriptedClient {
   logSize = 1;
   #commands = 0;
 
-  constructor(world: World) {
+  constructor(world: Surroundings) {
     this.world = world;
     const pair = generateKeyPairSync('ed25519');
     this.#private = pair.privateKey;

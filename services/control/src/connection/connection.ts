@@ -46,7 +46,9 @@ export class Connection implements SocketEvents {
     this.#onClosed = onClosed;
     this.#bucket = new TokenBucket(limits.messagesPerMinute, limits.messageBurst, clock.now());
     this.#stopWaiting = clock.after(limits.introductionMs, () => {
-      if (!this.#introduced) this.close('malformed');
+      if (this.#introduced) return;
+      log({ event: 'socketClosed', why: 'silent' });
+      this.abandon();
     });
     this.#handler = door(this);
     this.send({ t: 'challenge', nonce });
@@ -110,7 +112,7 @@ export class Connection implements SocketEvents {
     if (!message) return this.#misbehaved('malformed');
     const usual = message.t === 'offer' ? limits.offerMessageBytes : limits.messageBytes;
     if (this.#introduced && !this.#steward && text.length > usual + 256) return this.#misbehaved('malformed');
-    this.#introduced = true;
+    if (message.t !== 'ping') this.#introduced = true;
     if (verdict === 'over' && !this.#steward) {
       if (message.t === 'command') this.send({ t: 'refused', id: message.id, why: 'tooFast' });
       return;

@@ -24,6 +24,7 @@ import { HeadStore } from './head-store.ts';
 import { memberHandler } from './member-handler.ts';
 import type { Member } from './people.ts';
 import { mediaRetryMs } from './retry.ts';
+import type { Room } from './room.ts';
 import { StewardDesk } from './steward-desk.ts';
 
 export type RoomPorts = Pick<ControlPorts, 'clock' | 'random' | 'verify' | 'log'> & {
@@ -38,7 +39,7 @@ type Reply = (refusal: Refusal | undefined) => void;
  * The shell around core's `step` for one era: turns messages into inputs and effects into messages, one input after
  * another. Everything in it lives in memory and ends with the era.
  */
-export class LiveRoom {
+export class LiveRoom implements Room {
   readonly handle: RoomHandle;
   readonly policy: Policy;
   readonly ports: RoomPorts;
@@ -83,6 +84,7 @@ export class LiveRoom {
       knock: message.policy === 'knock',
       stewards: () => this.#stewards(),
       now: () => ports.clock.now(),
+      lastHeadAt: () => this.#lastHeadAt,
     });
     this.log.append(message.entry);
     const first = this.addMember(leaf(0), message.key, new MediaLine(this.media, noEvents), connection);
@@ -110,7 +112,6 @@ export class LiveRoom {
     return this.#state.stage.get(of)?.role === 'moderator';
   }
 
-  /** The member exists for the relay and for closing words at once; it hears events after `welcome`. */
   addMember(
     of: Leaf,
     key: Uint8Array<ArrayBuffer>,
@@ -125,14 +126,12 @@ export class LiveRoom {
       live: false,
       outbox: [],
       stewardSince: undefined,
-      lostAt: undefined,
     };
     line.events = this.#lineEvents(member);
     this.members.set(of, member);
     return member;
   }
 
-  /** `admitted`, and from here on every event. */
   welcome(member: Member, wrap: Uint8Array<ArrayBuffer> | undefined): void {
     member.live = true;
     const { connection } = member;
@@ -200,7 +199,7 @@ export class LiveRoom {
   }
 
   /** People whose admissions the readers of the next head may lack: a head signed just before may hide them. */
-  newcomersOnStage() {
+  headCame() {
     const entries = this.stageEntries(this.#lastHeadAt - 5_000);
     this.#lastHeadAt = this.clock.now();
     return entries;
@@ -360,7 +359,6 @@ export class LiveRoom {
     member.connection?.send({ t: 'mediaLost', retryInMs });
   }
 
-  /** For somebody let in whose transport broke while it waited. */
   checkTransport(member: Member): void {
     if (!member.line.hasTransport) this.#sayMediaLost(member, 'failed');
     else if (member.line.isConnected) this.run({ type: 'consuming', leaf: member.leaf, on: true });

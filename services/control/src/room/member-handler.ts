@@ -6,12 +6,12 @@ import {
   offerProofBytes,
 } from '@stoa/protocol';
 import type { Connection, Handler } from '../connection/connection.ts';
-import type { LiveRoom } from './live-room.ts';
 import type { Member } from './people.ts';
+import type { Room } from './room.ts';
 import { stewardSays } from './steward-handler.ts';
 
 /** What a member's messages mean. */
-export function memberHandler(room: LiveRoom, member: Member, connection: Connection): Handler {
+export function memberHandler(room: Room, member: Member, connection: Connection): Handler {
   return {
     receive: (message) => {
       if (room.members.get(member.leaf) === member) return receive(room, member, connection, message);
@@ -19,13 +19,12 @@ export function memberHandler(room: LiveRoom, member: Member, connection: Connec
     lost: () => {
       if (member.connection !== connection) return;
       member.connection = undefined;
-      member.lostAt = room.clock.now();
       room.run({ type: 'socketLost', leaf: member.leaf });
     },
   };
 }
 
-function receive(room: LiveRoom, member: Member, connection: Connection, message: ClientMessage) {
+function receive(room: Room, member: Member, connection: Connection, message: ClientMessage) {
   switch (message.t) {
     case 'command':
       return command(room, member, connection, message);
@@ -55,12 +54,7 @@ function receive(room: LiveRoom, member: Member, connection: Connection, message
   }
 }
 
-function command(
-  room: LiveRoom,
-  member: Member,
-  connection: Connection,
-  message: ClientMessageOf<'command'>,
-) {
+function command(room: Room, member: Member, connection: Connection, message: ClientMessageOf<'command'>) {
   const { id, command: wish, order } = message;
   const signed = moderatorCommands.has(wish.do);
   if (signed && !order) return connection.send({ t: 'refused', id, why: 'malformed' });
@@ -71,12 +65,7 @@ function command(
   });
 }
 
-async function offer(
-  room: LiveRoom,
-  member: Member,
-  connection: Connection,
-  message: ClientMessageOf<'offer'>,
-) {
+async function offer(room: Room, member: Member, connection: Connection, message: ClientMessageOf<'offer'>) {
   const fingerprint = dtlsFingerprint(message.offer);
   const right =
     fingerprint !== undefined &&

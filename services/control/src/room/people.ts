@@ -28,7 +28,6 @@ export type Member = {
   readonly outbox: ServerMessage[];
   /** Head number when it became a steward; undefined for others. */
   stewardSince: number | undefined;
-  lostAt: number | undefined;
 };
 
 export const outboxLimit = 16;

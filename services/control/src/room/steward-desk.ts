@@ -2,7 +2,6 @@ import {
   type ClientMessageOf,
   encodeServerMessage,
   type Leaf,
-  limits,
   type ServerMessage,
   type ServerMessageOf,
 } from '@stoa/protocol';
@@ -13,6 +12,8 @@ import type { Guest, Member } from './people.ts';
 
 /** Longer than stewards may put off a leaver (60 s), so that a new steward misses no order and no fact. */
 const newsKeptMs = 120_000;
+/** Orders and facts go into the next head; one that was under way just then may lack them. */
+const headMarginMs = 2_000;
 
 /** What the desk has to know of its room. */
 export type DeskRoom = {
@@ -24,6 +25,7 @@ export type DeskRoom = {
   /** Online moderators with the acting one first. */
   stewards(): readonly Member[];
   now(): number;
+  lastHeadAt(): number;
 };
 
 type News = ServerMessageOf<'order'> | ServerMessageOf<'fact'>;
@@ -68,7 +70,7 @@ export class StewardDesk {
   /** A device that was made a steward's gets the whole log and what is not in a head yet. */
   handOver(steward: Member): void {
     this.#sendLog(steward, 0);
-    this.#sendNews(steward, 0);
+    this.#sendNews(steward);
     this.#sendActing(steward);
     this.askAll();
   }
@@ -78,7 +80,7 @@ export class StewardDesk {
     const known = seenHead >= (steward.stewardSince ?? Infinity) && this.#room.heads.sizeAt(seenHead);
     this.#sendLog(steward, known || 0);
     head();
-    this.#sendNews(steward, (steward.lostAt ?? 0) - limits.socketSilenceMs);
+    this.#sendNews(steward);
     this.#sendActing(steward);
     for (const guest of this.#room.door.all()) guest.asked.delete(steward.leaf);
     this.askAll();
@@ -116,8 +118,13 @@ export class StewardDesk {
     }
   }
 
-  #sendNews(steward: Member, since: number): void {
-    for (const { message, at } of this.#news) if (at >= since) steward.connection?.send(message);
+  /** What the newest head may not show yet; leavers may be missing from heads for a minute. */
+  #sendNews(steward: Member): void {
+    const since = this.#room.lastHeadAt() - headMarginMs;
+    for (const { message, at } of this.#news) {
+      const leaver = message.t === 'fact' && message.kind === 'left';
+      if (leaver || at >= since) steward.connection?.send(message);
+    }
   }
 
   #sendActing(steward: Member): void {

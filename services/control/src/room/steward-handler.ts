@@ -1,12 +1,12 @@
 import { type ClientMessageOf, leaf } from '@stoa/protocol';
 import { HeadTexts } from './head-store.ts';
-import type { LiveRoom } from './live-room.ts';
 import { type Guest, type Member, outboxLimit } from './people.ts';
+import type { Room } from './room.ts';
 
 type StewardMessage = ClientMessageOf<'admit' | 'deny' | 'head' | 'toLeaf'>;
 
 /** What a moderator's device says for the whole room. Control orders and routes it; it cannot read it. */
-export function stewardSays(room: LiveRoom, from: Member, message: StewardMessage) {
+export function stewardSays(room: Room, from: Member, message: StewardMessage) {
   switch (message.t) {
     case 'admit':
       return admit(room, from, message);
@@ -32,7 +32,7 @@ export function stewardSays(room: LiveRoom, from: Member, message: StewardMessag
 }
 
 /** Written into the log only where it continues it; whoever asked meanwhile gets in, or is noted as gone again. */
-function admit(room: LiveRoom, from: Member, message: ClientMessageOf<'admit'>): void {
+function admit(room: Room, from: Member, message: ClientMessageOf<'admit'>): void {
   const guest = room.door.get(message.request);
   const known = guest !== undefined || room.door.wasGivenUp(message.request);
   if (!known || message.leaf !== room.log.size) {
@@ -47,7 +47,7 @@ function admit(room: LiveRoom, from: Member, message: ClientMessageOf<'admit'>):
   spoke(room, from, false);
 }
 
-function letIn(room: LiveRoom, from: Member, guest: Guest, message: ClientMessageOf<'admit'>): void {
+function letIn(room: Room, from: Member, guest: Guest, message: ClientMessageOf<'admit'>): void {
   room.door.take(guest, true);
   room.desk.withdraw(guest, from.leaf);
   const member = room.addMember(leaf(message.leaf), guest.key, guest.line, guest.connection);
@@ -57,14 +57,14 @@ function letIn(room: LiveRoom, from: Member, guest: Guest, message: ClientMessag
   room.checkTransport(member);
 }
 
-function head(room: LiveRoom, from: Member, message: ClientMessageOf<'head'>): void {
+function head(room: Room, from: Member, message: ClientMessageOf<'head'>): void {
   const { generation } = room.heads.head;
   if (!room.heads.accept(message, room.log.size)) {
     room.ports.log({ event: 'stewardMessageRefused', why: 'outOfOrder' });
     from.connection?.send(room.heads.catchUp(from.leaf, true, room.stageEntries()));
     return;
   }
-  const texts = new HeadTexts(message, room.newcomersOnStage());
+  const texts = new HeadTexts(message, room.headCame());
   for (const member of room.members.values()) {
     if (member.live) member.connection?.sendText(texts.for(member.leaf, room.isModerator(member.leaf)));
   }
@@ -72,7 +72,7 @@ function head(room: LiveRoom, from: Member, message: ClientMessageOf<'head'>): v
   spoke(room, from, true);
 }
 
-function spoke(room: LiveRoom, from: Member, isHead: boolean): void {
+function spoke(room: Room, from: Member, isHead: boolean): void {
   const open = room.policy !== 'knock' && room.door.size > 0;
   room.run({ type: 'stewardSpoke', leaf: from.leaf, head: isHead, open });
 }

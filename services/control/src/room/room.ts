@@ -1,0 +1,43 @@
+import type { RoomInput } from '@stoa/core/room';
+import type { Leaf, Policy, Refusal, ServerMessageOf } from '@stoa/protocol';
+import type { Connection } from '../connection/connection.ts';
+import type { MediaLine } from '../media/media-line.ts';
+import type { ControlPorts } from '../ports.ts';
+import type { AdmissionLog } from './admission-log.ts';
+import type { Door } from './door.ts';
+import type { HeadStore } from './head-store.ts';
+import type { Member } from './people.ts';
+import type { StewardDesk } from './steward-desk.ts';
+
+/** What the handlers of messages may do with a room. */
+export type Room = {
+  readonly policy: Policy;
+  readonly ports: Pick<ControlPorts, 'clock' | 'verify' | 'log'>;
+  readonly members: Map<Leaf, Member>;
+  readonly door: Door;
+  readonly log: AdmissionLog;
+  readonly heads: HeadStore;
+  readonly desk: StewardDesk;
+  isModerator(leaf: Leaf): boolean;
+  /** The member exists for the relay and for closing words at once; it hears events after `welcome`. */
+  addMember(
+    leaf: Leaf,
+    key: Uint8Array<ArrayBuffer>,
+    line: MediaLine,
+    connection: Connection | undefined,
+  ): Member;
+  /** `admitted`, and from here on every event. */
+  welcome(member: Member, wrap: Uint8Array<ArrayBuffer> | undefined): void;
+  /** For somebody let in whose transport broke, or came up, while it waited. */
+  checkTransport(member: Member): void;
+  /** One input for core's `step`; inputs that come meanwhile wait for their turn. */
+  run(
+    input: RoomInput,
+    order?: Uint8Array<ArrayBuffer>,
+    reply?: (refusal: Refusal | undefined) => void,
+  ): void;
+  /** Admissions of everybody on stage. */
+  stageEntries(): ServerMessageOf<'head'>['stageEntries'];
+  /** A head was accepted: the admissions that its readers may lack. */
+  headCame(): ServerMessageOf<'head'>['stageEntries'];
+};
