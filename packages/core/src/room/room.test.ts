@@ -1,0 +1,459 @@
+import { leaf, limits, subject } from '@stoa/protocol';
+import { describe, expect, test } from 'vitest';
+import { host, TestRoom } from './test-room.ts';
+
+const hearing = { publish: false, subscribe: true, onStage: false };
+const speaking = { publish: true, subscribe: true, onStage: true };
+
+describe('coming and going', () => {
+  test('R1 the opener is moderator on stage and acts', () => {
+    const room = new TestRoom();
+    expect(room.snapshot.stage).toEqual([{ leaf: 0, role: 'moderator', muted: false, away: false }]);
+    expect(room.seat(host)).toEqual(speaking);
+    expect(room.did('acting')).toEqual([{ type: 'acting', leaf: 0 }]);
+  });
+
+  test('R2 an admitted person is a listener and may hear', () => {
+    const room = new TestRoom();
+    const person = room.admit();
+    expect(room.role(person)).toBe('listener');
+    expect(room.seat(person)).toEqual(hearing);
+  });
+
+  test('R3 the newest leaf of a subject replaces the older one', () => {
+    const room = new TestRoom();
+    const first = room.admit('twice');
+    const second = room.admit('twice');
+    expect(room.did('close')).toEqual([{ type: 'close', leaf: first, code: 'replaced' }]);
+    expect(room.did('fact')).toEqual([{ type: 'fact', kind: 'left', leaf: first }]);
+    expect(room.role(first)).toBeUndefined();
+    expect(room.role(second)).toBe('listener');
+    const third = room.admit('twice');
+    expect(room.did('close')).toEqual([{ type: 'close', leaf: second, code: 'replaced' }]);
+    expect(room.role(third)).toBe('listener');
+  });
+
+  test('R4 a full room closes who is admitted beyond', () => {
+    const room = new TestRoom();
+    for (let i = 1; i < limits.participants; i++) room.admit();
+    const late = room.admit();
+    expect(room.did('close')).toEqual([{ type: 'close', leaf: late, code: 'roomFull' }]);
+    expect(room.did('fact')).toEqual([{ type: 'fact', kind: 'left', leaf: late }]);
+    expect(room.snapshot.participants).toBe(limits.participants);
+  });
+
+  test('R5 who leaves takes hand, place and invitation along', () => {
+    const room = new TestRoom();
+    const person = room.admit();
+    room.command(person, { do: 'raiseHand' });
+    room.put({ type: 'left', leaf: person });
+    expect(room.did('close')).toEqual([{ type: 'close', leaf: person, code: 'left' }]);
+    expect(room.did('fact')).toEqual([{ type: 'fact', kind: 'left', leaf: person }]);
+    expect(room.snapshot).toMatchObject({ queue: [], hands: 0, participants: 1 });
+  });
+
+  test('R6 back in time everything is as before, later the person has left', () => {
+    const room = new TestRoom();
+    const [quick, slow] = [room.speaker(), room.speaker()];
+    const invited = room.admit();
+    room.command(host, { do: 'invite', leaf: invited });
+    for (const each of [quick, slow, invited]) room.put({ type: 'socketLost', leaf: each });
+    room.pass(limits.awayMs - 1);
+    room.put({ type: 'socketBack', leaf: quick });
+    expect(room.role(quick)).toBe('speaker');
+    room.put({ type: 'socketBack', leaf: invited });
+    expect(room.did('tell')).toEqual([{ type: 'tell', leaf: invited, what: 'invited' }]);
+    const effects = room.pass(1);
+    expect(effects).toContainEqual({ type: 'close', leaf: slow, code: 'left' });
+    expect(room.role(slow)).toBeUndefined();
+    expect(room.role(quick)).toBe('speaker');
+  });
+
+  test('R7 only people on stage are shown as away', () => {
+    const room = new TestRoom();
+    const [speaker, listener] = [room.speaker(), room.admit()];
+    room.put({ type: 'socketLost', leaf: listener });
+    expect(room.events()).toEqual([]);
+    room.put({ type: 'socketLost', leaf: speaker });
+    expect(room.events()).toEqual([{ was: 'awayChanged', leaf: speaker, away: true }]);
+  });
+
+  test('R8 who is expelled may come back', () => {
+    const room = new TestRoom();
+    const person = room.admit('floods');
+    room.put({ type: 'expelled', leaf: person, code: 'tooFast' });
+    expect(room.did('close')).toEqual([{ type: 'close', leaf: person, code: 'tooFast' }]);
+    expect(room.role(room.admit('floods'))).toBe('listener');
+  });
+});
+
+describe('stage', () => {
+  test('R21 nobody comes on stage uninvited', () => {
+    const room = new TestRoom();
+    const person = room.admit();
+    expect(room.command(person, { do: 'acceptInvite' })).toBe('notInvited');
+    expect(room.seat(person)).toEqual(hearing);
+    room.command(host, { do: 'invite', leaf: person });
+    expect(room.command(person, { do: 'acceptInvite' })).toBeUndefined();
+    expect(room.seat(person)).toEqual(speaking);
+    expect(room.did('fact')).toEqual([{ type: 'fact', kind: 'onStage', leaf: person }]);
+  });
+
+  test('R22 a full stage takes nobody more', () => {
+    const room = new TestRoom();
+    const early = room.admit();
+    room.command(host, { do: 'invite', leaf: early });
+    for (let i = 1; i < limits.onStage; i++) room.speaker();
+    expect(room.snapshot.stage.length).toBe(limits.onStage);
+    const late = room.admit();
+    expect(room.command(host, { do: 'invite', leaf: late })).toBe('stageFull');
+    expect(room.command(early, { do: 'acceptInvite' })).toBe('stageFull');
+  });
+
+  test('R23 stepping down makes a listener', () => {
+    const room = new TestRoom();
+    const person = room.speaker();
+    expect(room.command(person, { do: 'leaveStage' })).toBeUndefined();
+    expect(room.did('fact')).toEqual([{ type: 'fact', kind: 'offStage', leaf: person }]);
+    expect(room.seat(person)).toEqual(hearing);
+    expect(room.command(person, { do: 'leaveStage' })).toBe('notOnStage');
+  });
+
+  test('R24 a moderator moves others to the audience, not itself', () => {
+    const room = new TestRoom();
+    const [speaker, invited] = [room.speaker(), room.admit()];
+    expect(room.command(host, { do: 'moveToAudience', leaf: host })).toBe('notAllowed');
+    expect(room.command(host, { do: 'moveToAudience', leaf: invited })).toBe('notOnStage');
+    room.command(host, { do: 'invite', leaf: invited });
+    expect(room.command(host, { do: 'moveToAudience', leaf: invited })).toBeUndefined();
+    expect(room.did('tell')).toEqual([{ type: 'tell', leaf: invited, what: 'inviteWithdrawn' }]);
+    expect(room.command(invited, { do: 'acceptInvite' })).toBe('notInvited');
+    expect(room.command(host, { do: 'moveToAudience', leaf: speaker })).toBeUndefined();
+    expect(room.seat(speaker)).toEqual(hearing);
+    expect(room.events()).toContainEqual({ was: 'stageLeft', leaf: speaker });
+  });
+
+  test('R25 somebody on stage can be made moderator and gets the stewards log', () => {
+    const room = new TestRoom();
+    const [speaker, listener] = [room.speaker(), room.admit()];
+    expect(room.command(host, { do: 'makeModerator', leaf: listener })).toBe('notOnStage');
+    expect(room.command(host, { do: 'makeModerator', leaf: speaker })).toBeUndefined();
+    expect(room.effects.map((effect) => effect.type)).toEqual(['order', 'event', 'stewardMade', 'done']);
+    expect(room.command(speaker, { do: 'mute', leaf: host })).toBeUndefined();
+  });
+
+  test('R26 commands of moderators are theirs alone', () => {
+    const room = new TestRoom();
+    const [speaker, listener] = [room.speaker(), room.admit()];
+    for (const by of [speaker, listener]) {
+      for (const what of [
+        'invite',
+        'dismissHand',
+        'moveToAudience',
+        'mute',
+        'makeModerator',
+        'remove',
+      ] as const) {
+        expect(room.command(by, { do: what, leaf: host })).toBe('notAllowed');
+        expect(room.effects).toEqual([{ type: 'refused', why: 'notAllowed' }]);
+      }
+      expect(room.command(by, { do: 'freezeStage', frozen: true })).toBe('notAllowed');
+      expect(room.command(by, { do: 'endRoom' })).toBe('notAllowed');
+    }
+    expect(room.command(host, { do: 'remove', leaf: leaf(99) })).toBe('noSuchPerson');
+  });
+
+  test('R27 a frozen stage takes down hands and invitations', () => {
+    const room = new TestRoom();
+    const [raised, invited] = [room.admit(), room.admit()];
+    room.command(raised, { do: 'raiseHand' });
+    room.command(host, { do: 'invite', leaf: invited });
+    room.command(host, { do: 'freezeStage', frozen: true });
+    expect(room.did('tell')).toEqual([{ type: 'tell', leaf: invited, what: 'inviteWithdrawn' }]);
+    expect(room.snapshot).toMatchObject({ frozen: true, hands: 0 });
+    expect(room.command(raised, { do: 'raiseHand' })).toBe('stageFrozen');
+    expect(room.command(host, { do: 'invite', leaf: raised })).toBe('stageFrozen');
+    expect(room.command(invited, { do: 'acceptInvite' })).toBe('notInvited');
+    room.command(host, { do: 'freezeStage', frozen: false });
+    expect(room.command(raised, { do: 'raiseHand' })).toBeUndefined();
+  });
+});
+
+describe('seats and mute', () => {
+  test('R31 muting oneself keeps the seat', () => {
+    const room = new TestRoom();
+    const person = room.speaker();
+    room.command(person, { do: 'muteSelf', muted: true });
+    expect(room.did('seat')).toEqual([]);
+    expect(room.events()).toEqual([{ was: 'muteChanged', leaf: person, muted: true, by: 'self' }]);
+    expect(room.did('fact')).toEqual([{ type: 'fact', kind: 'selfMuted', leaf: person }]);
+    expect(room.command(room.admit(), { do: 'muteSelf', muted: true })).toBe('notOnStage');
+  });
+
+  test('R32 a moderator mutes at the relay, the person unmutes itself', () => {
+    const room = new TestRoom();
+    const person = room.speaker();
+    room.command(host, { do: 'mute', leaf: person });
+    expect(room.seat(person)).toEqual({ ...speaking, publish: false });
+    room.command(person, { do: 'muteSelf', muted: true });
+    expect(room.seat(person)).toEqual({ ...speaking, publish: false });
+    room.command(person, { do: 'muteSelf', muted: false });
+    expect(room.seat(person)).toEqual(speaking);
+  });
+
+  test('R32 a moderator also mutes at the relay who had muted itself', () => {
+    const room = new TestRoom();
+    const person = room.speaker();
+    room.command(person, { do: 'muteSelf', muted: true });
+    room.command(host, { do: 'mute', leaf: person });
+    expect(room.seat(person)).toEqual({ ...speaking, publish: false });
+  });
+
+  test('R33 coming back on stage one is unmuted', () => {
+    const room = new TestRoom();
+    const person = room.speaker();
+    room.command(host, { do: 'mute', leaf: person });
+    room.command(host, { do: 'moveToAudience', leaf: person });
+    room.command(person, { do: 'raiseHand' });
+    room.command(host, { do: 'invite', leaf: person });
+    expect(room.seat(person)).toEqual(speaking);
+    expect(room.snapshot.stage[1]).toMatchObject({ muted: false });
+  });
+});
+
+describe('hands', () => {
+  test('R40 hands queue in the order of raising', () => {
+    const room = new TestRoom();
+    const [a, b, c] = [room.admit(), room.admit(), room.admit()];
+    for (const each of [b, a, c, b]) expect(room.command(each, { do: 'raiseHand' })).toBeUndefined();
+    expect(room.snapshot.queue).toEqual([b, a, c]);
+    room.command(b, { do: 'lowerHand' });
+    room.command(b, { do: 'raiseHand' });
+    expect(room.snapshot.queue).toEqual([a, c, b]);
+    expect(room.command(host, { do: 'raiseHand' })).toBe('alreadyOnStage');
+  });
+
+  test('R41 a raised hand is a yes, nobody else is put on stage unasked', () => {
+    const room = new TestRoom();
+    const [keen, shy] = [room.admit(), room.admit()];
+    room.command(keen, { do: 'raiseHand' });
+    room.command(host, { do: 'invite', leaf: keen });
+    expect(room.role(keen)).toBe('speaker');
+    expect(room.snapshot.queue).toEqual([]);
+    expect(room.effects.map((effect) => effect.type).slice(0, 4)).toEqual(['order', 'seat', 'event', 'fact']);
+    room.command(host, { do: 'invite', leaf: shy });
+    expect(room.role(shy)).toBe('listener');
+    expect(room.did('tell')).toEqual([{ type: 'tell', leaf: shy, what: 'invited' }]);
+  });
+
+  test('R42 a declined invitation is over', () => {
+    const room = new TestRoom();
+    const person = room.admit();
+    room.command(host, { do: 'invite', leaf: person });
+    expect(room.command(person, { do: 'declineInvite' })).toBeUndefined();
+    expect(room.command(person, { do: 'declineInvite' })).toBe('notInvited');
+    expect(room.command(person, { do: 'acceptInvite' })).toBe('notInvited');
+  });
+
+  test('R43 a dismissed hand can be raised again', () => {
+    const room = new TestRoom();
+    const person = room.admit();
+    room.command(person, { do: 'raiseHand' });
+    expect(room.command(host, { do: 'dismissHand', leaf: person })).toBeUndefined();
+    expect(room.snapshot.queue).toEqual([]);
+    expect(room.command(person, { do: 'raiseHand' })).toBeUndefined();
+  });
+});
+
+describe('removal and end', () => {
+  test('R52 a removed person stays out on any leaf', () => {
+    const room = new TestRoom();
+    const person = room.admit('barred');
+    room.command(person, { do: 'raiseHand' });
+    room.command(host, { do: 'invite', leaf: person });
+    room.command(host, { do: 'remove', leaf: person });
+    expect(room.effects[0]).toEqual({ type: 'close', leaf: person, code: 'removed' });
+    expect(room.did('order').length).toBe(1);
+    expect(room.did('fact')).toEqual([]);
+    const again = room.admit('barred');
+    expect(room.did('close')).toEqual([{ type: 'close', leaf: again, code: 'removed' }]);
+    expect(room.did('seat')).toEqual([]);
+    expect(room.role(again)).toBeUndefined();
+  });
+
+  test('R53 nobody removes itself', () => {
+    expect(new TestRoom().command(host, { do: 'remove', leaf: host })).toBe('notAllowed');
+  });
+
+  test('R54 an ended room does nothing more', () => {
+    const room = new TestRoom();
+    const person = room.admit();
+    room.command(host, { do: 'endRoom' });
+    expect(room.did('close').map(({ leaf, code }) => [leaf, code])).toEqual([
+      [host, 'roomEnded'],
+      [person, 'roomEnded'],
+    ]);
+    expect(room.did('ended').length).toBe(1);
+    expect(room.wakeAt).toBeUndefined();
+    expect(room.put({ type: 'admitted', leaf: leaf(9), subject: subject('late') })).toEqual([]);
+  });
+
+  test('R55 a room that everybody left ends', () => {
+    const room = new TestRoom();
+    room.put({ type: 'left', leaf: host });
+    expect(room.did('ended').length).toBe(1);
+  });
+});
+
+describe('telling', () => {
+  test('R60 500 hands in a second are at most ten queues', () => {
+    const room = new TestRoom();
+    const people = Array.from({ length: 500 }, () => room.admit());
+    room.pass(1_000);
+    const from = room.history.length;
+    for (const person of people) {
+      room.command(person, { do: 'raiseHand' });
+      room.pass(2);
+    }
+    room.pass(100);
+    const told = room.history.slice(from).filter((e) => e.type === 'event' && e.event.was === 'handsChanged');
+    expect(told.length).toBeGreaterThan(5);
+    expect(told.length).toBeLessThanOrEqual(12);
+    const last = told.at(-1);
+    expect(last).toMatchObject({ event: { total: 500, queue: people.slice(0, limits.handsShown) } });
+  });
+
+  test('R61 counts are told once a second', () => {
+    const room = new TestRoom();
+    room.pass(5_000);
+    const from = room.history.length;
+    for (let i = 0; i < 100; i++) {
+      room.admit();
+      room.pass(20);
+    }
+    room.pass(1_000);
+    const told = room.history
+      .slice(from)
+      .filter((e) => e.type === 'event' && e.event.was === 'countsChanged');
+    expect(told.length).toBeLessThanOrEqual(4);
+    expect(told.at(-1)).toMatchObject({ event: { participants: 101 } });
+  });
+
+  test('R61 consumers are transports that can hear', () => {
+    const room = new TestRoom();
+    const person = room.admit();
+    for (const on of [true, true]) room.put({ type: 'consuming', leaf: person, on });
+    expect(room.snapshot.consumers).toBe(1);
+    room.put({ type: 'left', leaf: person });
+    expect(room.snapshot.consumers).toBe(0);
+  });
+});
+
+describe('acting steward', () => {
+  test('R70 the lowest online moderator acts', () => {
+    const room = new TestRoom();
+    const second = room.moderator();
+    expect(room.did('acting')).toEqual([]);
+    room.put({ type: 'socketLost', leaf: host });
+    expect(room.did('acting')).toEqual([{ type: 'acting', leaf: second }]);
+    room.put({ type: 'socketBack', leaf: host });
+    expect(room.did('acting')).toEqual([{ type: 'acting', leaf: host }]);
+  });
+
+  test('R71 a silent steward is passed over when there is work', () => {
+    const room = new TestRoom();
+    const second = room.moderator();
+    room.headBy(host);
+    room.put({ type: 'stewardAsked' });
+    expect(room.pass(limits.stewardSilenceMs - 1)).not.toContainEqual({ type: 'acting', leaf: second });
+    expect(room.pass(1)).toContainEqual({ type: 'acting', leaf: second });
+  });
+
+  test('R71 an answered request leaves it in place, a missed heartbeat does not', () => {
+    const room = new TestRoom();
+    const second = room.moderator();
+    room.headBy(host);
+    room.put({ type: 'stewardAsked' });
+    room.pass(1_000);
+    room.put({ type: 'stewardSpoke', leaf: host, head: false, open: false });
+    expect(room.pass(5_000).filter((effect) => effect.type === 'acting')).toEqual([]);
+    expect(room.pass(limits.heartbeatMs)).toContainEqual({ type: 'acting', leaf: second });
+  });
+
+  test('R71 a single steward is not replaced by nobody', () => {
+    const room = new TestRoom();
+    room.put({ type: 'stewardAsked' });
+    expect(room.pass(60_000).filter((effect) => effect.type === 'acting')).toEqual([]);
+    expect(room.wakeAt).toBeUndefined();
+  });
+
+  test('R72 the one passed over acts again after it spoke', () => {
+    const room = new TestRoom();
+    const second = room.moderator();
+    room.headBy(host);
+    room.put({ type: 'stewardAsked' });
+    room.pass(limits.stewardSilenceMs);
+    expect(room.state.acting).toBe(second);
+    room.headBy(host);
+    expect(room.state.acting).toBe(host);
+  });
+});
+
+describe('succession', () => {
+  test('R81 the longest-standing speaker follows the last moderator', () => {
+    const room = new TestRoom();
+    const [first, second] = [room.speaker(), room.speaker()];
+    room.put({ type: 'left', leaf: host });
+    expect(room.role(first)).toBe('moderator');
+    expect(room.role(second)).toBe('speaker');
+    expect(room.events()).toContainEqual({ was: 'moderatorNamed', leaf: first });
+    expect(room.effects.map((e) => e.type)).toEqual(
+      expect.arrayContaining(['stewardMade', 'tell', 'acting'] as string[]),
+    );
+    expect(room.did('tell')).toEqual([{ type: 'tell', leaf: first, what: 'startGeneration' }]);
+  });
+
+  test('R81 also when the last moderator only steps down, or is away too long', () => {
+    const room = new TestRoom();
+    const speaker = room.speaker();
+    room.command(host, { do: 'leaveStage' });
+    expect(room.role(speaker)).toBe('moderator');
+    expect(room.role(host)).toBe('listener');
+    const other = new TestRoom();
+    const waiting = other.speaker();
+    other.put({ type: 'socketLost', leaf: host });
+    other.pass(limits.awayMs - 1);
+    expect(other.role(waiting)).toBe('speaker');
+    other.pass(1);
+    expect(other.role(waiting)).toBe('moderator');
+  });
+
+  test('R82 the first speaker back is named, and told again on its next socket', () => {
+    const room = new TestRoom();
+    const [first, second] = [room.speaker(), room.speaker()];
+    room.put({ type: 'socketLost', leaf: first });
+    room.put({ type: 'socketLost', leaf: second });
+    room.put({ type: 'left', leaf: host });
+    expect(room.did('acting')).toEqual([]);
+    room.put({ type: 'socketBack', leaf: second });
+    expect(room.role(second)).toBe('moderator');
+    room.put({ type: 'socketLost', leaf: second });
+    room.put({ type: 'socketBack', leaf: second });
+    expect(room.did('tell')).toEqual([{ type: 'tell', leaf: second, what: 'startGeneration' }]);
+    room.put({ type: 'generationStarted' });
+    room.put({ type: 'socketLost', leaf: second });
+    room.put({ type: 'socketBack', leaf: second });
+    expect(room.did('tell')).toEqual([]);
+  });
+
+  test('R83 with nobody on stage the room ends after a grace that listeners are told of', () => {
+    const room = new TestRoom();
+    const listener = room.admit();
+    room.put({ type: 'left', leaf: host });
+    expect(room.events()).toContainEqual({ was: 'roomEnding', inMs: limits.endGraceMs });
+    room.pass(limits.endGraceMs - 1);
+    expect(room.role(listener)).toBe('listener');
+    expect(room.pass(1)).toContainEqual({ type: 'close', leaf: listener, code: 'roomEnded' });
+    expect(room.state.ended).toBe(true);
+  });
+});
