@@ -52,7 +52,12 @@ export const shots: readonly Shot[] = [
   plain('twenty', { themes: both }),
   plain('speaker', { themes: both }),
   plain('moderator', { themes: both }),
-  plain('moderator', { name: 'moderator-whole', full: true, sizes: ['phone'] }),
+  plain('moderator', {
+    name: 'waiting',
+    sizes: ['phone'],
+    themes: both,
+    steps: press(/Show who is at the door/),
+  }),
   plain('hand-up'),
   plain('crowd', { themes: both }),
   plain('crowd-moderator', { full: true }),

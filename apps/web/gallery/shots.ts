@@ -91,13 +91,21 @@ async function take(
   await page.goto(`${address}/?scene=${shot.scene}${shot.query ?? ''}`);
   await page.locator('h1').first().waitFor();
   await shot.steps?.(page);
+  if (shot.full) await whole(page);
   await settle(page);
   const name = `${shot.name}-${size}-${theme}`;
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: shot.full ?? false });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
   faults.push(...(await wider(page)), ...(await axe(page)));
   for (const fault of faults) console.log(`${name}: ${fault}`);
   await context.close();
   return faults.length;
+}
+
+/** A window as high as the page, so that what sticks to the bottom is at the bottom. */
+async function whole(page: Page): Promise<void> {
+  const size = page.viewportSize();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (size && height > size.height) await page.setViewportSize({ width: size.width, height });
 }
 
 /** Animations are off, but what React and the positioned popups still do takes a moment. */

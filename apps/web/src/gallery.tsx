@@ -27,8 +27,9 @@ const makeRoom = () => {
 const client: ClientPort = {
   startRoom: async () => makeRoom(),
   joinRoom: makeRoom,
+  isLink: () => true,
   missingParts: async () =>
-    scene === 'unsupported' || closed === 'unsupportedBrowser' ? ['no-frame-transform', 'no-ed25519'] : [],
+    scene === 'unsupported' || closed === 'unsupportedBrowser' ? ['encryptedMedia', 'modernKeys'] : [],
 };
 const prefs = createPrefs(undefined);
 const theme = asked.get('theme');

@@ -1,4 +1,4 @@
-import { checkSupport, joinRoom, startRoom } from '@stoa/client';
+import { checkSupport, joinRoom, readLink, startRoom } from '@stoa/client';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import './design/app.css';
@@ -11,9 +11,10 @@ import { createAppRouter } from './views/app.tsx';
 const client = {
   startRoom,
   joinRoom,
+  isLink: (link: string) => readLink(link) !== undefined,
   missingParts: async () => {
     const support = await checkSupport();
-    return support.ok ? [] : [support.reason];
+    return support.ok ? [] : [support.missing];
   },
 };
 

@@ -21,6 +21,8 @@ export type ButtonProps = ComponentProps<'button'> & {
   look?: ButtonLook;
   size?: keyof typeof sizes;
   icon?: LucideIcon;
+  /** Does the icon point along the line of reading? Then it turns with it. */
+  directed?: boolean;
   wide?: boolean;
 };
 
@@ -38,10 +40,24 @@ export const buttonClass = (
     wide && 'w-full',
   );
 
-export function Button({ look, size, icon: Icon, wide, className, children, ...rest }: ButtonProps) {
+export function Button({
+  look,
+  size,
+  icon: Icon,
+  directed,
+  wide,
+  className,
+  children,
+  ...rest
+}: ButtonProps) {
   return (
     <button type="button" className={classes(buttonClass(look, size, wide), className)} {...rest}>
-      {Icon && <Icon aria-hidden="true" className="size-[1.2em] shrink-0" />}
+      {Icon && (
+        <Icon
+          aria-hidden="true"
+          className={classes('size-[1.2em] shrink-0', directed && 'rtl:-scale-x-100')}
+        />
+      )}
       {children}
     </button>
   );

@@ -1,6 +1,6 @@
 import { classes } from './classes.ts';
 
-/** The sign: a roof on four columns. The columns are also the bars of a sound meter. */
+/** The sign: a roof over five columns that are also the bars of a sound meter. */
 export function Logo({ moving = false, className }: { moving?: boolean; className?: string }) {
   return (
     <svg
@@ -8,12 +8,13 @@ export function Logo({ moving = false, className }: { moving?: boolean; classNam
       aria-hidden="true"
       className={classes('shrink-0 fill-current', moving && 'columns-moving', className)}
     >
-      <rect className="column" x="5.5" y="14" width="3" height="11" rx="0.6" />
-      <rect className="column" x="11.5" y="14" width="3" height="11" rx="0.6" />
-      <rect className="column" x="17.5" y="14" width="3" height="11" rx="0.6" />
-      <rect className="column" x="23.5" y="14" width="3" height="11" rx="0.6" />
-      <path d="M15.200 2.600a2 2 0 0 1 1.600 0l12 5.300c1.900.8 1.300 3.600-.8 3.600H4c-2.100 0-2.700-2.800-.8-3.600z" />
-      <rect x="2.500" y="26.500" width="27" height="3" rx="1.500" />
+      <rect className="column" x="4.6" y="16.2" width="3" height="8.6" rx="1.5" />
+      <rect className="column" x="9.55" y="13.4" width="3" height="11.4" rx="1.5" />
+      <rect className="column" x="14.5" y="10.8" width="3" height="14" rx="1.5" />
+      <rect className="column" x="19.45" y="13.4" width="3" height="11.4" rx="1.5" />
+      <rect className="column" x="24.4" y="16.2" width="3" height="8.6" rx="1.5" />
+      <path d="M15.2 2.9a1.7 1.7 0 0 1 1.6 0l13 6.9a1.5 1.5 0 0 1-1.4 2.65L16 5.9 3.6 12.45A1.5 1.5 0 0 1 2.2 9.8z" />
+      <rect x="2.5" y="26.7" width="27" height="2.8" rx="1.4" />
     </svg>
   );
 }

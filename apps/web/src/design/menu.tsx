@@ -1,6 +1,6 @@
 import { Menu as BaseMenu } from '@base-ui/react/menu';
 import { Check, type LucideIcon } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useRef } from 'react';
 import { classes } from './classes.ts';
 
 const item = classes(
@@ -10,16 +10,19 @@ const item = classes(
 
 /** `trigger` is the button itself; it gets the menu's state and keys. */
 export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
+  // Inside the landmark that the button is in, not at the end of the body: there it belongs to nothing.
+  const place = useRef<HTMLSpanElement>(null);
   return (
-    <BaseMenu.Root modal={false}>
+    <BaseMenu.Root>
       <BaseMenu.Trigger render={trigger} />
-      <BaseMenu.Portal>
+      <BaseMenu.Portal container={place}>
         <BaseMenu.Positioner sideOffset={8} align="end" collisionPadding={12} className="z-30 outline-none">
           <BaseMenu.Popup className="popup max-h-[var(--available-height)] max-w-[min(20rem,calc(100vw-1.5rem))] min-w-56 overflow-y-auto rounded-2xl border border-line bg-surface p-1.5 text-ink shadow-float outline-none">
             {children}
           </BaseMenu.Popup>
         </BaseMenu.Positioner>
       </BaseMenu.Portal>
+      <span ref={place} className="contents" />
     </BaseMenu.Root>
   );
 }

@@ -22,16 +22,7 @@ export const names = [
   'Dmitri Volkov',
 ] as const;
 
-const scripts = [
-  'ليلى حداد',
-  'דניאל כהן',
-  '李小龍',
-  'さくら',
-  '김민준',
-  'Ελένη',
-  'Björk 🎧',
-  'नीलम शर्मा',
-] as const;
+const scripts = ['ليلى حداد', 'דניאל כהן', 'Ελένη', 'Тарас', 'გიორგი', 'Արամ'] as const;
 
 export const longNames = [
   'Wolfeschlegelsteinhausenbergerdorff',

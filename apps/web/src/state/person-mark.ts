@@ -12,9 +12,9 @@ export function initialsOf(name: string): string {
   const words = name.split(/[\s\-_.·]+/u).filter((word) => /[\p{L}\p{N}\p{S}]/u.test(word));
   const first = firstGrapheme(words[0] ?? name);
   const last = words.length > 1 ? firstGrapheme(words.at(-1) ?? '') : '';
-  // An emoji or a Chinese, Japanese or Korean character is a mark by itself: two would not fit.
+  // An emoji or a Chinese, Japanese or Korean character is a mark by itself, and two Arabic letters would join.
   const wide =
-    /[\p{Extended_Pictographic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+    /[\p{Extended_Pictographic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Arabic}]/u;
   return (wide.test(first) ? first : first + last).toLocaleUpperCase();
 }
 

@@ -47,11 +47,19 @@ function Start() {
 }
 
 function RoomByLink() {
-  const { visit } = useApp();
+  const { visit, client } = useApp();
   const now = useVisit();
   const missing = useMissingParts();
   const path = useLocation({ select: (location) => location.href });
   if (missing && missing.length > 0) return <UnsupportedPage missing={missing} />;
+  // An address without a room's handle: no tap could help.
+  if (!client.isLink(new URL(path, window.location.origin).href))
+    return (
+      <ClosedPage
+        why={path.includes('#') ? 'roomNotFound' : 'secretMissing'}
+        onAgain={() => window.location.reload()}
+      />
+    );
   if (now.is !== 'in' || now.path !== path) return <JoinPage path={path} />;
   return (
     <RoomPage

@@ -1,13 +1,22 @@
 import type { RoomView } from '@stoa/client';
-import { Users } from 'lucide-react';
+import { Link2 } from 'lucide-react';
 import { memo, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../../design/avatar.tsx';
 import { Button } from '../../design/button.tsx';
+import { classes } from '../../design/classes.ts';
 import { useRoom, useRoomView } from '../../state/use-store.ts';
 import { PersonMenu } from './person-menu.tsx';
+import { useActs } from './room-acts.tsx';
 
 type Person = RoomView['audience']['people'][number];
+
+// A menu beside each name needs room.
+const columns = {
+  close:
+    'grid-cols-[repeat(auto-fill,minmax(min(10.5rem,100%),1fr))] min-[24rem]:grid-cols-[repeat(auto-fill,minmax(min(10.5rem,46%),1fr))]',
+  roomy: 'grid-cols-[repeat(auto-fill,minmax(min(13rem,100%),1fr))]',
+};
 
 export function Audience() {
   const { t } = useTranslation();
@@ -15,26 +24,30 @@ export function Audience() {
   const room = useRoom();
   const { people, total } = useRoomView((view) => view.audience);
   const me = useRoomView((view) => view.me?.leaf);
+  const moderating = useRoomView((view) => view.me?.role === 'moderator');
+  const { show } = useActs();
   const [loading, setLoading] = useState(false);
   const more = async () => {
     setLoading(true);
     await room.showMoreAudience().finally(() => setLoading(false));
   };
   return (
-    <section aria-labelledby={id}>
+    <section aria-labelledby={id} className="px-1 sm:px-2">
       <div className="mb-3 flex flex-wrap items-baseline gap-x-3">
-        <h2 id={id} className="text-sm font-semibold tracking-wide text-soft">
+        <h2 id={id} className="font-semibold">
           {t('audience.title')}
         </h2>
         {total > 0 && <p className="text-sm text-soft">{t('audience.total', { count: total })}</p>}
       </div>
       {total === 0 ? (
-        <p className="flex items-center gap-3 rounded-2xl border border-dashed border-line-strong p-4 text-soft">
-          <Users aria-hidden="true" className="size-5 shrink-0" />
-          {t('audience.empty')}
-        </p>
+        <div className="flex flex-wrap items-center gap-4 rounded-2xl border border-dashed border-line-strong p-4 sm:p-5">
+          <p className="min-w-[min(100%,15rem)] flex-1 text-soft">{t('audience.empty')}</p>
+          <Button look="primary" icon={Link2} onClick={() => show('share')}>
+            {t('audience.invite')}
+          </Button>
+        </div>
       ) : (
-        <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(10.5rem,100%),1fr))] gap-x-2 gap-y-1 min-[25rem]:grid-cols-[repeat(auto-fill,minmax(min(10.5rem,48%),1fr))]">
+        <ul className={classes('grid gap-x-4 gap-y-1', moderating ? columns.roomy : columns.close)}>
           {people.map((person) => (
             <Listener key={person.leaf} person={person} isMe={person.leaf === me} />
           ))}

@@ -1,10 +1,12 @@
 import { Hand, LogOut, Mic, MicOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
+import { classes } from '../../design/classes.ts';
 import { useRoom, useRoomView } from '../../state/use-store.ts';
 import { RoomMenu } from './room-menu.tsx';
 import { useHand } from './use-hand.ts';
 import { useMicrophone } from './use-microphone.ts';
+import { WaitingButton } from './waiting-button.tsx';
 
 /** What this person can do, always in reach of the thumb: leave, the one big button of its role, and the rest. */
 export function Dock() {
@@ -14,22 +16,28 @@ export function Dock() {
   return (
     <section
       aria-label={t('room.controls')}
-      className="sticky bottom-0 z-20 border-t border-line bg-surface px-3 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6"
+      className="sticky bottom-0 z-20 border-t border-line bg-surface pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]"
     >
       {role === 'listener' && <QueueNote />}
-      <div className="mx-auto grid max-w-6xl grid-cols-[1fr_auto_1fr] items-center gap-2">
+      <div className="mx-auto flex max-w-6xl items-center justify-between gap-2 px-3 sm:grid sm:px-6 sm:grid-cols-[1fr_auto_1fr]">
         <Button
           look="soft"
           icon={LogOut}
+          directed
           aria-label={t('room.leave')}
-          className="justify-self-start px-3.5! sm:px-5!"
+          className="shrink-0 justify-self-start px-3.5! sm:px-5!"
           onClick={() => room.leave()}
         >
-          <span className="hidden min-[23rem]:inline md:hidden">{t('room.leaveShort')}</span>
+          <span
+            className={classes('hidden md:hidden', role === 'moderator' ? 'sm:inline' : 'min-[23rem]:inline')}
+          >
+            {t('room.leaveShort')}
+          </span>
           <span className="hidden md:inline">{t('room.leave')}</span>
         </Button>
         {role === 'listener' ? <HandButton /> : <MuteButton />}
-        <div className="justify-self-end">
+        <div className="flex shrink-0 gap-2 justify-self-end">
+          {role === 'moderator' && <WaitingButton />}
           <RoomMenu />
         </div>
       </div>
@@ -37,18 +45,22 @@ export function Dock() {
   );
 }
 
+/** Nothing done while the connection is away would arrive. */
+const useAway = () => useRoomView((view) => view.phase.is === 'reconnecting');
+
 function MuteButton() {
   const { t } = useTranslation();
   const { muted, asking, toggle } = useMicrophone();
+  const away = useAway();
   return (
     <Button
       look={muted ? 'primary' : 'live'}
       size="large"
       icon={muted ? MicOff : Mic}
       aria-label={asking ? t('mic.asking') : t(muted ? 'mic.unmuteLabel' : 'mic.muteLabel')}
-      disabled={asking}
+      disabled={asking || away}
       onClick={toggle}
-      className="min-w-36"
+      className="flex-1 px-3! whitespace-nowrap sm:min-w-44 sm:px-7!"
     >
       {asking ? t('mic.asking') : t(muted ? 'mic.unmute' : 'mic.mute')}
     </Button>
@@ -58,15 +70,16 @@ function MuteButton() {
 function HandButton() {
   const { t } = useTranslation();
   const { up, frozen, toggle } = useHand();
+  const away = useAway();
   return (
     <Button
       look={up ? 'live' : 'primary'}
       size="large"
       icon={Hand}
       aria-label={t(up ? 'hands.lowerLabel' : 'hands.raiseLabel')}
-      disabled={frozen && !up}
+      disabled={away || (frozen && !up)}
       onClick={toggle}
-      className="min-w-36"
+      className="flex-1 px-3! whitespace-nowrap sm:min-w-44 sm:px-7!"
     >
       {t(up ? 'hands.lower' : 'hands.raise')}
     </Button>

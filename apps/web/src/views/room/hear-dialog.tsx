@@ -47,11 +47,11 @@ function SafetyCode() {
       <p className="mt-2 text-soft">{t('hear.safetyText')}</p>
       <p
         dir="ltr"
-        className="my-4 grid grid-cols-[repeat(auto-fit,minmax(5.5rem,1fr))] gap-2 text-center font-digits text-xl tracking-[0.12em]"
+        className="my-4 grid grid-cols-3 gap-2 text-center font-digits text-lg tracking-[0.08em] sm:text-xl sm:tracking-[0.12em]"
       >
         {code.split(' ').map((group, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: groups may repeat and have no other identity than their place
-          <span key={place} className="rounded-xl bg-sunken px-2 py-2.5">
+          <span key={place} className="rounded-xl bg-sunken px-1 py-2.5">
             {group}{' '}
           </span>
         ))}

@@ -1,27 +1,38 @@
-import { Check, DoorOpen, Hand, X } from 'lucide-react';
+import { DoorOpen, Hand, X } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../../design/avatar.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
+import { classes } from '../../design/classes.ts';
 import { useRoom, useRoomView } from '../../state/use-store.ts';
 import { useActs } from './room-acts.tsx';
 
-/** What waits for a moderator: who is at the door, and who wants to speak, in order. */
-export function Moderation() {
+/** What waits for a moderator: who is at the door, and who wants to speak, in order. `flat`: not a card itself. */
+export function Moderation({ flat = false }: { flat?: boolean }) {
   return (
     <div className="grid gap-4">
-      <Knocks />
-      <Hands />
+      <Knocks flat={flat} />
+      <Hands flat={flat} />
     </div>
   );
 }
 
-function Card({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }) {
+function Card({
+  icon,
+  title,
+  flat,
+  children,
+}: {
+  icon: ReactNode;
+  title: string;
+  flat: boolean;
+  children: ReactNode;
+}) {
   const id = useId();
   return (
     <section
       aria-labelledby={id}
-      className="rounded-3xl border border-line bg-surface p-4 shadow-lift sm:p-5"
+      className={classes(!flat && 'rounded-3xl border border-line bg-surface p-4 shadow-lift sm:p-5')}
     >
       <h2 id={id} className="flex items-center gap-2 font-semibold">
         {icon}
@@ -32,17 +43,21 @@ function Card({ icon, title, children }: { icon: ReactNode; title: string; child
   );
 }
 
-function Knocks() {
+function Knocks({ flat }: { flat: boolean }) {
   const { t } = useTranslation();
   const room = useRoom();
   const knocks = useRoomView((view) => view.knocks);
   if (knocks.length === 0) return null;
   return (
-    <Card icon={<DoorOpen aria-hidden="true" className="size-5 text-accent" />} title={t('knocks.title')}>
+    <Card
+      flat={flat}
+      icon={<DoorOpen aria-hidden="true" className="size-5 text-accent" />}
+      title={t('knocks.title')}
+    >
       <ul className="mt-3 grid gap-3">
         {knocks.map(({ request, name }) => (
-          <li key={request} className="flex flex-wrap items-center gap-x-2 gap-y-1.5">
-            <bdi className="min-w-24 flex-1 leading-tight [overflow-wrap:anywhere]">{name}</bdi>
+          <li key={request} className="flex items-center gap-2">
+            <bdi className="line-clamp-3 min-w-0 flex-1 leading-tight [overflow-wrap:anywhere]">{name}</bdi>
             <Button
               look="primary"
               size="small"
@@ -63,13 +78,17 @@ function Knocks() {
   );
 }
 
-function Hands() {
+function Hands({ flat }: { flat: boolean }) {
   const { t } = useTranslation();
   const room = useRoom();
   const { act } = useActs();
   const { people, total } = useRoomView((view) => view.hands);
   return (
-    <Card icon={<Hand aria-hidden="true" className="size-5 text-accent" />} title={t('hands.title')}>
+    <Card
+      flat={flat}
+      icon={<Hand aria-hidden="true" className="size-5 text-accent" />}
+      title={t('hands.title')}
+    >
       {total === 0 ? (
         <p className="mt-1 text-soft">{t('hands.none')}</p>
       ) : (
@@ -77,16 +96,17 @@ function Hands() {
           {people.map((person, place) => {
             const name = person.name || t('seat.nameless');
             return (
-              <li key={person.leaf} className="flex flex-wrap items-center gap-x-2 gap-y-1.5">
-                <span aria-hidden="true" className="w-5 text-sm text-soft tabular-nums">
+              <li key={person.leaf} className="flex items-center gap-2">
+                <span aria-hidden="true" className="w-4 shrink-0 text-sm text-soft tabular-nums">
                   {place + 1}
                 </span>
-                <Avatar leaf={person.leaf} name={name} size="small" />
-                <bdi className="min-w-20 flex-1 leading-tight [overflow-wrap:anywhere]">{name}</bdi>
+                <Avatar leaf={person.leaf} name={name} size="small" className="max-[26rem]:hidden" />
+                <bdi className="line-clamp-3 min-w-0 flex-1 leading-tight [overflow-wrap:anywhere]">
+                  {name}
+                </bdi>
                 <Button
                   look="primary"
                   size="small"
-                  icon={Check}
                   aria-label={t('hands.invite', { name })}
                   onClick={() => void act(room.invite(person.leaf))}
                 >

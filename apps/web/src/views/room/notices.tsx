@@ -11,13 +11,17 @@ import { useActs } from './room-acts.tsx';
 
 /** What stands between the title and the stage until it is over, most urgent first. */
 export function Notices() {
+  const { t } = useTranslation();
   return (
-    <div className="mx-auto grid w-full max-w-6xl gap-3 px-4 pt-4 empty:hidden sm:px-6">
+    <section
+      aria-label={t('room.notices')}
+      className="mx-auto grid w-full max-w-6xl gap-3 px-4 pt-4 empty:hidden sm:px-6"
+    >
       <ConnectionNotice />
       <SoundNotice />
       <MismatchNotice />
       <AlarmNotices />
-    </div>
+    </section>
   );
 }
 

@@ -3,7 +3,7 @@ import { createContext, type ReactNode, use, useCallback, useMemo, useState } fr
 import { useTranslation } from 'react-i18next';
 
 /** What is open above the room: one thing at a time. */
-export type Panel = 'share' | 'hear' | 'help' | 'microphone' | 'microphoneTrouble' | 'end';
+export type Panel = 'share' | 'hear' | 'help' | 'microphone' | 'microphoneTrouble' | 'end' | 'waiting';
 export type Trouble = 'denied' | 'missing' | 'busy';
 /** What "Try again" does after the browser held back the microphone. */
 export type MicrophoneWish = 'stage' | 'unmute';

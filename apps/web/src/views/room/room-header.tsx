@@ -28,7 +28,7 @@ export function RoomHeader() {
           </span>
           <div className="min-w-0">
             <ScreenHeading className="font-display text-2xl leading-tight font-semibold tracking-tight [overflow-wrap:anywhere] sm:text-3xl">
-              <bdi>{title || t('room.untitled')}</bdi>
+              <bdi className="line-clamp-3">{title || t('room.untitled')}</bdi>
             </ScreenHeading>
             <div className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1">
               <HearButton />

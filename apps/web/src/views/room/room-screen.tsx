@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { classes } from '../../design/classes.ts';
 import { shortcutOf } from '../../state/shortcuts.ts';
 import { unlockSoundOnGesture } from '../../state/unlock-sound.ts';
+import { useWideRoom } from '../../state/use-media.ts';
 import { RoomContext, usePrefs, useRoom, useRoomView } from '../../state/use-store.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { Audience } from './audience.tsx';
@@ -46,6 +47,7 @@ export function RoomScreen({ room }: { room: Room }) {
 function Layout() {
   const { t } = useTranslation();
   const moderating = useRoomView((view) => view.me?.role === 'moderator');
+  const beside = useWideRoom();
   const away = useRoomView((view) => view.phase.is === 'reconnecting');
   const title = useRoomView((view) => view.title);
   useTitle(t('room.documentTitle', { title: title || t('room.untitled') }));
@@ -53,22 +55,24 @@ function Layout() {
     <div className="flex min-h-dvh flex-col">
       <RoomHeader />
       <Notices />
-      <main
-        // Dimmed and out of reach while the connection is away: nothing done now would arrive.
-        inert={away}
-        className={classes(
-          'mx-auto grid w-full max-w-6xl flex-1 content-start gap-8 px-4 pt-6 pb-10 transition-opacity sm:px-6',
-          moderating && 'lg:grid-cols-[minmax(0,1fr)_22rem]',
-          away && 'opacity-50',
-        )}
-      >
-        <Stage />
-        {moderating && (
-          <aside aria-label={t('room.moderation')} className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
-            <Moderation />
-          </aside>
-        )}
-        <Audience />
+      <main className="mx-auto flex w-full max-w-6xl flex-1 flex-col px-4 pt-6 pb-10 sm:px-6">
+        <div
+          // Dimmed and out of reach while the connection is away: nothing done now would arrive.
+          inert={away}
+          className={classes(
+            'grid flex-1 content-start gap-8 transition-opacity',
+            moderating && 'lg:grid-cols-[minmax(0,1fr)_22rem]',
+            away && 'opacity-50',
+          )}
+        >
+          <Stage />
+          {moderating && beside && (
+            <aside aria-label={t('room.moderation')} className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
+              <Moderation />
+            </aside>
+          )}
+          <Audience />
+        </div>
       </main>
       <Dock />
     </div>

@@ -24,20 +24,24 @@ export const Seat = memo(function Seat({ person, size }: { person: StagePerson; 
     <li className="relative flex min-w-0 flex-col items-center px-1 py-3 text-center">
       <span className="relative">
         <span
-          className={classes('ring block rounded-full', person.verified === 'failed' && 'grayscale')}
+          className={classes('voice-ring block rounded-full', person.verified === 'failed' && 'grayscale')}
           data-level={person.speaking && person.verified !== 'failed' ? person.level : undefined}
         >
           <Avatar leaf={person.leaf} name={name} size={size} faded={person.away} />
         </span>
         <Mark person={person} />
+        <PersonMenu
+          person={person}
+          className="absolute! -end-3 -top-2 size-8! border-line! bg-surface! after:absolute after:-inset-2 hover:border-line-strong!"
+        />
       </span>
-      <span className="mt-2.5 flex max-w-full items-center justify-center gap-1 leading-tight font-semibold">
-        <bdi className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">{name}</bdi>
-        {person.verified === 'verified' && !person.isMe && (
-          <BadgeCheck aria-hidden="true" className="size-4 shrink-0 text-live" />
-        )}
-      </span>
+      <bdi className="mt-3 line-clamp-2 max-w-full text-[0.9375rem] leading-tight font-semibold [overflow-wrap:anywhere]">
+        {name}
+      </bdi>
       <span className="mt-0.5 text-sm leading-tight text-soft">
+        {person.verified === 'verified' && !person.isMe && (
+          <BadgeCheck aria-hidden="true" className="me-1 inline size-4 -translate-y-px text-live" />
+        )}
         {person.isMe && `${t('seat.you')} · `}
         {t(`role.${person.role}`)}
         {person.away && <span aria-hidden="true"> · {t('seat.awayShort')}</span>}
@@ -48,7 +52,6 @@ export const Seat = memo(function Seat({ person, size }: { person: StagePerson; 
         )}
       </span>
       {marks.length > 0 && <HiddenText>, {marks.join(', ')}</HiddenText>}
-      <PersonMenu person={person} className="absolute end-0 top-0" />
     </li>
   );
 }, samePerson);
@@ -61,7 +64,7 @@ function Mark({ person }: { person: StagePerson }) {
     <span
       aria-hidden="true"
       className={classes(
-        'absolute -end-1 -bottom-1 flex size-8 items-center justify-center rounded-full border-2 border-paper',
+        'absolute -end-1 -bottom-1 flex size-8 items-center justify-center rounded-full border-2 border-surface',
         person.verified === 'failed' ? 'bg-danger text-on-danger' : 'bg-surface text-ink',
       )}
     >

@@ -21,9 +21,12 @@ export function Stage() {
   const frozen = useRoomView((view) => view.frozen);
   const { size, grid } = seating(stage.length);
   return (
-    <section aria-labelledby={id}>
-      <div className="mb-1 flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h2 id={id} className="text-sm font-semibold tracking-wide text-soft">
+    <section
+      aria-labelledby={id}
+      className="rounded-3xl border border-line bg-surface p-4 shadow-lift sm:p-6"
+    >
+      <div className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h2 id={id} className="font-semibold">
           {t('room.stage')}
         </h2>
         {frozen && (

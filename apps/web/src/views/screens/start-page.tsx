@@ -82,7 +82,7 @@ function StartForm() {
       noValidate
       onSubmit={(event) => void open(event)}
       aria-label={t('start.title')}
-      className="grid gap-5 rounded-3xl border border-line bg-surface p-5 shadow-lift sm:p-7"
+      className="grid gap-4 rounded-3xl border border-line bg-surface p-5 shadow-lift sm:p-7"
     >
       <TextField
         label={t('start.titleLabel')}
