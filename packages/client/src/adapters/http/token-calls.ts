@@ -10,33 +10,34 @@ import type { CallFailure, TokenCalls } from '../../room/ports.ts';
 const patienceMs = 10_000;
 
 /** The app's two calls, at `server` (an origin). Handles and tokens travel in bodies alone. */
-export function httpTokenCalls(server: string): TokenCalls {
+export function httpTokenCalls(server: string, call: typeof fetch = fetch): TokenCalls {
   return {
     newRoom: async (keyHash) => {
       const body = newRoomRequestSchema.encode({ keyHash: new Uint8Array(keyHash) });
-      const result = await post(`${server}/api/rooms`, body, newRoomResponseSchema);
+      const result = await post(call, `${server}/api/rooms`, body, newRoomResponseSchema);
       return 'value' in result ? { ok: true, ...result.value } : result;
     },
     join: async (room, keyHash) => {
       const body = tokenRequestSchema.encode({ room, keyHash: new Uint8Array(keyHash) });
-      const result = await post(`${server}/api/tokens`, body, tokenResponseSchema);
+      const result = await post(call, `${server}/api/tokens`, body, tokenResponseSchema);
       return 'value' in result ? { ok: true, ...result.value } : result;
     },
   };
 }
 
 async function post<T>(
+  call: typeof fetch,
   url: string,
   body: unknown,
   schema: { parse(json: unknown): T },
 ): Promise<{ readonly value: T } | CallFailure> {
   try {
-    const response = await fetch(url, {
+    const response = await call(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
-      // No cookie, no cache, no address of the page: the link's path is the room's handle.
-      credentials: 'omit',
+      // The cookie that makes one browser one guest; no address of the page, whose path is the room's handle.
+      credentials: 'same-origin',
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
       signal: AbortSignal.timeout(patienceMs),

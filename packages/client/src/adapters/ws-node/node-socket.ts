@@ -5,7 +5,7 @@ import type { OpenSocket } from '../../room/ports.ts';
 export const nodeSocket =
   (server: string): OpenSocket =>
   (events) => {
-    const socket = new WebSocket(`${server.replace(/^http/, 'ws')}/ws`, {
+    const socket = new WebSocket(`${server.replace(/^http/, 'ws')}/signal`, {
       perMessageDeflate: false,
       maxPayload: 16 * 1024 * 1024,
       handshakeTimeout: 10_000,

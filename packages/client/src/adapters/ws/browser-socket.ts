@@ -4,7 +4,7 @@ import type { OpenSocket } from '../../room/ports.ts';
 export const browserSocket =
   (server: string): OpenSocket =>
   (events) => {
-    const socket = new WebSocket(`${server.replace(/^http/, 'ws')}/ws`);
+    const socket = new WebSocket(`${server.replace(/^http/, 'ws')}/signal`);
     let isClosed = false;
     const closed = () => {
       if (isClosed) return;

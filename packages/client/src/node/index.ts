@@ -1,0 +1,5 @@
+export { Pacer } from './audio/pacer.ts';
+export { type PcmSource, silentSource, toneSource, wavSource } from './audio/source.ts';
+export { type Pcm, readWav, resample, writeWav } from './audio/wav.ts';
+export type { MediaStats } from './media-counts.ts';
+export { createNodeParticipant, type NodeParticipant, type ParticipantOptions } from './participant.ts';
