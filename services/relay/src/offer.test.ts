@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { media } from '@stoa/protocol';
+import { media, type OfferRefusal } from '@stoa/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mutatedOffer } from '../test/mutated-offer.ts';
@@ -51,7 +51,7 @@ describe('offers', () => {
     expect(checkOffer(lines.join('\r\n'))).toMatchObject({ offer: { ufrag: 'abcd' } });
   });
 
-  it.each([
+  const refused: readonly [OfferRefusal, () => unknown][] = [
     ['offerTooLarge', () => sampleOffer() + 'a=x:y\r\n'.repeat(4000)],
     ['offerMalformed', () => undefined],
     ['offerMalformed', () => ({ length: 3 })],
@@ -99,7 +99,8 @@ describe('offers', () => {
     ['offerWithoutSsrc', () => sampleOffer(0x1_0000_0000)],
     ['offerWithoutSsrc', () => changed('a=ssrc:12345', 'a=ssrc:9 cname:y\r\na=ssrc:12345')],
     ['offerWithoutSsrc', () => changed('a=ssrc:12345', 'a=ssrc:-5')],
-  ] as const)('says %s (%#)', (why, make) => {
+  ];
+  it.each(refused)('says %s (%#)', (why, make) => {
     expect(refusal(make())).toBe(why);
   });
 
