@@ -299,25 +299,27 @@ export class MiniRoom {
   #take(from: Person, message: Extract<KeyEffect, { type: 'send' }>['message']): void {
     switch (message.t) {
       case 'admit':
-        return this.#admit(from, message);
+        this.#admit(from, message);
+        break;
       case 'deny':
         this.#requests.delete(message.request);
-        return;
+        break;
       case 'head':
-        return this.#acceptHead(from, message);
+        this.#acceptHead(from, message);
+        break;
       case 'toLeaf': {
         const to = this.at(message.leaf);
         if (to) this.#post(to, { t: 'toLeaf', from: leafOf(from.leaf!), bytes: message.bytes });
-        return;
+        break;
       }
       case 'page':
-        return this.#page(from, message);
+        this.#page(from, message);
     }
   }
 
   #admit(from: Person, message: ClientMessageOf<'admit'>): void {
     const person = this.#requests.get(message.request);
-    if (from !== this.acting || !person || message.leaf !== this.log.length) {
+    if (!this.moderators().includes(from) || !person || message.leaf !== this.log.length) {
       this.#post(from, { t: 'entries', from: this.log.length, entries: [], removed: [] });
       return;
     }
@@ -347,7 +349,7 @@ export class MiniRoom {
   }
 
   #acceptHead(from: Person, message: ClientMessageOf<'head'>): void {
-    const allowed = from === this.acting || from === this.starting;
+    const allowed = this.moderators().includes(from);
     if (!allowed || message.head.seq !== this.head.seq + 1) {
       this.#post(from, this.#headFor(from, this.heads.at(-1)));
       return;

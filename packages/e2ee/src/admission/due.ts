@@ -25,6 +25,8 @@ export type Moment = {
   readonly knowers: ReadonlySet<number>;
   readonly removed: ReadonlySet<number>;
   readonly sendersUsed: number;
+  /** Somebody may lack the running epoch's keys. */
+  readonly epochWanted: boolean;
 };
 
 export type Due = 'nothing' | 'head' | 'epoch' | 'generation';
@@ -38,7 +40,7 @@ export function due(moment: Moment): Due {
   // Whoever held the tree's master can compute every node's key: only another tree shuts it out.
   if (knowerOut || (batch && knowerLeft)) return 'generation';
   if (draft.removedNow.length > 0 || batch || roomTime - head.epochTime >= epochMs) return 'epoch';
-  if (sendersUsed >= sendersPerEpoch) return 'epoch';
+  if (moment.epochWanted || sendersUsed >= sendersPerEpoch) return 'epoch';
   if (stageChanged(head, draft) || head.stewardLeaf !== me) return 'head';
   const age = roomTime - head.time;
   if ((size > head.size || draft.gone.length > 0) && age >= rosterHeadMs) return 'head';

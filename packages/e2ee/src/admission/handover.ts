@@ -32,7 +32,9 @@ export type SealedHandover = {
 };
 
 const orderBytes = 101;
-const maxInvites = 20;
+const maxInvites = 16;
+/** What fits into one letter beside the longest chain. */
+export const maxKnowers = 128;
 
 const info = (room: Bytes): Bytes => signedBytes('handover', room);
 

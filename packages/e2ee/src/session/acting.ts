@@ -4,8 +4,8 @@ import { certify, encodeChain, maxChain } from '../admission/certificate.ts';
 import { due } from '../admission/due.ts';
 import { type Draft, drafted } from '../admission/duties.ts';
 import { logStart, signEntry } from '../admission/entry.ts';
-import { letterKinds, sealHandover } from '../admission/handover.ts';
-import { type HeadFields, removedHash, signHead } from '../admission/head.ts';
+import { letterKinds, maxKnowers, sealHandover } from '../admission/handover.ts';
+import { type HeadFields, moderator, removedHash, seatOf, signHead } from '../admission/head.ts';
 import { sealMemberKeys } from '../admission/member-keys.ts';
 import { rosterKeyBytes, sealProfile } from '../admission/profile.ts';
 import { wrapEpoch } from '../keys/epoch-wrap.ts';
@@ -13,7 +13,7 @@ import { type Bytes, concat, own, u8 } from '../keys/layout.ts';
 import { forwardsAt, pathKeys } from '../keys/tree.ts';
 import { type Device, timeIn } from './device.ts';
 import { admissionPair, wireHead } from './opening.ts';
-import { deny, ready } from './stewarding.ts';
+import { deny, readAtDoor, ready } from './stewarding.ts';
 import type { Candidate, Waiting } from './stewardship.ts';
 
 /** What was sent and not taken after so long is done again. */
@@ -24,25 +24,42 @@ const maxTries = 3;
 /** New keys that go with the head; those of a bigger room follow one by one, so many at each tick. */
 const rewrapsWithHead = 200;
 const lettersAtOnce = 40;
+/** How long a moderator that is to act waits for the tree before it makes another. */
+const stuckMs = 5_000;
 
-/** One turn of the acting steward. Does nothing on any other device. */
+/** One turn of a steward: the acting one signs heads and lets people in, the others answer knocks. */
 export async function act(device: Device, now: number): Promise<void> {
   const { steward } = device;
   sendLetters(device);
+  if (isStuck(device, now)) steward.startAsked = true;
   if (steward.startAsked) await startAnew(device, now);
-  if (!steward.acting || !ready(device)) return;
+  if (!ready(device)) return;
   await prepareAdmission(device);
-  await handOver(device);
   takeBackUnanswered(device, now);
-  const draft = draftOf(device);
-  const wanted = steward.sentHead ? 'nothing' : due(momentOf(device, draft, now));
-  const turnsKeys = wanted === 'epoch' || wanted === 'generation';
-  // Whoever is let in now gets the running epoch's secret and a leaf that the next cover does not know.
-  if (turnsKeys && steward.sent.length > 0) return;
-  if (wanted === 'generation') await sendGeneration(device, draft, now, false);
-  else if (wanted !== 'nothing') await sendHead(device, draft, now, wanted === 'epoch');
-  if (steward.sentHead?.turnsKeys || steward.sentHead?.takesOver) return;
+  if (steward.acting) {
+    await handOver(device);
+    const draft = draftOf(device);
+    const wanted = steward.sentHead ? 'nothing' : due(momentOf(device, draft, now));
+    const turnsKeys = wanted === 'epoch' || wanted === 'generation';
+    // Whoever is let in now gets the running epoch's secret and a leaf that the next cover does not know.
+    if (turnsKeys && steward.sent.length > 0) return;
+    if (wanted === 'generation') await sendGeneration(device, draft, now, false);
+    else if (wanted !== 'nothing') await sendHead(device, draft, now, wanted === 'epoch');
+    if (steward.sentHead?.turnsKeys || steward.sentHead?.takesOver) return;
+  }
   await answerDoor(device, now);
+}
+
+/** A moderator that control wants to act and that nobody gave the tree: the one before it is gone. */
+function isStuck({ steward, followed, me }: Device, now: number): boolean {
+  const { head } = followed;
+  const lacksTree = steward.master?.generation !== head.generation || !steward.chain;
+  return (
+    steward.acting &&
+    lacksTree &&
+    moderator(head.stage, me) !== undefined &&
+    now - steward.actingSince >= stuckMs
+  );
 }
 
 const draftOf = (device: Device): Draft => {
@@ -62,6 +79,7 @@ const momentOf = (device: Device, draft: Draft, now: number): Parameters<typeof 
     knowers: steward.knowers,
     removed: steward.log.removed,
     sendersUsed: followed.senders.size,
+    epochWanted: steward.epochWanted,
   };
 };
 
@@ -196,10 +214,13 @@ async function startAnew(device: Device, now: number): Promise<void> {
   const { head } = followed;
   const { log } = steward;
   if (steward.sentHead || log.agrees(head) !== 'yes' || !log.knowsRemoved(head)) return;
-  if (!head.stage.some(({ leaf }) => leaf === me)) return;
-  const gone = head.stage
-    .filter(({ leaf, role }) => role === 'moderator' && leaf !== me)
-    .map(({ leaf }) => leaf);
+  const seat = seatOf(head.stage, me);
+  if (!seat) return;
+  // A moderator that never got the tree leaves the others where they are; a named speaker was told that none is left.
+  const named = seat.role !== 'moderator';
+  const gone = named
+    ? head.stage.filter(({ leaf, role }) => role === 'moderator' && leaf !== me).map(({ leaf }) => leaf)
+    : [];
   const draft = draftOf(device);
   const stage = draft.stage
     .filter(({ leaf }) => !gone.includes(leaf))
@@ -232,7 +253,7 @@ async function handOver(device: Device): Promise<void> {
       steward.knowers.add(leaf);
       const handover = {
         ...{ master: master.key, chain: theirs },
-        knowers: [...steward.knowers].slice(0, 255),
+        knowers: [...steward.knowers].slice(-maxKnowers),
         invites: [...steward.duties.invites.values()],
       };
       bytes = await sealHandover(handover, { generation, stewardLeaf: me }, room, entry, signer);
@@ -254,20 +275,30 @@ function takeBackUnanswered(device: Device, now: number): void {
 
 async function answerDoor(device: Device, now: number): Promise<void> {
   const { steward, policy } = device;
+  if (now < steward.admitAfter) return;
   for (const [request, waiting] of steward.waiting) {
     if (steward.sent.length >= sentAtOnce) return;
+    // Of an open door only the acting steward disposes; at a closed one any moderator may answer.
+    if (!steward.acting && policy !== 'knock') continue;
     if (steward.sent.some((each) => each.request === request)) continue;
-    if (steward.log.has(waiting.request.key)) deny(device, request);
-    else if (policy === 'knock' && waiting.state !== 'let in') {
-      if (waiting.state === 'new') device.out.push({ type: 'knock', request, name: waiting.name });
+    const read = await readAtDoor(device, waiting);
+    if (!read || steward.log.has(waiting.key)) {
+      if (steward.acting) deny(device, request);
+    } else if (policy === 'knock' && waiting.state !== 'let in') {
+      if (waiting.state === 'new') device.out.push({ type: 'knock', request, name: read.name });
       waiting.state = 'knocking';
-    } else await admit(device, request, waiting, now);
+    } else await admit(device, request, read, now);
   }
 }
 
-async function admit(device: Device, request: number, waiting: Waiting, now: number): Promise<void> {
+async function admit(
+  device: Device,
+  request: number,
+  read: NonNullable<Waiting['read']>,
+  now: number,
+): Promise<void> {
   const { steward, room, roomKey, signer, me, followed, frames, rosterKeys } = device;
-  const { key, sealKey } = waiting.request;
+  const { key, sealKey } = read.request;
   const chain = frames.newest();
   const [rosterKey] = rosterKeys;
   if (!chain || !rosterKey || !steward.master) return;
@@ -276,7 +307,7 @@ async function admit(device: Device, request: number, waiting: Waiting, now: num
   const entry = await signEntry(
     {
       ...{ generation, leaf, key, sealKey, role: 'listener' },
-      sealedProfile: sealProfile(rosterKey, leaf, key, { name: waiting.name }),
+      sealedProfile: sealProfile(rosterKey, leaf, key, { name: read.name }),
       prevHash:
         steward.sent.at(-1)?.entry.hash ?? steward.log.entries.at(-1)?.hash ?? logStart(room, roomKey),
       stewardLeaf: me,

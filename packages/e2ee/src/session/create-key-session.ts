@@ -29,7 +29,9 @@ export type KeySessionPorts = {
 };
 
 /** At most one page of the log is asked for in so many milliseconds. */
-const pageMs = 1_000;
+const pageMs = 2_000;
+/** A question about this device's own place in the log that got no answer is asked again. */
+const proofMs = 10_000;
 /** Small rooms show everybody: the log is asked for again when people came or went. */
 const smallRoom = 50;
 
@@ -73,6 +75,7 @@ class Session implements KeySession {
   #shown = '';
   #pageAt = Number.NEGATIVE_INFINITY;
   #pageFor = '';
+  #provedAt = Number.NEGATIVE_INFINITY;
 
   constructor(self: Self) {
     this.#self = self;
@@ -189,16 +192,16 @@ class Session implements KeySession {
         await receiveLetter(device, message, now);
         break;
       case 'acting':
-        receiveActing(device, message.leaf);
+        receiveActing(device, message.leaf, now);
         break;
       case 'request':
-        await receiveRequest(device, message);
+        receiveRequest(device, message);
         break;
       case 'requestGone':
         requestGone(device, message.request);
         break;
       case 'entries':
-        await receiveEntries(device, message);
+        await receiveEntries(device, message, now);
         break;
       case 'order':
         await receiveOrder(device, message.bytes, now);
@@ -235,12 +238,15 @@ class Session implements KeySession {
     if (now - this.#pageAt < pageMs || steward.log.size >= size) return;
     const changed = `${size} ${present}`;
     let from: number | undefined;
-    if (size <= smallRoom && this.#pageFor !== changed) from = 0;
-    else if (!people.proven && size > me && size > smallRoom && this.#pageFor !== 'me') from = me;
-    else [from] = people.wanted;
+    if (size <= smallRoom && this.#pageFor !== changed) {
+      from = 0;
+      this.#pageFor = changed;
+    } else if (!people.proven && size > me && now - this.#provedAt >= proofMs) {
+      from = me;
+      this.#provedAt = now;
+    } else [from] = people.wanted;
     if (from === undefined) return;
     this.#pageAt = now;
-    this.#pageFor = size <= smallRoom ? changed : 'me';
     people.wanted.delete(from);
     device.out.push({ type: 'send', message: { t: 'page', id: 0, from } });
   }

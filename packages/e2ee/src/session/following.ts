@@ -39,7 +39,8 @@ export async function receiveHead(
   if (verdict.is !== 'accepted') return;
   const last = device.followed.head;
   device.followed = verdict.followed;
-  device.clock = sampled(device.clock, head.time, now);
+  // Room time is what others say: a device that hears its own voice come back would slow it down.
+  if (head.stewardLeaf !== device.me) device.clock = sampled(device.clock, head.time, now);
   if (head.time >= timeIn(device, now) - freshMs) cameBack(device, now);
   people.noteHead(head);
   if (verdict.newGeneration) device.awaitingKeys = true;
@@ -69,6 +70,7 @@ async function takeKeys(
   message: Pick<ServerMessageOf<'head'>, 'wraps' | 'rewrap'>,
   now: number,
 ): Promise<void> {
+  const { frames } = device;
   if (device.awaitingKeys) {
     const candidate = device.steward.candidates.find(({ headHash }) => same(headHash, head.hash));
     if (candidate) {
@@ -85,7 +87,7 @@ async function takeKeys(
       begin(device, head, own(secret), now);
       device.steward.candidates = [];
     } else if (message.rewrap) await takeRewrap(device, message.rewrap, now);
-    return;
+    if (device.awaitingKeys || frames.newest()?.epoch === head.epoch) return;
   }
   const at = { generation: head.generation, epoch: head.epoch, salt: head.epochSalt };
   const opened = openEpoch(device.secrets, at, message.wraps);
@@ -109,13 +111,9 @@ function begin(device: Device, head: Head, secret: ReturnType<typeof own>, now: 
 async function takeRewrap(device: Device, bytes: Uint8Array, now: number): Promise<void> {
   const { head } = device.followed;
   const sealed = readSealedKeys(bytes);
-  const steward = moderator(head.stage, head.stewardLeaf);
+  const steward = sealed && moderator(head.stage, sealed.stewardLeaf);
   const fits =
-    sealed &&
-    sealed.stewardLeaf === head.stewardLeaf &&
-    sealed.leaf === device.me &&
-    sealed.generation === head.generation &&
-    sealed.step === 0;
+    sealed && sealed.leaf === device.me && sealed.generation === head.generation && sealed.step === 0;
   // Keys of an earlier epoch of this generation still bring the path, which opens the ones that follow.
   if (!fits || !steward || sealed.epoch > head.epoch) {
     alarm(device, 'forgedKeys');

@@ -5,16 +5,24 @@ import { type Head, moderator } from '../admission/head.ts';
 import { linkProof, needsSecret } from '../admission/link.ts';
 import { readOrder, type SignedOrder } from '../admission/order.ts';
 import { readRequest, requestProfile } from '../admission/request.ts';
-import { same } from '../keys/layout.ts';
+import { own, same } from '../keys/layout.ts';
 import { alarm, type Device, timeIn } from './device.ts';
+import type { Waiting } from './stewardship.ts';
 
 /** What control tells stewards. Every one of them keeps up, so that any can act at the next moment. */
 
 /** An order whose signer's promotion is still on its way waits so long. */
 const heldMs = 10_000;
+/** Longer than a message takes to control and back. */
+const settleMs = 300;
+const raceMs = 3_000;
 
-export async function receiveEntries(device: Device, message: ServerMessageOf<'entries'>): Promise<void> {
-  const { room, roomKey, steward, followed, people, verifier, rosterKeys } = device;
+export async function receiveEntries(
+  device: Device,
+  message: ServerMessageOf<'entries'>,
+  now: number,
+): Promise<void> {
+  const { room, roomKey, steward, followed, people, verifier } = device;
   const { log } = steward;
   if (message.from > log.size) return;
   for (const leaf of message.removed) log.removed.add(leaf);
@@ -37,8 +45,12 @@ export async function receiveEntries(device: Device, message: ServerMessageOf<'e
       alarm(device, 'forgedKeys');
       break;
     }
+    if (!covered) noteOthersAdmission(device, entry.stewardLeaf, now);
   }
-  if (message.entries.length === 0) steward.sent = [];
+  if (message.entries.length === 0 && steward.sent.length > 0) {
+    steward.sent = [];
+    steward.admitAfter = now + settleMs;
+  }
   steward.sent = steward.sent.filter(({ entry, request }) => {
     if (entry.leaf >= log.size) return true;
     if (log.entries[entry.leaf] && same(log.entries[entry.leaf]!.bytes, entry.bytes)) {
@@ -46,30 +58,59 @@ export async function receiveEntries(device: Device, message: ServerMessageOf<'e
     }
     return false;
   });
-  if (log.agrees(followed.head) === 'differs') {
-    alarm(device, 'forkedRoster');
-    log.cut(0);
-    return;
-  }
-  for (const entry of log.entries.slice(message.from)) people.add(entry, rosterKeys);
+  steward.named = Math.min(steward.named, message.from);
   people.noteGone(message.removed);
+  checkLog(device);
 }
 
-export async function receiveRequest(device: Device, message: ServerMessageOf<'request'>): Promise<void> {
+/** The log against the newest head; names only from a log that agrees. */
+function checkLog(device: Device): void {
+  const { steward, followed, people, rosterKeys } = device;
+  const { log } = steward;
+  const agrees = log.size === 0 ? 'short' : log.agrees(followed.head);
+  if (agrees === 'differs') {
+    alarm(device, 'forkedRoster');
+    log.cut(0);
+    steward.named = 0;
+  }
+  if (agrees !== 'yes') return;
+  for (const entry of log.entries.slice(steward.named)) people.add(entry, rosterKeys);
+  steward.named = log.size;
+}
+
+/**
+ * Another steward let somebody in about when an epoch began: the newcomer may hold the old secret and a leaf that the
+ * new cover leaves out. One more epoch puts it right.
+ */
+function noteOthersAdmission(device: Device, by: number, now: number): void {
+  const { steward, followed, me } = device;
+  const turning = steward.sentHead?.turnsKeys === true;
+  if (by !== me && (turning || timeIn(device, now) - followed.head.epochTime < raceMs)) {
+    steward.epochWanted = true;
+  }
+}
+
+export function receiveRequest(device: Device, message: ServerMessageOf<'request'>): void {
+  const { waiting } = device.steward;
+  if (waiting.has(message.request)) return;
+  const { key, bytes } = message;
+  waiting.set(message.request, { key: own(key), bytes: own(bytes), state: 'new', read: undefined, tries: 0 });
+}
+
+/** What a request says, once its signature, its link proof and its profile have been checked; undefined refuses it. */
+export async function readAtDoor(device: Device, waiting: Waiting): Promise<Waiting['read']> {
+  if (waiting.read) return waiting.read;
   const { steward, room, verifier, policy, link } = device;
-  if (steward.waiting.has(message.request)) return;
-  const request = await readRequest(message.bytes, room, verifier);
+  const request = await readRequest(waiting.bytes, room, verifier);
   const pair = request && steward.admissionPairs.get(request.generation);
   const profile = request && pair && (await requestProfile(request, room, pair));
-  const proven =
-    request &&
-    (!needsSecret(policy) ||
-      (link.secret !== undefined && same(linkProof(link.secret, request.key), request.proof)));
-  if (!request || !profile || !proven || !same(request.key, message.key) || steward.log.has(request.key)) {
-    if (steward.acting && steward.master) deny(device, message.request);
-    return;
+  if (!request || !profile || !same(request.key, waiting.key) || steward.log.has(request.key))
+    return undefined;
+  if (needsSecret(policy)) {
+    if (!link.secret || !same(linkProof(link.secret, request.key), request.proof)) return undefined;
   }
-  steward.waiting.set(message.request, { request, name: profile.name, state: 'new', tries: 0 });
+  waiting.read = { request, name: profile.name };
+  return waiting.read;
 }
 
 export function deny(device: Device, request: number): void {
@@ -113,21 +154,26 @@ export function receiveFact(device: Device, { kind, leaf }: ServerMessageOf<'fac
   steward.duties = learn(steward.duties, { kind, leaf }) ?? steward.duties;
 }
 
-export function receiveActing(device: Device, leaf: number): void {
+export function receiveActing(device: Device, leaf: number, now: number): void {
   const { steward } = device;
   const was = steward.acting;
   steward.acting = leaf === device.me;
+  if (!was) steward.actingSince = now;
   if (was && !steward.acting) stopActing(device);
 }
 
 function stopActing(device: Device): void {
-  const { steward } = device;
-  for (const [request, waiting] of steward.waiting) {
-    if (waiting.state === 'knocking') device.out.push({ type: 'knockGone', request });
-    waiting.state = 'new';
+  device.steward.sent = [];
+  device.steward.sentHead = undefined;
+}
+
+/** No moderator any more: nobody to answer the door. */
+function leaveDoor(device: Device): void {
+  const { waiting } = device.steward;
+  for (const [request, { state }] of waiting) {
+    if (state === 'knocking') device.out.push({ type: 'knockGone', request });
   }
-  steward.sent = [];
-  steward.sentHead = undefined;
+  waiting.clear();
 }
 
 /** After every head, whoever signed it. */
@@ -142,10 +188,7 @@ export async function afterHead(
   const { log } = steward;
   for (const leaf of [...removed, ...head.removedNow]) log.removed.add(leaf);
   people.noteGone(removed);
-  if (log.size > 0 && log.agrees(head) === 'differs') {
-    alarm(device, 'forkedRoster');
-    log.cut(0);
-  }
+  checkLog(device);
   if (steward.sentHead && steward.sentHead.head.seq <= head.seq) steward.sentHead = undefined;
   for (const { leaf, role } of head.stage) if (role === 'moderator') steward.knowers.add(leaf);
   if (head.generation !== last.generation) {
@@ -157,12 +200,15 @@ export async function afterHead(
   }
   const goneMore = head.size - head.present > last.size - last.present;
   if (head.epoch !== last.epoch) {
+    steward.epochWanted =
+      log.size > head.size && log.entries.slice(head.size).some((e) => e.stewardLeaf !== device.me);
     steward.leaverSince = [...steward.knowers].some((leaf) => log.removed.has(leaf)) ? head.time : undefined;
   } else if (goneMore) steward.leaverSince ??= head.time;
   steward.duties = settled(steward.duties, head, log.removed);
-  if (!moderator(head.stage, device.me) && steward.acting) {
+  if (!moderator(head.stage, device.me) && moderator(last.stage, device.me)) {
     steward.acting = false;
     stopActing(device);
+    leaveDoor(device);
   }
   const held = steward.held.filter(({ at }) => now - at < heldMs);
   steward.held = [];

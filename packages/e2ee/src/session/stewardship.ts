@@ -8,11 +8,12 @@ import type { Bytes } from '../keys/layout.ts';
 import type { OpeningPair } from '../keys/sealing.ts';
 import { AdmissionLog } from './admission-log.ts';
 
-/** A request at the door. */
+/** A request at the door. It is read when this device is to answer it: until then it may lack the key for that. */
 export type Waiting = {
-  readonly request: JoinRequest;
-  readonly name: string;
+  readonly key: Bytes;
+  readonly bytes: Bytes;
   state: 'new' | 'knocking' | 'let in';
+  read: { readonly request: JoinRequest; readonly name: string } | undefined;
   /** Admissions of it that control did not take. */
   tries: number;
 };
@@ -32,6 +33,8 @@ export type Candidate = {
 /** What a device holds because it is a steward's, or may become one. */
 export class Stewardship {
   acting = false;
+  /** Local time since when control wants this device to act. */
+  actingSince = 0;
   /** Certificates from the room key to this device. */
   chain: Chain | undefined;
   master: { readonly generation: number; readonly key: Bytes } | undefined;
@@ -42,6 +45,12 @@ export class Stewardship {
   readonly waiting = new Map<number, Waiting>();
   admissionPairs = new Map<number, OpeningPair>();
   sent: Sent[] = [];
+  /** Local time before which nobody is let in: answers to what was sent before may still be on their way. */
+  admitAfter = 0;
+  /** Somebody let in by another steward may lack the running epoch's keys. */
+  epochWanted = false;
+  /** Entries of the log whose names were taken over. */
+  named = 0;
   sentHead:
     | { readonly head: Head; readonly at: number; readonly turnsKeys: boolean; readonly takesOver: boolean }
     | undefined;

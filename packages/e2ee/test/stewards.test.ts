@@ -1,0 +1,188 @@
+import { leaf } from '@stoa/protocol';
+import { describe, expect, it } from 'vitest';
+import { hears } from './frames.ts';
+import { MiniRoom, type Person } from './mini-room.ts';
+
+const at = (person: Person) => leaf(person.leaf!);
+const silent = (...people: Person[]) => people.flatMap(({ alarms }) => alarms);
+
+/** Ada opens, Ben is made a second moderator, Cleo listens. */
+async function twoStewards(seed = 'two') {
+  const room = new MiniRoom(seed);
+  const ada = await room.open('Ada');
+  const ben = await room.join('Ben');
+  const cleo = await room.join('Cleo');
+  await room.pass(1_500);
+  await room.bringOnStage(ada, ben);
+  await room.command(ada, { do: 'makeModerator', leaf: at(ben) });
+  await room.pass(500);
+  return { room, ada, ben, cleo };
+}
+
+describe('stewards', () => {
+  it('S20 a new moderator gets the tree and can take over at any time', async () => {
+    const { room, ada, ben, cleo } = await twoStewards();
+    expect(ben.roster?.stage.map(({ role }) => role)).toEqual(['moderator', 'moderator']);
+    room.chooseActing(ben);
+    await room.settle();
+    await room.pass(250);
+    expect(ben.roster?.acting).toBe(true);
+    expect(ada.roster?.acting).toBe(false);
+    const dan = await room.join('Dan');
+    expect(await hears(dan, ada)).toBe(true);
+    expect(await hears(dan, ben)).toBe(true);
+    await room.command(ben, { do: 'remove', leaf: at(cleo) });
+    await room.pass(1_500);
+    expect(ada.roster?.present).toBe(3);
+    expect(await hears(dan, ada)).toBe(true);
+    expect(await hears(cleo, ada)).not.toBe(true);
+    expect(silent(ada, ben, dan)).toEqual([]);
+  });
+
+  it('S21 what one steward left undone, the next one does', async () => {
+    const { room, ada, ben, cleo } = await twoStewards();
+    room.mute.add(ada);
+    const dan = await room.ask('Dan');
+    await room.command(ada, { do: 'invite', leaf: at(cleo) });
+    await room.fact('onStage', cleo);
+    await room.pass(1_000);
+    room.chooseActing(ben);
+    await room.pass(1_000);
+    expect(dan.leaf).toBe(3);
+    expect(await hears(dan, cleo)).toBe(true);
+    expect(await hears(ada, cleo)).toBe(true);
+    expect(silent(ada, ben, cleo, dan)).toEqual([]);
+  });
+
+  it('S22 a late answer of the steward before changes nothing', async () => {
+    const { room, ada, ben } = await twoStewards();
+    room.mute.add(ada);
+    const dan = await room.ask('Dan');
+    await room.pass(500);
+    room.chooseActing(ben);
+    await room.pass(500);
+    room.mute.delete(ada);
+    expect(dan.leaf).toBe(3);
+    await room.pass(5_000);
+    room.chooseActing(ada);
+    await room.pass(2_500);
+    const eve = await room.join('Eve');
+    expect(eve.leaf).toBe(4);
+    expect(silent(ada, ben, dan, eve)).toEqual([]);
+    expect(new Set([ada, ben, dan, eve].map(({ roster }) => roster?.safetyCode)).size).toBe(1);
+  });
+
+  it('S23 the removal of a steward begins a new generation at once', async () => {
+    const { room, ada, ben, cleo } = await twoStewards();
+    await room.command(ada, { do: 'remove', leaf: at(ben) });
+    await room.pass(1_500);
+    expect(room.head.generation).toBe(1);
+    expect(await hears(cleo, ada)).toBe(true);
+    expect(await hears(ben, ada)).not.toBe(true);
+    const dan = await room.join('Dan');
+    expect(await hears(dan, ada)).toBe(true);
+    await room.pass(1_500);
+    expect(dan.roster?.audience.map(({ name }) => name)).toEqual(['Cleo', 'Dan']);
+    await room.pass(310_000, 1_000);
+    expect(await hears(cleo, ada)).toBe(true);
+    expect(await hears(dan, ada)).toBe(true);
+    expect(silent(ada, cleo, dan)).toEqual([]);
+  });
+
+  it('S24 a steward that leaves takes the tree with it: a minute later there is another', async () => {
+    const { room, ada, ben, cleo } = await twoStewards();
+    await room.fact('left', ada);
+    await room.pass(2_000);
+    expect(room.head.generation).toBe(0);
+    expect(ben.roster?.acting).toBe(true);
+    await room.pass(61_000, 1_000);
+    expect(room.head.generation).toBe(1);
+    expect(await hears(cleo, ben)).toBe(true);
+    const dan = await room.join('Dan');
+    expect(await hears(dan, ben)).toBe(true);
+    expect(silent(ben, cleo, dan)).toEqual([]);
+  });
+
+  it('S25 without any steward a named speaker begins anew, and everybody is told', async () => {
+    const room = new MiniRoom();
+    const ada = await room.open('Ada');
+    const ben = await room.join('Ben');
+    const cleo = await room.join('Cleo');
+    await room.bringOnStage(ada, ben);
+    await room.pass(1_000);
+    ada.gone = true;
+    room.roles.delete(0);
+    await room.startGeneration(ben);
+    await room.pass(1_500);
+    expect(room.head.generation).toBe(1);
+    expect(cleo.alarms).toEqual(['keysRestarted']);
+    expect(ben.roster?.acting).toBe(true);
+    expect(cleo.roster?.stage.map(({ name }) => name)).toEqual(['Ben']);
+    expect(await hears(cleo, ben)).toBe(true);
+    expect(await hears(ada, ben)).not.toBe(true);
+    const dan = await room.join('Dan');
+    expect(await hears(dan, ben)).toBe(true);
+    expect(dan.alarms).toEqual(['keysRestarted']);
+    expect(dan.roster?.present).toBe(3);
+  });
+
+  it('S26 a moderator who never got the tree makes another', async () => {
+    const room = new MiniRoom();
+    const ada = await room.open('Ada');
+    const ben = await room.join('Ben');
+    const cleo = await room.join('Cleo');
+    await room.bringOnStage(ada, ben);
+    room.tamper = (_, message) => (message.t === 'toLeaf' ? undefined : message);
+    await room.command(ada, { do: 'makeModerator', leaf: at(ben) });
+    await room.pass(500);
+    room.tamper = undefined;
+    await room.fact('left', ada);
+    await room.pass(8_000);
+    expect(room.head.generation).toBe(1);
+    expect(await hears(cleo, ben)).toBe(true);
+    expect(silent(ben, cleo)).toEqual([]);
+  });
+
+  it('S27 two hundred and fifty newcomers at once are let in within a few rounds', async () => {
+    const room = new MiniRoom();
+    const ada = await room.open('Ada');
+    const asking = await Promise.all(Array.from({ length: 250 }, (_, i) => room.ask(`Guest ${i}`)));
+    await room.pass(2_500);
+    expect(asking.every(({ leaf: given }) => given !== undefined)).toBe(true);
+    expect(new Set(asking.map(({ leaf: given }) => given)).size).toBe(250);
+    await room.pass(1_500);
+    expect(ada.roster?.present).toBe(251);
+    expect(await hears(asking[200]!, ada)).toBe(true);
+    await room.command(ada, { do: 'remove', leaf: at(asking[7]!) });
+    await room.pass(1_250);
+    expect(await hears(asking[7]!, ada)).not.toBe(true);
+    for (const each of [0, 6, 8, 120, 249]) expect(await hears(asking[each]!, ada)).toBe(true);
+    expect(silent(ada, ...asking.filter((_, i) => i !== 7))).toEqual([]);
+  });
+
+  it('S28 of two people at a knock any moderator decides, and only about the one meant', async () => {
+    const room = new MiniRoom();
+    const ada = await room.open('Ada', 'knock');
+    const ben = await room.ask('Ben');
+    await room.pass(500);
+    expect(ada.knocks.map(({ name }) => name)).toEqual(['Ben']);
+    expect(ben.leaf).toBeUndefined();
+    await room.answerKnock(ada, ada.knocks[0]!.request, true);
+    await room.pass(1_500);
+    expect(ben.leaf).toBe(1);
+    await room.bringOnStage(ada, ben);
+    await room.command(ada, { do: 'makeModerator', leaf: at(ben) });
+    await room.pass(500);
+    const cleo = await room.ask('Cleo');
+    const dan = await room.ask('Dan');
+    await room.pass(500);
+    expect(ben.knocks.map(({ name }) => name)).toEqual(['Cleo', 'Dan']);
+    await room.answerKnock(ben, ben.knocks[1]!.request, true);
+    await room.answerKnock(ada, ada.knocks.find(({ name }) => name === 'Cleo')!.request, false);
+    await room.pass(2_500);
+    expect(cleo.leaf).toBeUndefined();
+    expect(dan.leaf).toBe(2);
+    expect(await hears(dan, ada)).toBe(true);
+    expect(silent(ada, ben, dan)).toEqual([]);
+  });
+});
