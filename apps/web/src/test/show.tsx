@@ -1,0 +1,56 @@
+import { createFakeRoom, type FakeRoom } from '@stoa/client/fake';
+import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
+import { act, cleanup, render, screen } from '@testing-library/react';
+import { afterEach } from 'vitest';
+import { createPrefs, type PrefsStore } from '../state/device-prefs.ts';
+import { AppStateContext } from '../state/use-store.ts';
+import { type ClientPort, createVisit, type VisitStore } from '../state/visit.ts';
+import '../strings/i18n.ts';
+import { createAppRouter } from '../views/app.tsx';
+
+afterEach(cleanup);
+
+export type Shown = {
+  readonly visit: VisitStore;
+  readonly prefs: PrefsStore;
+  readonly path: () => string;
+};
+
+export type ShowOptions = {
+  readonly path: string;
+  /** Already entered, as if by a tap on this page. */
+  readonly room?: FakeRoom;
+  readonly client?: Partial<ClientPort>;
+  readonly name?: string;
+};
+
+/** The whole app at one address, with a room that needs no server. Resolves when the first screen stands. */
+export async function show({ path, room, client: parts, name = '' }: ShowOptions): Promise<Shown> {
+  const client: ClientPort = {
+    startRoom: async () => room ?? createFakeRoom(),
+    joinRoom: () => room ?? createFakeRoom(),
+    isLink: () => true,
+    missingParts: async () => [],
+    ...parts,
+  };
+  const prefs = createPrefs(undefined);
+  prefs.set({ name });
+  const visit = createVisit(client, () => 'https://stoa.example');
+  const history = createMemoryHistory({ initialEntries: [path] });
+  if (room) visit.join(path, name || 'Me Myself');
+  render(
+    <AppStateContext value={{ client, prefs, visit }}>
+      <RouterProvider router={createAppRouter(history)} />
+    </AppStateContext>,
+  );
+  await screen.findByRole('heading', { level: 1 });
+  return { visit, prefs, path: () => history.location.href };
+}
+
+/** Inside a room. */
+export async function showRoom(room: FakeRoom): Promise<Shown> {
+  return show({ path: room.link, room });
+}
+
+/** Lets promises and effects that something started run to their end. */
+export const settled = () => act(async () => void (await new Promise((resolve) => setTimeout(resolve, 0))));
