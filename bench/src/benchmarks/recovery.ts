@@ -1,11 +1,23 @@
 import { randomInt } from 'node:crypto';
 import { eraId, media, peerId, type RelaySeat } from '@stoa/protocol';
 import { createRelayPool, type RelayHandle, type RelayPool } from '@stoa/relay';
-import { type Benchmark, one, type Report, type Values } from '../benchmark.ts';
+import type { Page } from 'playwright-core';
+import { type Benchmark, type BenchOption, one, type Report } from '../benchmark.ts';
+import { launchChromium } from '../browser/chromium.ts';
+import {
+  earsOf,
+  forgetSilences,
+  hearsAgain,
+  openAtDoor,
+  openSpeaker,
+  tapAndHear,
+} from '../browser/room-pages.ts';
 import { type Load, startLoad } from '../load/load.ts';
 import { listenersOption, roundsOption } from '../options.ts';
+import { usageOf } from '../process/usage.ts';
 import { quantile, spreadOf } from '../stats.ts';
 import { joinRelay, pidOf } from '../systems/relay-join.ts';
+import { type StoaServer, startServer } from '../systems/server.ts';
 
 const address = '127.0.0.1';
 const openMs = 15_000;
@@ -15,31 +27,92 @@ const giveUpMs = 12_000;
 const heard: RelaySeat = { publish: false, subscribe: true, onStage: false };
 const talks: RelaySeat = { publish: true, subscribe: true, onStage: true };
 
+const browsersOption: BenchOption = {
+  name: 'browsers',
+  summary: 'listening pages of Chromium in the whole-room variant',
+  fallback: [4],
+  min: 1,
+  max: 20,
+};
+
 export const recovery: Benchmark = {
   name: 'recovery',
   summary: 'silence at the ear after kill -9 of the relay process that carries the room',
-  options: [listenersOption(50), roundsOption(8)],
+  options: [listenersOption(50), browsersOption, roundsOption(8)],
   run: async (values, report) => {
     report.note(
-      'two relay processes; the one with the room is killed, the other takes over and the next round kills that one; talker and listeners offer again when the supervisor says that the process is gone',
+      'two relay processes; the one with the room is killed, the other takes over and the next round kills that one',
     );
     report.note(
-      'thin participants without the signalling socket: its hop to the client and a browser come on top of these figures',
+      'whole room: server, web app and Chromium; silence is the longest time without a loud sample in the page while a steady tone is spoken, the speaker being in the same room',
     );
+    report.note(
+      'media alone: thin participants who offer again when the supervisor says that the process is gone, without signalling socket and keys; their DTLS repeats a lost flight only after 1 s, which is the tail of this variant',
+    );
+    const pages = one(values, 'browsers');
+    const whole = await killUnderBrowsers(pages, one(values, 'rounds') + 1);
+    publish(whole.slice(1), { listeners: pages, variant: 'whole room', relays: 2 }, report);
     const listeners = one(values, 'listeners');
-    const pool = createRelayPool({ count: 2, bindAddress: address, firstPort: 0, log: () => {} });
-    const loads: Load[] = [];
-    try {
-      await pool.start();
-      const room = await openRoom(pool, listeners, loads);
-      const rounds: Float64Array[] = [];
-      for (let round = 0; round <= one(values, 'rounds'); round += 1) rounds.push(await room.killOnce());
-      publish(rounds.slice(1), values, report);
-    } finally {
-      await Promise.all([...loads.map((load) => load.stop()), pool.stop()]);
-    }
+    const alone = await killUnderThinListeners(listeners, one(values, 'rounds') + 1);
+    publish(alone.slice(1), { listeners, variant: 'media alone', relays: 2 }, report);
   },
 };
+
+async function killUnderThinListeners(listeners: number, times: number): Promise<Float64Array[]> {
+  const pool = createRelayPool({ count: 2, bindAddress: address, firstPort: 0, log: () => {} });
+  const loads: Load[] = [];
+  try {
+    await pool.start();
+    const room = await openRoom(pool, listeners, loads);
+    const rounds: Float64Array[] = [];
+    for (let round = 0; round < times; round += 1) rounds.push(await room.killOnce());
+    return rounds;
+  } finally {
+    await Promise.all([...loads.map((load) => load.stop()), pool.stop()]);
+  }
+}
+
+async function killUnderBrowsers(pages: number, times: number): Promise<Float64Array[]> {
+  const server = await startServer(2);
+  const browser = await launchChromium();
+  try {
+    const { link } = await openSpeaker(browser, server.url);
+    const listening: Page[] = [];
+    for (let i = 0; i < pages; i += 1) {
+      const page = await openAtDoor(browser, link);
+      await tapAndHear(page);
+      listening.push(page);
+    }
+    const rounds: Float64Array[] = [];
+    for (let round = 0; round < times; round += 1) {
+      await sleep(settleMs);
+      await Promise.all(listening.map(forgetSilences));
+      process.kill(await busiest(server), 'SIGKILL');
+      await sleep(settleMs);
+      await Promise.all(listening.map(hearsAgain));
+      const silences = await Promise.all(listening.map(async (page) => (await earsOf(page)).longestSilence));
+      rounds.push(Float64Array.from(silences));
+    }
+    return rounds;
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+/** The relay process that carries the room: the one that uses processor time. Waits until both are up. */
+async function busiest(server: StoaServer): Promise<number> {
+  const end = performance.now() + giveUpMs;
+  while (server.relayPids().length < 2) {
+    if (performance.now() > end) throw new Error('the killed relay did not come back');
+    await sleep(100);
+  }
+  await sleep(settleMs); // starting up costs processor time too
+  const before = server.relayPids().map((pid) => ({ pid, cpuUs: usageOf(pid).cpuUs }));
+  await sleep(settleMs);
+  const spent = before.map(({ pid, cpuUs }) => ({ pid, cpuUs: usageOf(pid).cpuUs - cpuUs }));
+  return spent.reduce((most, one) => (one.cpuUs > most.cpuUs ? one : most)).pid;
+}
 
 interface Room {
   /** Kills the relay that carries the room; longest silence of each listener until all hear again, milliseconds. */
@@ -127,8 +200,11 @@ function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-function publish(rounds: readonly Float64Array[], values: Values, report: Report): void {
-  const conditions = { listeners: one(values, 'listeners'), variant: 'media alone', relays: 2 };
+function publish(
+  rounds: readonly Float64Array[],
+  conditions: Record<string, string | number>,
+  report: Report,
+): void {
   for (const [name, p] of [
     ['p50', 0.5],
     ['p95', 0.95],

@@ -25,10 +25,11 @@ export async function startChild(
   command: string,
   args: readonly string[],
   stdio: StdioOptions,
+  env?: NodeJS.ProcessEnv,
 ): Promise<Child> {
   const prefix = pinning(core);
   const [program, ...rest] = [...prefix, command, ...args];
-  const child = spawn(program!, rest, { stdio, serialization: 'advanced' });
+  const child = spawn(program!, rest, { stdio, serialization: 'advanced', ...(env ? { env } : {}) });
   if (running.size === 0) {
     process.on('SIGINT', onSignal);
     process.on('SIGTERM', onSignal);

@@ -12,6 +12,7 @@ export async function startBareLoop(): Promise<Forwarder> {
     String(port),
   ]);
   const worker = connect<BareLoopWorker>(child.process, 'bare loop');
+  await worker.ready();
   return {
     name: 'bare loop',
     what: 'N0: bare node-datachannel loop, one process, one UDP port, DTLS-SRTP',

@@ -73,7 +73,6 @@ export class JanusApi {
     const response = await fetch(`${this.#base}${path}`, {
       method: 'POST',
       body: JSON.stringify({ transaction: randomUUID(), ...body }),
-      signal: this.#ended.signal,
     });
     const message = (await response.json()) as JanusMessage;
     if (message.error) throw new Error(`janus: ${message.error.reason}`);
