@@ -3,3 +3,4 @@ export { type PcmSource, silentSource, toneSource, wavSource } from './audio/sou
 export { type Pcm, readWav, resample, writeWav } from './audio/wav.ts';
 export type { MediaStats } from './media-counts.ts';
 export { createNodeParticipant, type NodeParticipant, type ParticipantOptions } from './participant.ts';
+export { type ProbeOptions, type ProbeResult, probe } from './probe.ts';

@@ -68,7 +68,7 @@ export function watch(
 
 /**
  * In a room where people come all the time the roster is always a little behind. It is in order as long as it reaches,
- * in time, what was counted when it fell behind.
+ * in time, what was counted when it fell behind. Few hidden listeners in a fast growing room show once it grows slower.
  */
 function follow(
   before: MismatchWatch['surplus'],
