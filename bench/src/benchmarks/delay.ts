@@ -13,7 +13,7 @@ const onStage = 3;
 export const delay: Benchmark = {
   name: 'delay',
   summary: 'delay that the relay adds to a packet, for the audience and for people on stage, next to Janus',
-  options: [listenersOption(10, 100, 400), secondsOption(5), roundsOption(6)],
+  options: [listenersOption(10, 100, 400), secondsOption(3), roundsOption(6)],
   run: async (values, report) => {
     for (const listeners of values.listeners!) await measure(listeners, values, report);
   },
