@@ -329,7 +329,14 @@ export function createFakeRoom(script: FakeScript = {}): FakeRoom {
         for (const person of hidden.slice(0, limits.pageEntries)) person.listed = true;
       });
     },
-    invite: (leaf) => moderate({ do: 'invite', leaf }, () => done),
+    invite: (leaf) =>
+      moderate({ do: 'invite', leaf }, () => {
+        if (world.person(leaf).role !== 'listener') return refuse('alreadyOnStage');
+        if (world.frozen) return refuse('stageFrozen');
+        // A raised hand is a yes given in advance; anybody else has to accept, which the driver does for them.
+        if (world.hands.includes(leaf)) world.setRole(leaf, 'speaker');
+        return done;
+      }),
     dismissHand: (leaf) =>
       moderate({ do: 'dismissHand', leaf }, () => {
         world.lowerHand(leaf);

@@ -44,6 +44,8 @@ export class LiveRoom<Track> {
   #mismatch = noMismatch;
   #seen = 0;
   #everConnected = false;
+  #batches = 0;
+  #changedInBatch = false;
   #own = { declined: false, steppedDown: false };
 
   constructor(entry: Entry, ports: RoomPorts<Track>) {
@@ -177,11 +179,13 @@ export class LiveRoom<Track> {
       this.#pages.lost();
     }
     const phase = phaseOf(state, this.#everConnected, this.#ports.clock.now());
-    if (phase.is === 'closed' && this.#facts.phase.is !== 'closed') {
-      this.voice.end();
-      this.#ports.sound.close();
-    }
-    if (JSON.stringify(phase) !== JSON.stringify(this.#facts.phase)) this.#set({ phase });
+    this.#together(() => {
+      if (phase.is === 'closed' && this.#facts.phase.is !== 'closed') {
+        this.voice.end();
+        this.#ports.sound.close();
+      }
+      if (JSON.stringify(phase) !== JSON.stringify(this.#facts.phase)) this.#set({ phase });
+    });
   }
 
   /** A fresh join starts in the audience, with nothing of what its leaf of before was promised. */
@@ -190,8 +194,10 @@ export class LiveRoom<Track> {
     this.#roster = undefined;
     this.#voices = noVoices;
     this.#mismatch = noMismatch;
-    this.voice.end();
-    this.#set({ invited: false, knocks: [], voices: new Map(), mismatch: undefined });
+    this.#together(() => {
+      this.voice.end();
+      this.#set({ invited: false, knocks: [], voices: new Map(), mismatch: undefined });
+    });
   }
 
   #received(message: ServerMessage): void {
@@ -250,28 +256,33 @@ export class LiveRoom<Track> {
   }
 
   #keyEffects(effects: readonly KeyEffect[]): void {
-    for (const effect of effects) {
-      switch (effect.type) {
-        case 'send':
-          this.connection.send(effect.message);
-          break;
-        case 'roster':
-          this.#rosterChanged(effect.roster);
-          break;
-        case 'knock':
-          this.#set({
-            knocks: [...this.#facts.knocks, { request: effect.request, name: effect.name }],
-          });
-          break;
-        case 'knockGone':
-          this.#set({ knocks: this.#facts.knocks.filter((knock) => knock.request !== effect.request) });
-          break;
-        case 'alarm':
-          this.#set({ alarms: raise(this.#facts.alarms, effect.alarm) });
-          break;
-        default:
-          effect satisfies never;
-      }
+    this.#together(() => {
+      for (const effect of effects) this.#keyEffect(effect);
+    });
+    this.#lookUpHands();
+  }
+
+  #keyEffect(effect: KeyEffect): void {
+    switch (effect.type) {
+      case 'send':
+        this.connection.send(effect.message);
+        break;
+      case 'roster':
+        this.#rosterChanged(effect.roster);
+        break;
+      case 'knock':
+        this.#set({
+          knocks: [...this.#facts.knocks, { request: effect.request, name: effect.name }],
+        });
+        break;
+      case 'knockGone':
+        this.#set({ knocks: this.#facts.knocks.filter((knock) => knock.request !== effect.request) });
+        break;
+      case 'alarm':
+        this.#set({ alarms: raise(this.#facts.alarms, effect.alarm) });
+        break;
+      default:
+        effect satisfies never;
     }
   }
 
@@ -285,9 +296,8 @@ export class LiveRoom<Track> {
     if (mine && !wasOnStage) this.voice.setMuted(live?.muted ?? mine.muted);
     this.#voices = keep(this.#voices, new Set(roster.stage.map((member) => member.leaf)));
     this.#set({ roster, muted: this.voice.muted, voices: shown(this.#voices) });
+    if (mine) this.#set({ invited: false });
     this.voice.setRole(mine?.role ?? 'listener');
-    if (!mine) this.#own = { ...this.#own, steppedDown: false };
-    this.#lookUpHands();
   }
 
   #heard(reports: readonly VoiceReport[], ownLevel: number): void {
@@ -349,11 +359,30 @@ export class LiveRoom<Track> {
   }
 
   #set(change: Partial<RoomFacts>): void {
-    const before = this.#view;
     this.#facts = { ...this.#facts, ...change };
+    if (this.#batches === 0) this.#publish();
+    else this.#changedInBatch = true;
+  }
+
+  /** What belongs together is seen together: one change of the view, whatever `act` sets. */
+  #together(act: () => void): void {
+    this.#batches++;
+    try {
+      act();
+    } finally {
+      this.#batches--;
+      if (this.#batches === 0 && this.#changedInBatch) this.#publish();
+    }
+  }
+
+  #publish(): void {
+    this.#changedInBatch = false;
+    const before = this.#view;
     this.#view = deriveView(this.#facts);
     for (const callback of [...this.#changeListeners]) callback();
     for (const signal of signalsBetween(before, this.#view, this.#own)) this.#emit(signal);
+    // Word of stepping down was used up, or is of another stay on stage.
+    if (this.#view.me?.role === 'listener') this.#own = { ...this.#own, steppedDown: false };
   }
 
   #emit(signal: RoomSignal): void {
