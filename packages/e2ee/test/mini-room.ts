@@ -71,6 +71,8 @@ export class MiniRoom {
   acting: Person | undefined;
   starting: Person | undefined;
   tamper: Tamper | undefined;
+  /** Does the server let those who are out read on, with every wrap that there is? */
+  leaky = false;
   /** Stewards whose messages are lost. */
   readonly mute = new Set<Person>();
   #requests = new Map<number, Person>();
@@ -221,7 +223,7 @@ export class MiniRoom {
   }
 
   async tick(person: Person): Promise<void> {
-    if (!person.gone) await this.#handle(person, await person.session.tick(this.now));
+    if (!person.gone || this.leaky) await this.#handle(person, await person.session.tick(this.now));
   }
 
   /** Delivers until nothing is under way. */
@@ -231,7 +233,7 @@ export class MiniRoom {
       const [next] = at < 0 ? [] : this.#queue.splice(at, 1);
       if (!next) return;
       const { to, message } = next;
-      if (to.gone) continue;
+      if (to.gone && !this.leaky) continue;
       const given = this.tamper ? this.tamper(to, message) : message;
       for (const each of given === undefined ? [] : [given].flat()) {
         await this.#handle(to, await to.session.receive(each as KeyMessage, this.now));
@@ -292,7 +294,7 @@ export class MiniRoom {
         const at = from.knocks.findIndex(({ request }) => request === effect.request);
         if (at >= 0) from.knocks.splice(at, 1);
       }
-      if (effect.type === 'send' && !this.mute.has(from)) this.#take(from, effect.message);
+      if (effect.type === 'send' && !this.mute.has(from) && !from.gone) this.#take(from, effect.message);
     }
   }
 
@@ -359,12 +361,31 @@ export class MiniRoom {
     for (const leaf of message.removed) this.removed.add(leaf);
     if (message.card) this.card = message.card;
     for (const person of this.people) {
-      if (!person.gone) this.#post(person, this.#headFor(person, message));
+      if (!person.gone || this.leaky) this.#post(person, this.#headFor(person, message));
     }
     if (from === this.starting) {
       this.starting = undefined;
       this.chooseActing(from);
     }
+  }
+
+  /** After the log was changed by hand. */
+  rebuild(): void {
+    this.#merkle = new MerkleLog();
+    for (const entry of this.log) this.#merkle.append(entry);
+  }
+
+  /** Loses what waits for somebody; says how many messages. */
+  drop(person: Person): number {
+    const before = this.#queue.length;
+    this.#queue = this.#queue.filter(({ to }) => to !== person);
+    return before - this.#queue.length;
+  }
+
+  /** The newest head with the newest epoch's wraps, as for somebody who comes back. */
+  caughtUp(person: Person): Wire {
+    const turn = this.heads.findLast(({ wraps, rewraps }) => wraps.length > 0 || rewraps.length > 0);
+    return this.#headFor(person, turn && { ...turn, head: this.head });
   }
 
   headFor(person: Person): Wire {
@@ -379,7 +400,8 @@ export class MiniRoom {
     return {
       t: 'head',
       head: this.head,
-      wraps: steward ? wraps : wraps.filter(({ depth, index }) => leaf >>> (20 - depth) === index),
+      wraps:
+        steward || person.gone ? wraps : wraps.filter(({ depth, index }) => leaf >>> (20 - depth) === index),
       ...(rewrap ? { rewrap } : {}),
       removed: steward ? (message?.removed ?? []) : [],
       stageEntries: this.#stageEntries(),

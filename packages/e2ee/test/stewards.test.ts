@@ -143,20 +143,20 @@ describe('stewards', () => {
     expect(silent(ben, cleo)).toEqual([]);
   });
 
-  it('S27 two hundred and fifty newcomers at once are let in within a few rounds', async () => {
+  it('S27 a hundred and twenty newcomers at once are let in within a few rounds', async () => {
     const room = new MiniRoom();
     const ada = await room.open('Ada');
-    const asking = await Promise.all(Array.from({ length: 250 }, (_, i) => room.ask(`Guest ${i}`)));
+    const asking = await Promise.all(Array.from({ length: 120 }, (_, i) => room.ask(`Guest ${i}`)));
     await room.pass(2_500);
     expect(asking.every(({ leaf: given }) => given !== undefined)).toBe(true);
-    expect(new Set(asking.map(({ leaf: given }) => given)).size).toBe(250);
+    expect(new Set(asking.map(({ leaf: given }) => given)).size).toBe(120);
     await room.pass(1_500);
-    expect(ada.roster?.present).toBe(251);
-    expect(await hears(asking[200]!, ada)).toBe(true);
+    expect(ada.roster?.present).toBe(121);
+    expect(await hears(asking[100]!, ada)).toBe(true);
     await room.command(ada, { do: 'remove', leaf: at(asking[7]!) });
     await room.pass(1_250);
     expect(await hears(asking[7]!, ada)).not.toBe(true);
-    for (const each of [0, 6, 8, 120, 249]) expect(await hears(asking[each]!, ada)).toBe(true);
+    for (const each of [0, 6, 8, 64, 119]) expect(await hears(asking[each]!, ada)).toBe(true);
     expect(silent(ada, ...asking.filter((_, i) => i !== 7))).toEqual([]);
   });
 

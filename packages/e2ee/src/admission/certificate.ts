@@ -1,17 +1,19 @@
-import { type Bytes, concat, Reader, same, u8, u32 } from '../keys/layout.ts';
+import { type Bytes, concat, Reader, same, u8, u16, u32 } from '../keys/layout.ts';
 import { type SigningKey, signedBytes, type Verifier } from '../keys/signature.ts';
 
 /**
  * Who may sign for a room, from its key down to one device. Each link is signed by the key of the link before it, the
  * first one by the room key, which signs nothing else and is erased then.
  *
- *   Certificate = kind:u8 | leaf:u32 | key(32) | Ed25519(64)            101 B
+ *   Certificate = kind:u8 | generation:u16 | leaf:u32 | key(32) | Ed25519(64)            103 B
  *   Chain       = count:u8 | Certificate[count]                         at most 12
  *
- * `heir`: a speaker, who may sign only after starting a new generation of keys because no moderator was left.
+ * The generation is the one in which it was given: whoever was away trusts no certificate from before a steward's
+ * removal. `heir`: a speaker, who may sign only after starting a new generation of keys because no moderator was left.
  */
 export type Certificate = {
   readonly kind: 'moderator' | 'heir';
+  readonly generation: number;
   readonly leaf: number;
   readonly key: Bytes;
   readonly signature: Bytes;
@@ -21,25 +23,17 @@ export type Chain = readonly Certificate[];
 export const maxChain = 12;
 const codes = { moderator: 1, heir: 2 } as const;
 
-const body = (kind: Certificate['kind'], leaf: number, key: Bytes): Bytes =>
-  concat(u8(codes[kind]), u32(leaf), key);
+type Said = Omit<Certificate, 'signature'>;
+const body = ({ kind, generation, leaf, key }: Said): Bytes =>
+  concat(u8(codes[kind]), u16(generation), u32(leaf), key);
 
-export async function certify(
-  issuer: SigningKey,
-  room: Bytes,
-  kind: Certificate['kind'],
-  leaf: number,
-  key: Bytes,
-): Promise<Certificate> {
-  const signature = await issuer.sign(signedBytes('steward certificate', room, body(kind, leaf, key)));
-  return { kind, leaf, key, signature };
+export async function certify(issuer: SigningKey, room: Bytes, said: Said): Promise<Certificate> {
+  const signature = await issuer.sign(signedBytes('steward certificate', room, body(said)));
+  return { ...said, signature };
 }
 
 export const encodeChain = (chain: Chain): Bytes =>
-  concat(
-    u8(chain.length),
-    ...chain.flatMap(({ kind, leaf, key, signature }) => [body(kind, leaf, key), signature]),
-  );
+  concat(u8(chain.length), ...chain.flatMap((each) => [body(each), each.signature]));
 
 /** Undefined when malformed; the caller asks the reader whether it was complete. */
 export function readChain(reader: Reader): Chain | undefined {
@@ -50,7 +44,13 @@ export function readChain(reader: Reader): Chain | undefined {
     const code = reader.u8();
     if (code !== codes.moderator && code !== codes.heir) return undefined;
     const kind = code === codes.heir ? 'heir' : 'moderator';
-    chain.push({ kind, leaf: reader.u32(), key: reader.bytes(32), signature: reader.bytes(64) });
+    chain.push({
+      kind,
+      generation: reader.u16(),
+      leaf: reader.u32(),
+      key: reader.bytes(32),
+      signature: reader.bytes(64),
+    });
   }
   return chain;
 }
@@ -72,10 +72,10 @@ export async function chainHolds(
   const last = chain.at(-1);
   if (!last || last.leaf !== to.leaf || !same(last.key, to.key)) return false;
   let issuer = from;
-  for (const { kind, leaf, key, signature } of chain) {
-    const signed = signedBytes('steward certificate', room, body(kind, leaf, key));
-    if (!(await verifier.verify(issuer, signature, signed))) return false;
-    issuer = key;
+  for (const each of chain) {
+    const signed = signedBytes('steward certificate', room, body(each));
+    if (!(await verifier.verify(issuer, each.signature, signed))) return false;
+    issuer = each.key;
   }
   return true;
 }

@@ -35,7 +35,7 @@ export function due(moment: Moment): Due {
   const { roomTime, head, draft, size, me, leaverSince, knowers, removed, sendersUsed } = moment;
   const since = leaverSince ?? (draft.gone.length > 0 ? roomTime : undefined);
   const batch = since !== undefined && roomTime - since >= leaverBatchMs;
-  const knowerOut = draft.removedNow.some((leaf) => knowers.has(leaf));
+  const knowerOut = [...draft.removedNow, ...draft.demoted].some((leaf) => knowers.has(leaf));
   const knowerLeft = [...knowers].some((leaf) => removed.has(leaf) || draft.gone.includes(leaf));
   // Whoever held the tree's master can compute every node's key: only another tree shuts it out.
   if (knowerOut || (batch && knowerLeft)) return 'generation';

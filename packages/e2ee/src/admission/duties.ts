@@ -17,7 +17,11 @@ export type Duties = {
 };
 
 export type Change =
-  | { readonly about: 'seat'; readonly leaf: number; readonly to: 'stage' | 'audience' | 'gone' | 'removed' }
+  | {
+      readonly about: 'seat';
+      readonly leaf: number;
+      readonly to: 'stage' | 'audience' | 'demoted' | 'gone' | 'removed';
+    }
   | { readonly about: 'mute'; readonly leaf: number; readonly muted: boolean }
   | { readonly about: 'role'; readonly leaf: number }
   | { readonly about: 'freeze'; readonly frozen: boolean };
@@ -65,7 +69,7 @@ export function obey(duties: Duties, order: SignedOrder, roomTime: number): Duti
       return next;
     case 'moveToAudience':
       invites.delete(leaf);
-      return wish(next, { about: 'seat', leaf, to: 'audience' });
+      return wish(next, { about: 'seat', leaf, to: 'demoted' });
     case 'mute':
       return wish(next, { about: 'mute', leaf, muted: true });
     case 'makeModerator':
@@ -129,7 +133,7 @@ function isDone(
   if (change.about === 'freeze') return head.frozen === change.frozen;
   const seat = seatOf(head.stage, change.leaf);
   if (change.about === 'seat') {
-    if (change.to === 'audience') return seat === undefined;
+    if (change.to === 'audience' || change.to === 'demoted') return seat === undefined;
     if (change.to === 'stage') return seat !== undefined || removed.has(change.leaf);
     return removed.has(change.leaf);
   }
@@ -147,6 +151,8 @@ export type Draft = {
   /** Leaves that are in no head as gone yet: `removedNow` of them by order, the others by themselves. */
   readonly gone: readonly number[];
   readonly removedNow: readonly number[];
+  /** Moderators whom another one sent to the audience. */
+  readonly demoted: readonly number[];
 };
 
 /**
@@ -164,6 +170,7 @@ export function drafted(
   let { frozen, lastSender } = head;
   const gone: number[] = [];
   const removedNow: number[] = [];
+  const demoted: number[] = [];
   const change = (leaf: number, to: Partial<Seat>) => {
     stage = stage.map((seat) => (seat.leaf === leaf ? { ...seat, ...to } : seat));
   };
@@ -182,14 +189,15 @@ export function drafted(
       lastSender = nextSender(stage, lastSender);
       stage.push({ sender: lastSender, leaf, key, role: 'speaker', muted: false });
     } else if (leaf !== me) {
+      if (wanted.to === 'demoted' && moderator(stage, leaf)) demoted.push(leaf);
       stage = stage.filter((seat) => seat.leaf !== leaf);
-      if (wanted.to === 'audience' || removed.has(leaf)) continue;
+      if (wanted.to === 'audience' || wanted.to === 'demoted' || removed.has(leaf)) continue;
       gone.push(leaf);
       // A head has room for 255 of them; more than that at once wait for the next.
       if (wanted.to === 'removed' && removedNow.length < 255) removedNow.push(leaf);
     }
   }
-  return { stage, frozen, lastSender, gone, removedNow };
+  return { stage, frozen, lastSender, gone, removedNow, demoted };
 }
 
 /** Upwards and around, so that an index rests as long as possible before somebody else gets it. */

@@ -95,11 +95,14 @@ function inherited(last: Head, head: Head): Authority | undefined {
 function anchored(last: Head, head: Head): Authority | undefined {
   const signer = moderator(head.stage, head.stewardLeaf);
   if (!signer) return undefined;
-  const at = head.chain.findIndex(({ leaf, key }) => {
+  const at = head.chain.findLastIndex(({ leaf, key }) => {
     const known = moderator(last.stage, leaf);
     return known !== undefined && same(known.key, key);
   });
-  if (at >= 0) return { signer, named: startedAnew(head.chain.slice(at + 1)) };
+  const after = head.chain.slice(at + 1);
+  // Certificates from before the generation that is known here may be those of a steward put out since.
+  if (after.some(({ generation }) => generation < last.generation)) return undefined;
+  if (at >= 0) return { signer, named: startedAnew(after) };
   // Nobody left of those: only a speaker of that time whom control named can have gone on.
   const heir = head.chain.find(({ kind, leaf, key }) => {
     const known = seatOf(last.stage, leaf);

@@ -14,7 +14,7 @@ import { type Chain, encodeChain, readChain } from './certificate.ts';
  *   Seat  = sender:u8 | leaf:u32 | key(32) | flags:u8 (1 moderator, 2 muted)                     38 B
  *   flags = 1 stage frozen
  *
- * One person on stage: 395 B; fifty: 2,257 B. The signature covers the room's hash as well.
+ * One person on stage: 397 B; fifty: 2,259 B. The signature covers the room's hash as well.
  */
 export type Seat = {
   /** Stage index as in the KID of this person's frames. */

@@ -4,7 +4,7 @@ import { type SigningKey, signedBytes, type Verifier } from '../keys/signature.t
 import { decodeProfile, encodeProfile, type Profile, plainProfileBytes } from './profile.ts';
 
 /**
- * A newcomer's application, 514 B whoever sends it:
+ * A newcomer's application, 501 B whoever sends it:
  *
  *   version:u8=1 | generation:u16 | ed25519(32) | x25519(32) | H(token)(32) | linkProof(32) |
  *   HPKE(admissionKey, profile)(306) | Ed25519(64)

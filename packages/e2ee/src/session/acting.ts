@@ -247,7 +247,7 @@ async function handOver(device: Device): Promise<void> {
     if (leaf === me || !entry || told.has(leaf)) continue;
     told.add(leaf);
     const kind = role === 'moderator' ? 'moderator' : 'heir';
-    const theirs = [...chain, await certify(signer, room, kind, leaf, entry.key)];
+    const theirs = [...chain, await certify(signer, room, { kind, generation, leaf, key: entry.key })];
     let bytes = concat(u8(letterKinds.heir), encodeChain(theirs));
     if (role === 'moderator') {
       steward.knowers.add(leaf);

@@ -146,7 +146,7 @@ export async function receiveLetter(
       const me = { leaf: device.me, key: device.signer.publicKey };
       const holds = chain && (await chainHolds(device.verifier, device.room, device.roomKey, chain, me));
       if (!holds) alarm(device, 'forgedKeys');
-      else device.steward.chain ??= chain;
+      else if (device.steward.chain?.at(-1)?.kind !== 'moderator') device.steward.chain = chain;
       return;
     }
     case letterKinds.rewrap:

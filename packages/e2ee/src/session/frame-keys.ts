@@ -18,6 +18,8 @@ type Line = {
   readonly sealFrom: number;
   keepUntil: number;
   chain: StepChain;
+  /** Stage and step for which everything is made. */
+  made: string;
   readonly opening: Map<number, { readonly step: number; readonly key: OpeningKey }>;
   readonly sealing: Map<number, SealingKey>;
 };
@@ -36,6 +38,7 @@ export class FrameKeys implements FrameKeySource {
   #mine: Seat | undefined;
   #now = 0;
   #sendingStopped = false;
+  #stageVersion = 0;
 
   constructor(room: Bytes, signer: SigningKey, verifier: Verifier) {
     this.#room = room;
@@ -72,6 +75,7 @@ export class FrameKeys implements FrameKeySource {
     this.#lines.unshift({
       ...{ context, epochTime },
       chain: { ...chain, secret: own(chain.secret) },
+      made: '',
       sealFrom: replaced ? now + switchMs : Number.NEGATIVE_INFINITY,
       keepUntil: Number.POSITIVE_INFINITY,
       opening: new Map(),
@@ -83,6 +87,7 @@ export class FrameKeys implements FrameKeySource {
   /** Acts on the very next frame. */
   setStage(stage: readonly Seat[], me: number): void {
     this.#seats = new Map(stage.map((seat) => [seat.sender, seat]));
+    this.#stageVersion++;
     const before = this.#mine;
     this.#mine = stage.find((seat) => seat.leaf === me);
     for (const line of this.#lines) {
@@ -115,10 +120,13 @@ export class FrameKeys implements FrameKeySource {
         if (of < step - 1 || (of === step - 1 && sinceStep >= keepMs)) line.opening.delete(kid);
       }
       for (const of of line.sealing.keys()) if (of < step) line.sealing.delete(of);
+      const made = `${this.#stageVersion} ${step}`;
+      if (line.made === made) continue;
       const next = advanced(line.chain, step + 1);
       await this.#make(line, line.chain);
       await this.#make(line, next);
       next.secret.fill(0);
+      line.made = made;
     }
   }
 

@@ -42,7 +42,9 @@ export async function openRoom(
   const roomSigner = await signingKey(random(32));
   const roomKey = roomSigner.publicKey;
   const secret = needsSecret(policy) ? own(random(linkSecretBytes)) : undefined;
-  const chain = [await certify(roomSigner, room, 'moderator', 0, signer.publicKey)];
+  const chain = [
+    await certify(roomSigner, room, { kind: 'moderator', generation: 0, leaf: 0, key: signer.publicKey }),
+  ];
   const master = own(random(32));
   const rosterKey = own(random(rosterKeyBytes));
   const pair = await admissionPair(master, 0);

@@ -192,9 +192,10 @@ export async function afterHead(
   if (steward.sentHead && steward.sentHead.head.seq <= head.seq) steward.sentHead = undefined;
   for (const { leaf, role } of head.stage) if (role === 'moderator') steward.knowers.add(leaf);
   if (head.generation !== last.generation) {
-    // Certificates stay good; who else holds the new master is told by who gets it.
+    // Who else holds the new master is told by who gets it; certificates are given anew.
     steward.knowers = new Set([head.stewardLeaf]);
     steward.handedTo.clear();
+    steward.heirs.clear();
     if (steward.master?.generation !== head.generation) steward.master = undefined;
     steward.startAsked = false;
   }
