@@ -10,6 +10,8 @@ export function keepModerated(turn: Turn): void {
     end(turn);
     return;
   }
+  // An invitation taken up at the last moment keeps the room.
+  if (state.stage.size > 0) state.endsAt = undefined;
   let successor: Person | undefined;
   for (const person of state.stage.values()) {
     if (person.role === 'moderator') return;

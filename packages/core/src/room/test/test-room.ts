@@ -1,5 +1,5 @@
 import { type Leaf, leaf, type Refusal, type RoomCommand, subject } from '@stoa/protocol';
-import { openRoom, type RoomEffect, type RoomInput, type RoomState, snapshot, step } from './index.ts';
+import { openRoom, type RoomEffect, type RoomInput, type RoomState, snapshot, step } from '../index.ts';
 
 /** A room that tests drive, with what it did last. */
 export class TestRoom {
@@ -48,7 +48,10 @@ export class TestRoom {
     const all: RoomEffect[] = [];
     while (this.wakeAt !== undefined && this.wakeAt <= until) {
       this.now = Math.max(this.now, this.wakeAt);
+      const due = this.wakeAt;
       all.push(...this.put({ type: 'tick' }));
+      if (this.wakeAt !== undefined && this.wakeAt <= due)
+        throw new Error('the room wants to wake without end');
     }
     this.now = until;
     return all;

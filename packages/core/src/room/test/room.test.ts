@@ -456,4 +456,17 @@ describe('succession', () => {
     expect(room.pass(1)).toContainEqual({ type: 'close', leaf: listener, code: 'roomEnded' });
     expect(room.state.ended).toBe(true);
   });
+
+  test('R83 an invitation taken up in the grace keeps the room', () => {
+    const room = new TestRoom();
+    const invited = room.admit();
+    room.command(host, { do: 'invite', leaf: invited });
+    room.put({ type: 'left', leaf: host });
+    room.pass(1_000);
+    expect(room.command(invited, { do: 'acceptInvite' })).toBeUndefined();
+    expect(room.role(invited)).toBe('moderator');
+    room.pass(2 * limits.endGraceMs);
+    expect(room.state.ended).toBe(false);
+    expect(room.wakeAt).toBeUndefined();
+  });
 });
