@@ -36,7 +36,7 @@ export function writeAnswer(
       `a=rtpmap:${opus} opus/${media.clockRate}/2`,
       `a=fmtp:${opus} ${media.opusFmtp}`,
       `a=ptime:${media.frameMs}`,
-      'a=setup:passive',
+      offer.handshake === 'clientBegins' ? 'a=setup:passive' : 'a=setup:active',
       `a=ice-ufrag:${facts.ufrag}`,
       `a=ice-pwd:${facts.password}`,
       `a=fingerprint:sha-256 ${facts.fingerprint}`,

@@ -41,8 +41,14 @@ describe('offers', () => {
         ufrag: 'abcd',
         password: '0123456789abcdefghijkl',
         fingerprint: sampleFingerprint,
+        handshake: 'clientBegins',
       },
     });
+  });
+
+  it('lets a client that says passive have the handshake begun by the relay', () => {
+    const text = sampleOffer().replaceAll('a=setup:actpass', 'a=setup:passive');
+    expect(checkOffer(text)).toMatchObject({ offer: { handshake: 'relayBegins' } });
   });
 
   it('takes the transport of the line that the bundle is tagged with', () => {
@@ -71,7 +77,8 @@ describe('offers', () => {
     ['offerMalformed', () => changed('a=ice-ufrag:abcd', 'a=ice-ufrag:a')],
     ['offerMalformed', () => changed('a=ice-ufrag:abcd', 'a=ice-ufrag:ab cd')],
     ['offerMalformed', () => changed('a=ice-pwd:0123456789abcdefghijkl', 'a=ice-pwd:short')],
-    ['offerMalformed', () => changed('a=setup:actpass', 'a=setup:active')],
+    ['offerMalformed', () => changed('a=setup:actpass', 'a=setup:passive')],
+    ['offerMalformed', () => sampleOffer().replaceAll('a=setup:actpass', 'a=setup:active')],
     ['offerMalformed', () => sampleOffer().replaceAll('a=setup:actpass\r\n', '')],
     ['offerMalformed', () => changed('sha-256 00:01', 'sha-1 00:01')],
     ['offerMalformed', () => changed('sha-256 00:01', 'sha-256 00:02')],

@@ -13,6 +13,12 @@ export type CheckedOffer = {
   readonly password: string;
   /** SHA-256, upper case, with colons. */
   readonly fingerprint: string;
+  /**
+   * Who begins the DTLS handshake. Browsers leave it to us (`actpass`) and shall begin: they repeat a lost flight after
+   * 50 ms. A client that waits a second for that, as OpenSSL does, should say `passive`: then the relay begins, when
+   * it is ready.
+   */
+  readonly handshake: 'clientBegins' | 'relayBegins';
 };
 
 export type OfferVerdict = { readonly offer: CheckedOffer } | { readonly refusal: OfferRefusal };
@@ -74,6 +80,7 @@ function parse(text: unknown): CheckedOffer {
     ufrag: ofTransport(session, tagged, 'ice-ufrag', /^[A-Za-z0-9+/]{4,256}$/),
     password: ofTransport(session, tagged, 'ice-pwd', /^[A-Za-z0-9+/]{22,256}$/),
     fingerprint: fingerprintOf(session, sections),
+    handshake: handshakeOf(session, sections),
   };
 }
 
@@ -116,13 +123,22 @@ function ofTransport(session: readonly string[], tagged: Section, name: string, 
 }
 
 function fingerprintOf(session: readonly string[], sections: readonly Section[]): string {
-  const all = [session, ...sections.map((section) => section.attributes)];
-  const setups = new Set(all.flatMap((attributes) => values(attributes, 'setup')));
-  const found = new Set(all.flatMap((attributes) => values(attributes, 'fingerprint')));
+  const found = everywhere(session, sections, 'fingerprint');
   const [fingerprint] = found;
-  if (setups.size !== 1 || !setups.has('actpass') || found.size !== 1) throw new Refused('offerMalformed');
-  if (!/^sha-256 (?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/i.test(fingerprint!)) throw new Refused('offerMalformed');
+  if (found.size !== 1 || !/^sha-256 (?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/i.test(fingerprint!))
+    throw new Refused('offerMalformed');
   return fingerprint!.slice('sha-256 '.length).toUpperCase();
+}
+
+function handshakeOf(session: readonly string[], sections: readonly Section[]): CheckedOffer['handshake'] {
+  const [setup, ...more] = everywhere(session, sections, 'setup');
+  if (more.length > 0 || (setup !== 'actpass' && setup !== 'passive')) throw new Refused('offerMalformed');
+  return setup === 'passive' ? 'relayBegins' : 'clientBegins';
+}
+
+function everywhere(session: readonly string[], sections: readonly Section[], name: string): Set<string> {
+  const all = [session, ...sections.map((section) => section.attributes)];
+  return new Set(all.flatMap((attributes) => values(attributes, name)));
 }
 
 /** All lines must share one transport; the tagged one is returned. */

@@ -8,7 +8,6 @@ export const trackPayloadType = 111;
 /**
  * The offer that the library sees: ours, with three checked values of the client's. No other byte of a client's
  * text gets there, and no candidate: the relay never sends to an address that a client names.
- * `setup:active` gives us the DTLS server role: browsers repeat a lost flight sooner than the library does.
  */
 export function remoteDescription(offer: CheckedOffer): string {
   const lines = [
@@ -26,7 +25,7 @@ export function remoteDescription(offer: CheckedOffer): string {
     `a=ice-ufrag:${offer.ufrag}`,
     `a=ice-pwd:${offer.password}`,
     `a=fingerprint:sha-256 ${offer.fingerprint}`,
-    'a=setup:active',
+    offer.handshake === 'clientBegins' ? 'a=setup:active' : 'a=setup:passive',
   ];
   return `${lines.join('\r\n')}\r\n`;
 }
@@ -43,7 +42,7 @@ export function readFacts(answer: string): TransportFacts {
     const words = candidate.split(' ');
     return words[2]?.toUpperCase() === 'UDP' && words[7] === 'host';
   });
-  if (!ufrag || !password || !fingerprint || candidates.length === 0 || !lines.includes('a=setup:passive')) {
+  if (!ufrag || !password || !fingerprint || candidates.length === 0) {
     throw new Error('the library gave an incomplete answer');
   }
   return { ufrag, password, fingerprint, candidates };
