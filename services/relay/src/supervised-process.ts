@@ -7,7 +7,10 @@ import type { BeginFault, FromProcess, RelaySettings, ToProcess } from './proces
 
 const pingMs = 1000;
 const hungMs = 5000;
+/** Loading the program can take long on a busy machine; nobody is served by then, so nothing is lost by waiting. */
+const startMs = 30_000;
 const stopMs = 3000;
+const slackMs = 500;
 const firstBackoffMs = 100;
 const longestBackoffMs = 10_000;
 /** A process that lived so long was healthy: the next failure starts again with the short wait. */
@@ -36,6 +39,7 @@ export class SupervisedProcess implements RelayHandle {
   #startedAt = 0;
   #pongAt = 0;
   #pings = 0;
+  #pingedAt = 0;
   #backoffMs = firstBackoffMs;
   #pinging: NodeJS.Timeout | undefined;
   #restarting: NodeJS.Timeout | undefined;
@@ -108,6 +112,7 @@ export class SupervisedProcess implements RelayHandle {
     this.#child = child;
     this.#startedAt = performance.now();
     this.#pongAt = this.#startedAt;
+    this.#pingedAt = this.#startedAt;
     child.on('message', (message: FromProcess) => this.#hear(message));
     child.on('error', () => this.#log(`relay ${this.index}: the process cannot be reached`));
     child.once('exit', (code, signal) => this.#ended(child, code, signal));
@@ -126,7 +131,11 @@ export class SupervisedProcess implements RelayHandle {
   }
 
   #ping(child: ChildProcess): void {
-    if (performance.now() - this.#pongAt >= this.#patience.hungMs) {
+    const now = performance.now();
+    // If we did not run ourselves (a busy server, a machine asleep), its answers may lie unread: ask again first.
+    if (now - this.#pingedAt > 2 * this.#patience.pingMs + slackMs) this.#pongAt = now;
+    this.#pingedAt = now;
+    if (now - this.#pongAt >= (this.#up ? this.#patience.hungMs : startMs)) {
       this.#log(`relay ${this.index}: does not answer, killed`);
       child.kill('SIGKILL');
       return;
