@@ -38,7 +38,10 @@ export function regainSocket(turn: Turn, person: Person): void {
     tellAway(turn, person);
   }
   if (person.invited) effects.push({ type: 'tell', leaf, what: 'invited' });
-  if (state.starting === leaf) effects.push({ type: 'tell', leaf, what: 'startGeneration' });
+  if (state.starting === leaf) {
+    state.startingSince = turn.now;
+    effects.push({ type: 'tell', leaf, what: 'startGeneration' });
+  }
 }
 
 export function setConsuming(turn: Turn, person: Person, on: boolean): void {

@@ -40,6 +40,8 @@ export type RoomState = {
   lastHeadAt: number;
   /** The named moderator whose new generation of keys has not come yet. */
   starting: Leaf | undefined;
+  /** When it was named, or came back since. */
+  startingSince: number;
 
   handsDueAt: number | undefined;
   handsToldAt: number;
@@ -124,6 +126,7 @@ export function emptyRoom(now: number): RoomState {
     headWantedSince: undefined,
     lastHeadAt: now,
     starting: undefined,
+    startingSince: 0,
     handsDueAt: undefined,
     handsToldAt: Number.NEGATIVE_INFINITY,
     countsDueAt: undefined,

@@ -5,7 +5,7 @@ import { countsMoved, tellWhatIsDue } from './coalesce.ts';
 import { command } from './commands.ts';
 import { admit, depart, dropThoseAwayTooLong, loseSocket, regainSocket, setConsuming } from './presence.ts';
 import { addPerson, emptyRoom, type Person, type RoomState, seatFor, type Turn } from './state.ts';
-import { keepModerated } from './succession.ts';
+import { generationStartMs, keepModerated } from './succession.ts';
 import type { RoomEffect, RoomInput } from './words.ts';
 
 export type Step = {
@@ -98,6 +98,7 @@ function nextWake(state: RoomState): number | undefined {
     state.handsDueAt ?? Infinity,
     state.countsDueAt ?? Infinity,
     state.endsAt ?? Infinity,
+    state.starting === undefined ? Infinity : state.startingSince + generationStartMs,
     replaceable(state) ? silentAt(state) : Infinity,
   );
   return at === Infinity ? undefined : at;

@@ -1,6 +1,10 @@
 import { limits } from '@stoa/protocol';
 import { end, promote } from './moderation.ts';
+import { leaveStage } from './stage.ts';
 import type { Person, Turn } from './state.ts';
+
+/** How long a named moderator may take to begin its generation of keys. */
+export const generationStartMs = 10_000;
 
 /** A room has a moderator, or is about to get one, or is about to end (R80-R84). */
 export function keepModerated(turn: Turn): void {
@@ -12,6 +16,7 @@ export function keepModerated(turn: Turn): void {
   }
   // An invitation taken up at the last moment keeps the room.
   if (state.stage.size > 0) state.endsAt = undefined;
+  giveUpStarting(turn);
   let successor: Person | undefined;
   for (const person of state.stage.values()) {
     if (person.role === 'moderator') return;
@@ -21,6 +26,7 @@ export function keepModerated(turn: Turn): void {
     promote(turn, successor);
     const { leaf } = successor;
     state.starting = leaf;
+    state.startingSince = now;
     effects.push({ type: 'event', event: { was: 'moderatorNamed', leaf } });
     effects.push({ type: 'tell', leaf, what: 'startGeneration' });
     return;
@@ -32,4 +38,19 @@ export function keepModerated(turn: Turn): void {
   } else if (state.endsAt <= now) {
     end(turn);
   }
+}
+
+/**
+ * Whoever is not on the newest signed stage can sign nothing that others believe, and control cannot see who is: a named
+ * moderator whose keys do not come makes room for the next (R84).
+ */
+function giveUpStarting(turn: Turn): void {
+  const { state, now, effects } = turn;
+  const { starting, startingSince } = state;
+  if (starting === undefined || startingSince + generationStartMs > now) return;
+  state.starting = undefined;
+  const person = state.people.get(starting);
+  if (person?.role !== 'moderator') return;
+  leaveStage(turn, person);
+  effects.push({ type: 'fact', kind: 'offStage', leaf: starting });
 }

@@ -446,6 +446,23 @@ describe('succession', () => {
     expect(room.did('tell')).toEqual([]);
   });
 
+  test('R84 a named moderator whose keys do not come makes room for the next one', () => {
+    const room = new TestRoom();
+    const [first, second] = [room.speaker(), room.speaker()];
+    room.put({ type: 'left', leaf: host });
+    expect(room.role(first)).toBe('moderator');
+    room.pass(9_999);
+    expect(room.role(first)).toBe('moderator');
+    const did = room.pass(1);
+    expect(room.role(first)).toBe('listener');
+    expect(did).toContainEqual({ type: 'fact', kind: 'offStage', leaf: first });
+    expect(room.role(second)).toBe('moderator');
+    expect(did).toContainEqual({ type: 'tell', leaf: second, what: 'startGeneration' });
+    room.put({ type: 'generationStarted' });
+    room.pass(60_000);
+    expect(room.role(second)).toBe('moderator');
+  });
+
   test('R83 with nobody on stage the room ends after a grace that listeners are told of', () => {
     const room = new TestRoom();
     const listener = room.admit();
@@ -465,6 +482,7 @@ describe('succession', () => {
     room.pass(1_000);
     expect(room.command(invited, { do: 'acceptInvite' })).toBeUndefined();
     expect(room.role(invited)).toBe('moderator');
+    room.put({ type: 'generationStarted' });
     room.pass(2 * limits.endGraceMs);
     expect(room.state.ended).toBe(false);
     expect(room.wakeAt).toBeUndefined();
