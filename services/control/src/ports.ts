@@ -83,4 +83,6 @@ export type LogLine =
   | { readonly event: 'socketClosed'; readonly why: CloseCode | 'silent' | 'slowReader' }
   | { readonly event: 'offerRefused' }
   | { readonly event: 'publisherFlooding' }
+  /** A mistake of this program while it handled a message. */
+  | { readonly event: 'fault' }
   | { readonly event: 'relayLost' | 'relayBack' | 'eraBegan' | 'eraEnded' };

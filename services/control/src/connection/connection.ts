@@ -122,7 +122,7 @@ export class Connection implements SocketEvents {
       return;
     }
     const work = this.#pass(message);
-    if (work !== undefined) this.#wait(work);
+    if (work instanceof Promise) this.#wait(work);
   }
 
   gone(): void {
@@ -132,13 +132,24 @@ export class Connection implements SocketEvents {
   }
 
   #pass(message: ClientMessage): void | Promise<void> {
-    if (this.#open) return this.#handler.receive(message);
+    if (!this.#open) return;
+    try {
+      return this.#handler.receive(message);
+    } catch {
+      this.#failed();
+    }
+  }
+
+  /** A mistake of ours ends one socket, not the server. */
+  #failed(): void {
+    this.#log({ event: 'fault' });
+    this.#misbehaved('busy');
   }
 
   /** Messages are handled in the order in which they came, also when one takes time. */
   #wait(work: Promise<void>): void {
     const mine = work
-      .catch(() => this.#misbehaved('busy'))
+      .catch(() => this.#failed())
       .then(() => {
         if (this.#busy === mine) this.#busy = undefined;
       });
