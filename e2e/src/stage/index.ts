@@ -1,0 +1,13 @@
+export { eventually, PATIENCE } from './eventually.ts';
+export { backAfter, longestQuiet, quantile } from './gaps.ts';
+export { type Stage, useStage } from './hooks.ts';
+export {
+  anotherTab,
+  type ChromiumPerson,
+  chromiumPerson,
+  firefoxPerson,
+  Person,
+  type Policy,
+  type Turn,
+} from './person.ts';
+export { type ServerOptions, type StageServer, startServer } from './server.ts';
