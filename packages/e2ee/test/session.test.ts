@@ -4,7 +4,7 @@ import { hears } from './frames.ts';
 import { MiniRoom } from './mini-room.ts';
 
 describe('a room from the outside', () => {
-  it('opens, lets somebody in, and both hear the stage', async () => {
+  it('S1 a room opens, lets somebody in, and both hear the stage', async () => {
     const room = new MiniRoom();
     const ada = await room.open('Ada');
     expect(ada.roster?.acting).toBe(true);

@@ -1,6 +1,8 @@
+import type { WireEpochWrap } from '@stoa/protocol';
 import { type Bytes, concat, Reader, u8, u16, u32 } from '../keys/layout.ts';
 import { type OpeningPair, openBox, sealTo } from '../keys/sealing.ts';
 import { type SigningKey, signedBytes, type Verifier } from '../keys/signature.ts';
+import { treeDepth } from '../keys/tree.ts';
 import { type Chain, encodeChain, readChain } from './certificate.ts';
 import type { Member } from './member-keys.ts';
 
@@ -11,8 +13,19 @@ import type { Member } from './member-keys.ts';
  *     box = treeMaster(32) | Chain | knowers:u8 | leaf:u32[] | invites:u16 | order(101)[]
  *   2 Heir      Chain                                                           a speaker may have to start anew
  *   3 Rewrap    MemberKeys (see member-keys.ts)                                 a new generation's keys
+ *   4 Wrap      depth:u8 | index:u32 | box(48)                                  an epoch wrap that the head had no room for
  */
-export const letterKinds = { handover: 1, heir: 2, rewrap: 3 } as const;
+export const letterKinds = { handover: 1, heir: 2, rewrap: 3, wrap: 4 } as const;
+
+export const encodeWrap = ({ depth, index, box }: WireEpochWrap): Bytes =>
+  concat(u8(letterKinds.wrap), u8(depth), u32(index), box);
+
+export function readWrap(bytes: Uint8Array): WireEpochWrap | undefined {
+  const reader = new Reader(bytes);
+  const kind = reader.u8();
+  const wrap = { depth: reader.u8(), index: reader.u32(), box: reader.bytes(48) };
+  return kind === letterKinds.wrap && wrap.depth <= treeDepth && reader.complete() ? wrap : undefined;
+}
 
 export type Handover = {
   readonly master: Bytes;

@@ -27,7 +27,7 @@ const wrapKey = (key: Uint8Array, at: EpochName, node: TreeNode): Bytes =>
 
 const nothing = new Uint8Array();
 
-/** One box per node of the cover of [0, size) without `removed`. */
+/** One box per node of the cover of [0, size) without `removed`, the biggest subtrees first. */
 export function wrapEpoch(
   master: TreeMaster,
   at: EpochName,
@@ -36,7 +36,8 @@ export function wrapEpoch(
   removed: Iterable<number>,
 ): WireEpochWrap[] {
   const forwards = forwardsAt(at.epoch);
-  return cover(size, removed).map((node) => ({
+  const nodes = cover(size, removed).sort((a, b) => a.depth - b.depth);
+  return nodes.map((node) => ({
     ...node,
     box: sealOnce(wrapKey(nodeKey(master, node, forwards), at, node), nothing, secret),
   }));

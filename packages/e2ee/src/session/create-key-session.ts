@@ -8,20 +8,13 @@ import { openingPair } from '../keys/sealing.ts';
 import { signingKey, Verifier } from '../keys/signature.ts';
 import { act } from './acting.ts';
 import { type Device, type Random, type RoomKnown, type Self, timeIn } from './device.ts';
+import { deny, receiveRequest, requestGone } from './door.ts';
 import { receiveHead, receiveLetter, receivePage, watchHost } from './following.ts';
 import { askToJoin, comeIn } from './joining.ts';
 import type { KeyEffect, KeyMessage, KeySession } from './key-session.ts';
 import { openRoom } from './opening.ts';
 import { rosterOf } from './roster-view.ts';
-import {
-  deny,
-  receiveActing,
-  receiveEntries,
-  receiveFact,
-  receiveOrder,
-  receiveRequest,
-  requestGone,
-} from './stewarding.ts';
+import { receiveActing, receiveEntries, receiveFact, receiveOrder } from './stewarding.ts';
 
 export type KeySessionPorts = {
   /** Cryptographically strong random bytes. */

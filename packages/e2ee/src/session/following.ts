@@ -2,7 +2,7 @@ import { limits, type ServerMessageOf } from '@stoa/protocol';
 import { chainHolds, decodeChain } from '../admission/certificate.ts';
 import { readEntry } from '../admission/entry.ts';
 import { follow } from '../admission/follow.ts';
-import { letterKinds, openHandover, readSealedHandover } from '../admission/handover.ts';
+import { letterKinds, openHandover, readSealedHandover, readWrap } from '../admission/handover.ts';
 import { type Head, moderator, readHead, seatOf } from '../admission/head.ts';
 import { openMemberKeys, readSealedKeys } from '../admission/member-keys.ts';
 import { readOrder } from '../admission/order.ts';
@@ -152,6 +152,17 @@ export async function receiveLetter(
     case letterKinds.rewrap:
       if (device.awaitingKeys) await takeRewrap(device, bytes.subarray(1), now);
       return;
+    case letterKinds.wrap: {
+      const wrap = readWrap(bytes);
+      const { head } = device.followed;
+      // It may belong to an epoch that is over: nobody can tell, so it is no alarm when it opens nothing.
+      if (!wrap || device.frames.newest()?.epoch === head.epoch || device.awaitingKeys) return;
+      const at = { generation: head.generation, epoch: head.epoch, salt: head.epochSalt };
+      if (openEpoch(device.secrets, at, [wrap]).is === 'open') {
+        await takeKeys(device, head, { wraps: [wrap] }, now);
+      }
+      return;
+    }
     default:
       alarm(device, 'forgedKeys');
   }

@@ -2,12 +2,10 @@ import type { ServerMessageOf } from '@stoa/protocol';
 import { learn, obey, obeyable, settled } from '../admission/duties.ts';
 import { logStart, readEntry } from '../admission/entry.ts';
 import { type Head, moderator } from '../admission/head.ts';
-import { linkProof, needsSecret } from '../admission/link.ts';
 import { readOrder, type SignedOrder } from '../admission/order.ts';
-import { readRequest, requestProfile } from '../admission/request.ts';
-import { own, same } from '../keys/layout.ts';
+import { same } from '../keys/layout.ts';
 import { alarm, type Device, timeIn } from './device.ts';
-import type { Waiting } from './stewardship.ts';
+import { leaveDoor } from './door.ts';
 
 /** What control tells stewards. Every one of them keeps up, so that any can act at the next moment. */
 
@@ -90,41 +88,6 @@ function noteOthersAdmission(device: Device, by: number, now: number): void {
   }
 }
 
-export function receiveRequest(device: Device, message: ServerMessageOf<'request'>): void {
-  const { waiting } = device.steward;
-  if (waiting.has(message.request)) return;
-  const { key, bytes } = message;
-  waiting.set(message.request, { key: own(key), bytes: own(bytes), state: 'new', read: undefined, tries: 0 });
-}
-
-/** What a request says, once its signature, its link proof and its profile have been checked; undefined refuses it. */
-export async function readAtDoor(device: Device, waiting: Waiting): Promise<Waiting['read']> {
-  if (waiting.read) return waiting.read;
-  const { steward, room, verifier, policy, link } = device;
-  const request = await readRequest(waiting.bytes, room, verifier);
-  const pair = request && steward.admissionPairs.get(request.generation);
-  const profile = request && pair && (await requestProfile(request, room, pair));
-  if (!request || !profile || !same(request.key, waiting.key) || steward.log.has(request.key))
-    return undefined;
-  if (needsSecret(policy)) {
-    if (!link.secret || !same(linkProof(link.secret, request.key), request.proof)) return undefined;
-  }
-  waiting.read = { request, name: profile.name };
-  return waiting.read;
-}
-
-export function deny(device: Device, request: number): void {
-  device.steward.waiting.delete(request);
-  device.out.push({ type: 'send', message: { t: 'deny', request } });
-}
-
-export function requestGone(device: Device, request: number): void {
-  const waiting = device.steward.waiting.get(request);
-  if (!waiting) return;
-  device.steward.waiting.delete(request);
-  if (waiting.state === 'knocking') device.out.push({ type: 'knockGone', request });
-}
-
 export async function receiveOrder(device: Device, bytes: Uint8Array, now: number): Promise<void> {
   const order = readOrder(bytes, device.room);
   if (!order) {
@@ -165,15 +128,6 @@ export function receiveActing(device: Device, leaf: number, now: number): void {
 function stopActing(device: Device): void {
   device.steward.sent = [];
   device.steward.sentHead = undefined;
-}
-
-/** No moderator any more: nobody to answer the door. */
-function leaveDoor(device: Device): void {
-  const { waiting } = device.steward;
-  for (const [request, { state }] of waiting) {
-    if (state === 'knocking') device.out.push({ type: 'knockGone', request });
-  }
-  waiting.clear();
 }
 
 /** After every head, whoever signed it. */

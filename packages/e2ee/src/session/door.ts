@@ -1,0 +1,123 @@
+import { leaf as leafOf, type ServerMessageOf } from '@stoa/protocol';
+import { logStart, signEntry } from '../admission/entry.ts';
+import { linkProof, needsSecret } from '../admission/link.ts';
+import { sealMemberKeys } from '../admission/member-keys.ts';
+import { sealProfile } from '../admission/profile.ts';
+import { readRequest, requestProfile } from '../admission/request.ts';
+import { type Bytes, own, same } from '../keys/layout.ts';
+import { forwardsAt, pathKeys } from '../keys/tree.ts';
+import { type Device, timeIn } from './device.ts';
+import type { Waiting } from './stewardship.ts';
+
+/** Who asks to come in, and the answer. */
+
+/** Admissions on their way at once. */
+const sentAtOnce = 64;
+
+export function receiveRequest(device: Device, message: ServerMessageOf<'request'>): void {
+  const { waiting } = device.steward;
+  if (waiting.has(message.request)) return;
+  const { key, bytes } = message;
+  waiting.set(message.request, { key: own(key), bytes: own(bytes), state: 'new', read: undefined, tries: 0 });
+}
+
+/** What a request says, once its signature, its link proof and its profile have been checked; undefined refuses it. */
+export async function readAtDoor(device: Device, waiting: Waiting): Promise<Waiting['read']> {
+  if (waiting.read) return waiting.read;
+  const { steward, room, verifier, policy, link } = device;
+  const request = await readRequest(waiting.bytes, room, verifier);
+  const pair = request && steward.admissionPairs.get(request.generation);
+  const profile = request && pair && (await requestProfile(request, room, pair));
+  if (!request || !profile || !same(request.key, waiting.key) || steward.log.has(request.key))
+    return undefined;
+  if (needsSecret(policy)) {
+    if (!link.secret || !same(linkProof(link.secret, request.key), request.proof)) return undefined;
+  }
+  waiting.read = { request, name: profile.name };
+  return waiting.read;
+}
+
+export function deny(device: Device, request: number): void {
+  device.steward.waiting.delete(request);
+  device.out.push({ type: 'send', message: { t: 'deny', request } });
+}
+
+export function requestGone(device: Device, request: number): void {
+  const waiting = device.steward.waiting.get(request);
+  if (!waiting) return;
+  device.steward.waiting.delete(request);
+  if (waiting.state === 'knocking') device.out.push({ type: 'knockGone', request });
+}
+
+/** No moderator any more: nobody to answer the door. */
+export function leaveDoor(device: Device): void {
+  const { waiting } = device.steward;
+  for (const [request, { state }] of waiting) {
+    if (state === 'knocking') device.out.push({ type: 'knockGone', request });
+  }
+  waiting.clear();
+}
+
+/** Of an open door the acting steward disposes; at a knock any moderator may answer. */
+export async function answerDoor(device: Device, now: number): Promise<void> {
+  const { steward, policy } = device;
+  if (now < steward.admitAfter) return;
+  for (const [request, waiting] of steward.waiting) {
+    if (steward.sent.length >= sentAtOnce) return;
+    // Of an open door only the acting steward disposes; at a closed one any moderator may answer.
+    if (!steward.acting && policy !== 'knock') continue;
+    if (steward.sent.some((each) => each.request === request)) continue;
+    const read = await readAtDoor(device, waiting);
+    if (!read || steward.log.has(waiting.key)) {
+      if (steward.acting) deny(device, request);
+    } else if (policy === 'knock' && waiting.state !== 'let in') {
+      if (waiting.state === 'new') device.out.push({ type: 'knock', request, name: read.name });
+      waiting.state = 'knocking';
+    } else await admit(device, request, read, now);
+  }
+}
+
+async function admit(
+  device: Device,
+  request: number,
+  read: NonNullable<Waiting['read']>,
+  now: number,
+): Promise<void> {
+  const { steward, room, roomKey, signer, me, followed, frames, rosterKeys } = device;
+  const { key, sealKey } = read.request;
+  const chain = frames.newest();
+  const [rosterKey] = rosterKeys;
+  if (!chain || !rosterKey || !steward.master) return;
+  const leaf = steward.log.size + steward.sent.length;
+  const { generation } = followed.head;
+  const entry = await signEntry(
+    {
+      ...{ generation, leaf, key, sealKey, role: 'listener' },
+      sealedProfile: sealProfile(rosterKey, leaf, key, { name: read.name }),
+      prevHash:
+        steward.sent.at(-1)?.entry.hash ?? steward.log.entries.at(-1)?.hash ?? logStart(room, roomKey),
+      stewardLeaf: me,
+    },
+    room,
+    signer,
+  );
+  const keys = {
+    ...{ leaf, generation, rosterKeys, stewardLeaf: me },
+    epoch: chain.epoch,
+    step: chain.step,
+    time: Math.max(0, Math.floor(timeIn(device, now))),
+    secret: chain.secret,
+    path: pathKeys(steward.master.key, leaf, forwardsAt(chain.epoch)),
+  };
+  let wrap: Bytes;
+  try {
+    wrap = await sealMemberKeys(keys, room, { key, sealKey }, signer);
+  } catch {
+    // Not a usable X25519 key.
+    deny(device, request);
+    return;
+  }
+  steward.sent.push({ request, entry, at: now });
+  const message = { t: 'admit', request, leaf: leafOf(leaf), entry: entry.bytes, wrap } as const;
+  device.out.push({ type: 'send', message });
+}

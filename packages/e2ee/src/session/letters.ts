@@ -1,0 +1,64 @@
+import { leaf as leafOf, type WireEpochWrap } from '@stoa/protocol';
+import { certify, encodeChain, maxChain } from '../admission/certificate.ts';
+import { encodeWrap, letterKinds, maxKnowers, sealHandover } from '../admission/handover.ts';
+import { concat, u8 } from '../keys/layout.ts';
+import { treeDepth } from '../keys/tree.ts';
+import type { Device } from './device.ts';
+
+/** What goes to one leaf alone. */
+
+/** So many at each tick. */
+const lettersAtOnce = 40;
+
+/** New moderators get the tree, speakers the certificate with which one of them could begin anew. */
+export async function handOver(device: Device): Promise<void> {
+  const { steward, followed, room, signer, me } = device;
+  const { chain, master, log } = steward;
+  if (!chain || !master || chain.length >= maxChain) return;
+  const { generation } = master;
+  for (const { leaf, role } of followed.head.stage) {
+    const entry = log.entries[leaf];
+    const told = role === 'moderator' ? steward.handedTo : steward.heirs;
+    if (leaf === me || !entry || told.has(leaf)) continue;
+    told.add(leaf);
+    const kind = role === 'moderator' ? 'moderator' : 'heir';
+    const theirs = [...chain, await certify(signer, room, { kind, generation, leaf, key: entry.key })];
+    let bytes = concat(u8(letterKinds.heir), encodeChain(theirs));
+    if (role === 'moderator') {
+      steward.knowers.add(leaf);
+      const handover = {
+        ...{ master: master.key, chain: theirs },
+        knowers: [...steward.knowers].slice(-maxKnowers),
+        invites: [...steward.duties.invites.values()],
+      };
+      bytes = await sealHandover(handover, { generation, stewardLeaf: me }, room, entry, signer);
+    }
+    device.out.push({ type: 'send', message: { t: 'toLeaf', leaf: leafOf(leaf), bytes } });
+  }
+}
+
+/** Of a very scattered room: the biggest subtrees go with the head, the rest member by member. */
+export function postWraps(
+  { steward }: Device,
+  wraps: readonly WireEpochWrap[],
+  gone: ReadonlySet<number>,
+): void {
+  steward.letters = steward.letters.filter(({ bytes }) => bytes[0] !== letterKinds.wrap);
+  for (const wrap of wraps) {
+    const bytes = encodeWrap(wrap);
+    const width = 2 ** (treeDepth - wrap.depth);
+    for (let leaf = wrap.index * width; leaf < (wrap.index + 1) * width; leaf++) {
+      if (!gone.has(leaf)) steward.letters.push({ leaf, bytes });
+    }
+  }
+}
+
+/** The next few. */
+export function sendLetters(device: Device): void {
+  const { steward } = device;
+  // They belong to a head: nobody can use them before it is accepted.
+  if (steward.sentHead) return;
+  for (const { leaf, bytes } of steward.letters.splice(0, lettersAtOnce)) {
+    device.out.push({ type: 'send', message: { t: 'toLeaf', leaf: leafOf(leaf), bytes } });
+  }
+}

@@ -1,0 +1,178 @@
+import { leaf as leafOf } from '@stoa/protocol';
+import { sealTitle, signCard } from '../admission/card.ts';
+import { type Draft, drafted } from '../admission/duties.ts';
+import { letterKinds } from '../admission/handover.ts';
+import { type HeadFields, removedHash, seatOf, signHead } from '../admission/head.ts';
+import { sealMemberKeys } from '../admission/member-keys.ts';
+import { rosterKeyBytes } from '../admission/profile.ts';
+import { wrapEpoch } from '../keys/epoch-wrap.ts';
+import { concat, own, u8 } from '../keys/layout.ts';
+import { forwardsAt, pathKeys } from '../keys/tree.ts';
+import { type Device, timeIn } from './device.ts';
+import { postWraps } from './letters.ts';
+import { admissionPair, wireHead } from './opening.ts';
+import type { Candidate } from './stewardship.ts';
+
+/** What the acting steward signs. */
+
+/** New keys that go with the head; those of a bigger room follow as letters. */
+const rewrapsWithHead = 200;
+/** At about 105 B each in JSON, within a steward's largest message (limits.stewardMessageBytes). */
+const wrapsWithHead = 2_000;
+
+export const draftOf = (device: Device): Draft => {
+  const { steward, followed, me } = device;
+  const keyOf = (leaf: number) => steward.log.entries[leaf]?.key;
+  return drafted(steward.duties, followed.head, steward.log.removed, me, keyOf);
+};
+
+/** A head like the last one with the draft's stage; the epoch goes on. */
+function nextFields(device: Device, draft: Draft, now: number): HeadFields {
+  const { steward, followed, me } = device;
+  const { log } = steward;
+  const { head } = followed;
+  const { stage, frozen, lastSender, removedNow } = draft;
+  const removed = new Set([...log.removed, ...draft.gone]);
+  return {
+    ...{ stage, frozen, lastSender, removedNow },
+    generation: head.generation,
+    epoch: head.epoch,
+    seq: head.seq + 1,
+    time: Math.max(head.time, Math.floor(timeIn(device, now))),
+    epochTime: head.epochTime,
+    epochSalt: head.epochSalt,
+    epochRoot: head.epochRoot,
+    size: log.size,
+    present: log.size - removed.size,
+    removedHash: removedHash(removed),
+    rosterRoot: log.root(),
+    prevHash: head.hash,
+    stewardLeaf: me,
+    chain: steward.chain ?? [],
+  };
+}
+
+const withNewEpoch = (device: Device, fields: HeadFields): HeadFields => ({
+  ...fields,
+  epoch: fields.epoch + 1,
+  epochTime: fields.time,
+  epochSalt: own(device.random(16)),
+  epochRoot: fields.rosterRoot,
+});
+
+export async function sendHead(device: Device, draft: Draft, now: number, newEpoch: boolean): Promise<void> {
+  const { steward, room, signer, followed, me } = device;
+  const same = nextFields(device, draft, now);
+  const fields = newEpoch ? withNewEpoch(device, same) : same;
+  const head = await signHead(fields, room, signer);
+  const removed = [...steward.log.removed, ...draft.gone];
+  const secret = own(device.random(32));
+  const { generation, epoch, epochSalt: salt } = head;
+  const wraps =
+    newEpoch && steward.master
+      ? wrapEpoch(steward.master.key, { generation, epoch, salt }, secret, head.size, removed)
+      : [];
+  // Like everybody else this device takes the secret from the wraps, once the head is accepted.
+  secret.fill(0);
+  if (newEpoch) postWraps(device, wraps.splice(wrapsWithHead), new Set(removed));
+  steward.sentHead = {
+    head,
+    at: now,
+    turnsKeys: newEpoch,
+    takesOver: followed.head.stewardLeaf !== me,
+  };
+  device.out.push({
+    type: 'send',
+    message: { t: 'head', head: wireHead(head), removed: draft.gone.map(leafOf), wraps, rewraps: [] },
+  });
+}
+
+/** A new tree: everybody present gets new keys, one by one. */
+export async function sendGeneration(
+  device: Device,
+  draft: Draft,
+  now: number,
+  named: boolean,
+): Promise<void> {
+  const { steward, room, roomKey, signer, random, me, policy, title, link, followed } = device;
+  const base = withNewEpoch(device, nextFields(device, draft, now));
+  const head = await signHead({ ...base, generation: base.generation + 1 }, room, signer);
+  const { generation, epoch, time } = head;
+  const candidate: Candidate = {
+    ...{ headHash: head.hash, generation },
+    master: own(random(32)),
+    rosterKey: own(random(rosterKeyBytes)),
+    secret: own(random(32)),
+  };
+  const { master, secret } = candidate;
+  const rosterKeys = [candidate.rosterKey, ...device.rosterKeys];
+  const gone = new Set([...steward.log.removed, ...draft.gone]);
+  const members = steward.log.entries.filter(({ leaf }) => leaf !== me && !gone.has(leaf));
+  const rewraps = await Promise.all(
+    members.map(async (member) => {
+      const path = pathKeys(master, member.leaf, forwardsAt(epoch));
+      const keys = {
+        leaf: member.leaf,
+        generation,
+        epoch,
+        step: 0,
+        time,
+        stewardLeaf: me,
+        secret,
+        path,
+        rosterKeys,
+      };
+      return { leaf: leafOf(member.leaf), bytes: await sealMemberKeys(keys, room, member, signer) };
+    }),
+  );
+  const pair = await admissionPair(master, generation);
+  steward.admissionPairs.set(generation, pair);
+  const card = await signCard(
+    {
+      ...{ roomKey, policy, generation },
+      admissionKey: pair.publicKey,
+      titleBytes: sealTitle(title, roomKey, generation, link.secret),
+      chain: steward.chain ?? [],
+    },
+    room,
+    signer,
+  );
+  steward.candidates = [candidate, ...steward.candidates].slice(0, 4);
+  steward.sentHead = {
+    head,
+    at: now,
+    turnsKeys: true,
+    takesOver: named || followed.head.stewardLeaf !== me,
+  };
+  device.out.push({
+    type: 'send',
+    message: {
+      ...{ t: 'head', head: wireHead(head), wraps: [], card },
+      removed: draft.gone.map(leafOf),
+      rewraps: rewraps.slice(0, rewrapsWithHead),
+    },
+  });
+  steward.letters = rewraps
+    .slice(rewrapsWithHead)
+    .map(({ leaf, bytes }) => ({ leaf, bytes: concat(u8(letterKinds.rewrap), bytes) }));
+}
+
+/** No moderator is left and control named this device: it makes itself one and begins anew. */
+export async function startAnew(device: Device, now: number): Promise<void> {
+  const { steward, followed, me } = device;
+  const { head } = followed;
+  const { log } = steward;
+  if (steward.sentHead || log.agrees(head) !== 'yes' || !log.knowsRemoved(head)) return;
+  const seat = seatOf(head.stage, me);
+  if (!seat) return;
+  // A moderator that never got the tree leaves the others where they are; a named speaker was told that none is left.
+  const named = seat.role !== 'moderator';
+  const gone = named
+    ? head.stage.filter(({ leaf, role }) => role === 'moderator' && leaf !== me).map(({ leaf }) => leaf)
+    : [];
+  const draft = draftOf(device);
+  const stage = draft.stage
+    .filter(({ leaf }) => !gone.includes(leaf))
+    .map((seat) => (seat.leaf === me ? { ...seat, role: 'moderator' as const } : seat));
+  await sendGeneration(device, { ...draft, stage, gone: [...new Set([...draft.gone, ...gone])] }, now, true);
+}
