@@ -16,6 +16,14 @@ async function main(): Promise<void> {
     .description('run the server (settings come from the environment, see docs/operators.md)')
     .action(async () => (await import('./commands/serve.ts')).serve());
   stoa
+    .command('probe')
+    .description('two participants meet in a room there and measure what they hear')
+    .argument('<url>', 'address of a server')
+    .option('--json', 'one JSON object instead of a table')
+    .action(async (url: string, { json }: { json?: boolean }) =>
+      (await import('./commands/probe.ts')).runProbe(url, json === true),
+    );
+  stoa
     .command('bench')
     .description('measure it on this machine (stoa bench --list)')
     .argument('[arguments...]')
