@@ -41,7 +41,7 @@ async function main(): Promise<number> {
   mkdirSync(folder, { recursive: true });
   const address = await listen(server);
   const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--headless=new',
       '--no-sandbox',

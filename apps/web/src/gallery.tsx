@@ -20,7 +20,7 @@ const scene = asked.get('scene') ?? '';
 const closed = closeReasons.find((why) => scene === `closed-${why}`);
 
 const makeRoom = () => {
-  const room = (roomScenes[scene] ?? roomScenes['alone'] ?? createFakeRoom)();
+  const room = (roomScenes[scene] ?? roomScenes.alone ?? createFakeRoom)();
   if (closed) room.driver.close(closed, closed === 'busy' ? 12_000 : undefined);
   return room;
 };

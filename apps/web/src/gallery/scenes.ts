@@ -92,7 +92,7 @@ export const roomScenes: Readonly<Record<string, () => FakeRoom>> = {
         }),
       ),
       (room) => {
-        withHands(room, [6, 7, 10]);
+        withHands(room, [7, 8]);
         room.driver.knocks('María de los Ángeles Fernández-Villaverde y Montemayor');
       },
     ),

@@ -119,6 +119,22 @@ test('hands are for moderators, the own place in line is for its owner', () => {
   expect(others.at(-1)?.text).toBe('You are next in line.');
 });
 
+test('a hand that goes down is told, unless it went down because the stage is there', () => {
+  const room = createFakeRoom({ people: people(1) });
+  listenTo(room);
+  const me = room.view.me;
+  if (!me) throw new Error('not in');
+  room.driver.raisesHand(me.leaf);
+  room.driver.lowersHand(me.leaf);
+  pass(breathMs);
+  expect(own).toEqual(['handUp', 'handDown']);
+  room.driver.raisesHand(me.leaf);
+  room.driver.lowersHand(me.leaf);
+  room.driver.comesOnStage(me.leaf);
+  pass(breathMs);
+  expect(own).toEqual(['handUp', 'handDown', 'handUp', 'nowOnStage']);
+});
+
 test('who wants to hear only about themselves hears only that', () => {
   const room = createFakeRoom({ people: people(3) });
   listenTo(room);

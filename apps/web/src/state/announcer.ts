@@ -32,6 +32,7 @@ export type AnnouncerPorts = {
 };
 
 export const breathMs = 3_000;
+export const handDownMs = 700;
 
 const nothing: Gathered = { joined: [], left: [], hands: [], knocks: [], queue: undefined };
 
@@ -41,6 +42,7 @@ export class Announcer {
   #gathered = nothing;
   #lastBreath = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
+  #cancelHand: (() => void) | undefined;
   #before: RoomView;
 
   constructor(ports: AnnouncerPorts, view: RoomView) {
@@ -78,13 +80,21 @@ export class Announcer {
     const is = after?.handPosition;
     if (was === is || before?.role !== after?.role) return;
     if (was === undefined) this.#ports.tellOwn('handUp');
-    if (is === undefined && !after?.invited) this.#ports.tellOwn('handDown');
+    // A hand that was answered goes down too: a moment later the stage says so by itself.
+    if (is === undefined) this.#cancelHand = this.#ports.after(handDownMs, () => this.#handDown());
     this.#gather({ queue: is });
+  }
+
+  #handDown(): void {
+    const me = this.#before.me;
+    if (me?.role === 'listener' && !me.invited && me.handPosition === undefined)
+      this.#ports.tellOwn('handDown');
   }
 
   stop(): void {
     this.#cancel?.();
     this.#cancel = undefined;
+    this.#cancelHand?.();
   }
 
   #gather(more: Partial<Gathered>): void {

@@ -13,6 +13,7 @@ test.each([
   ['דניאל כהן', 'דכ'],
   ['👩‍🚀 Sky', '👩‍🚀'],
   ['"Quoted" Name', 'QN'],
+  ['გიორგი', 'გ'],
   ['', ''],
 ])('the mark of %s is %s', (name, mark) => {
   expect(initialsOf(name)).toBe(mark);

@@ -15,7 +15,9 @@ export function initialsOf(name: string): string {
   // An emoji or a Chinese, Japanese or Korean character is a mark by itself, and two Arabic letters would join.
   const wide =
     /[\p{Extended_Pictographic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Arabic}]/u;
-  return (wide.test(first) ? first : first + last).toLocaleUpperCase();
+  const mark = wide.test(first) ? first : first + last;
+  // Georgian capitals are for headlines only, and few fonts have them.
+  return /\p{Script=Georgian}/u.test(mark) ? mark : mark.toLocaleUpperCase();
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

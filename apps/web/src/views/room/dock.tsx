@@ -98,5 +98,10 @@ function QueueNote() {
           ? t('hands.frozen')
           : undefined;
   if (!text) return null;
-  return <p className="mb-2.5 text-center text-sm font-semibold text-soft">{text}</p>;
+  return (
+    <div className="mx-auto mb-3 max-w-2xl px-4 text-center text-sm">
+      <p className="font-semibold">{text}</p>
+      {position !== undefined && <p className="mt-0.5 text-soft">{t('hands.means')}</p>}
+    </div>
+  );
 }

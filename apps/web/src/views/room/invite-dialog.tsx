@@ -35,7 +35,7 @@ export function InviteDialog() {
           size="large"
           icon={Mic}
           disabled={asking}
-          onClick={() => void act(room.acceptInvite(), 'stage')}
+          onClick={() => void act(room.acceptInvite())}
         >
           {t(asking ? 'invite.asking' : 'invite.accept')}
         </Button>

@@ -3,21 +3,29 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
-import { useRoom } from '../../state/use-store.ts';
+import { useRoom, useRoomView } from '../../state/use-store.ts';
 import { useActs } from './room-acts.tsx';
 
 /** The browser held the microphone back: why, how to mend it, and that listening goes on. */
 export function MicrophoneTrouble() {
   const { t } = useTranslation();
   const room = useRoom();
-  const { panel, show, trouble, wish, act } = useActs();
+  const { panel, show, trouble, troubled, act } = useActs();
+  const microphone = useRoomView((view) => view.microphone);
+  const invited = useRoomView((view) => view.me?.invited ?? false);
+  const listening = useRoomView((view) => view.me?.role === 'listener');
+  useEffect(() => {
+    // A raised hand that was answered asks for the microphone without another tap, and it may fail then too.
+    if (microphone === 'denied' || microphone === 'missing' || microphone === 'busy') troubled(microphone);
+  }, [microphone, troubled]);
   const again = () => {
     show(undefined);
-    void act(wish === 'stage' ? room.acceptInvite() : room.setMuted(false));
+    if (invited) void act(room.acceptInvite());
+    else void act(listening ? room.raiseHand() : room.setMuted(false));
   };
   const giveUp = () => {
     show(undefined);
-    if (wish === 'stage' && room.view.me?.invited) void act(room.declineInvite());
+    if (invited) void act(room.declineInvite());
   };
   return (
     <Dialog
@@ -36,9 +44,9 @@ export function MicrophoneTrouble() {
       </ol>
       <div className="mt-6 flex flex-col gap-3 sm:flex-row-reverse">
         <Button look="primary" onClick={again}>
-          {t('mic.again')}
+          {t(listening && !invited ? 'mic.handAgain' : 'mic.again')}
         </Button>
-        <Button onClick={giveUp}>{t('mic.listenOnly')}</Button>
+        <Button onClick={giveUp}>{t(listening ? 'mic.listenOnly' : 'mic.stayMuted')}</Button>
       </div>
     </Dialog>
   );
@@ -74,7 +82,7 @@ function MicrophoneChoice() {
     };
   }, [room]);
   const use = async () => {
-    if (!(await act(room.chooseMicrophone(chosen), 'unmute'))) return;
+    if (!(await act(room.chooseMicrophone(chosen)))) return;
     tell(t('mic.chosen'));
     show(undefined);
   };

@@ -5,16 +5,15 @@ import { useTranslation } from 'react-i18next';
 /** What is open above the room: one thing at a time. */
 export type Panel = 'share' | 'hear' | 'help' | 'microphone' | 'microphoneTrouble' | 'end' | 'waiting';
 export type Trouble = 'denied' | 'missing' | 'busy';
-/** What "Try again" does after the browser held back the microphone. */
-export type MicrophoneWish = 'stage' | 'unmute';
 
 type RoomActs = {
   readonly panel: Panel | undefined;
   readonly show: (panel: Panel | undefined) => void;
   readonly trouble: Trouble;
-  readonly wish: MicrophoneWish;
   /** Sees an order through: what was refused is said in a sentence. Resolves to true when it was done. */
-  readonly act: (order: Promise<Outcome>, wish?: MicrophoneWish) => Promise<boolean>;
+  readonly act: (order: Promise<Outcome>) => Promise<boolean>;
+  /** The browser held the microphone back: opens the dialog that helps. */
+  readonly troubled: (trouble: Trouble) => void;
   /** Says something about this person, on the screen and to a screen reader. */
   readonly tell: (text: string) => void;
   readonly told: readonly Told[];
@@ -39,7 +38,6 @@ export function RoomActsProvider({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const [panel, show] = useState<Panel>();
   const [trouble, setTrouble] = useState<Trouble>('denied');
-  const [wish, setWish] = useState<MicrophoneWish>('stage');
   const [told, setTold] = useState<readonly Told[]>([]);
 
   const tell = useCallback((text: string) => {
@@ -47,22 +45,24 @@ export function RoomActsProvider({ children }: { children: ReactNode }) {
     setTold((before) => [...before.slice(-1), { key, text }]);
     setTimeout(() => setTold((before) => before.filter((other) => other.key !== key)), toldForMs);
   }, []);
+  const troubled = useCallback((kind: Trouble) => {
+    setTrouble(kind);
+    show('microphoneTrouble');
+  }, []);
   const act = useCallback<RoomActs['act']>(
-    async (order, wanted) => {
+    async (order) => {
       const outcome = await order.catch((): Outcome => ({ ok: false, why: 'malformed' }));
       if (outcome.ok) return true;
       if (Object.hasOwn(troubles, outcome.why)) {
-        setTrouble(troubles[outcome.why as keyof typeof troubles]);
-        if (wanted) setWish(wanted);
-        show('microphoneTrouble');
+        troubled(troubles[outcome.why as keyof typeof troubles]);
       } else tell(t(`outcome.${outcome.why}`));
       return false;
     },
-    [t, tell],
+    [t, tell, troubled],
   );
   const acts = useMemo(
-    () => ({ panel, show, trouble, wish, act, tell, told }),
-    [panel, trouble, wish, act, tell, told],
+    () => ({ panel, show, trouble, troubled, act, tell, told }),
+    [panel, trouble, troubled, act, tell, told],
   );
   return <Context value={acts}>{children}</Context>;
 }

@@ -46,7 +46,7 @@ export function Spoken() {
         {told.map(({ key, text }) => (
           <p
             key={key}
-            className="animate-rise rounded-full bg-ink px-5 py-2.5 text-center font-semibold text-paper shadow-float"
+            className="animate-rise rounded-3xl bg-ink px-5 py-2.5 text-center font-semibold text-paper shadow-float"
           >
             {text}
           </p>

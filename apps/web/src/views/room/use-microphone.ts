@@ -12,9 +12,7 @@ export function useMicrophone() {
   const asking = useRoomView((view) => view.microphone === 'asking');
   const toggle = useCallback(() => {
     const next = !(room.view.me?.muted ?? true);
-    void act(room.setMuted(next), 'unmute').then(
-      (done) => done && tell(t(next ? 'say.muted' : 'say.unmuted')),
-    );
+    void act(room.setMuted(next)).then((done) => done && tell(t(next ? 'say.muted' : 'say.unmuted')));
   }, [room, act, tell, t]);
   return { muted, asking, toggle };
 }
