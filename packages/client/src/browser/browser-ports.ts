@@ -25,9 +25,17 @@ export function browserPorts(server: string): RoomPorts<MediaStreamTrack> {
     sound: playback,
     onNetworkChange: (callback) => {
       const { connection } = navigator as Navigator & { readonly connection?: EventTarget };
+      let hiddenAt = 0;
+      // A device that slept comes back with sockets that may have died unnoticed.
+      const visibilityChanged = () => {
+        if (document.hidden) hiddenAt = Date.now();
+        else if (Date.now() - hiddenAt > 10_000) callback();
+      };
       addEventListener('online', callback);
+      document.addEventListener('visibilitychange', visibilityChanged);
       connection?.addEventListener('change', callback);
       return () => {
+        document.removeEventListener('visibilitychange', visibilityChanged);
         removeEventListener('online', callback);
         connection?.removeEventListener('change', callback);
       };

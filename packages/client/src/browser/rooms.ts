@@ -33,7 +33,7 @@ export function startRoom({ server, name, title, policy }: StartOptions): Promis
     title: readable(title, cleanTitle),
     policy,
   } as const;
-  return untilOpen(createRoom(entry, browserPorts(new URL(server).origin)));
+  return untilOpen(whileThePageLasts(createRoom(entry, browserPorts(new URL(server).origin))));
 }
 
 /**
@@ -46,7 +46,13 @@ export function joinRoom({ link, name, server }: JoinOptions): Room {
   const { room, fragment } = invite;
   const origin = new URL(invite.server ?? server ?? location.origin).origin;
   const entry = { how: 'join', name: readable(name, cleanName), room, fragment } as const;
-  return createRoom(entry, browserPorts(origin));
+  return whileThePageLasts(createRoom(entry, browserPorts(origin)));
+}
+
+/** A closed or reloaded page loses its keys, so its seat is given up at once instead of looking taken for a while. */
+function whileThePageLasts(room: Room): Room {
+  addEventListener('pagehide', () => room.leave(), { once: true });
+  return room;
 }
 
 export type Support =

@@ -22,6 +22,8 @@ export type ConnectionEvents<Track> = {
   /** Any message but those that only the connection needs. */
   message(message: ServerMessage): void;
   keyEffects(effects: readonly KeyEffect[]): void;
+  /** The keys have taken in what that message says; its effects came before. */
+  digested(message: KeyMessage): void;
   /** Where this device stands in the present life; undefined until its keys let it in. */
   standing(): { readonly leaf: Leaf; readonly seen: number; readonly headSeq: number } | undefined;
 };
@@ -298,7 +300,9 @@ export class Connection<Track> {
   async #toKeys(message: KeyMessage): Promise<void> {
     const life = this.#life;
     const effects = await life?.ready?.keys.receive(message, this.#ports.clock.now()).catch(() => []);
-    if (effects && this.#life === life) this.#events.keyEffects(effects);
+    if (!effects || this.#life !== life) return;
+    this.#events.keyEffects(effects);
+    this.#events.digested(message);
   }
 
   /** Control let us in; the keys must agree before it counts. */

@@ -24,6 +24,8 @@ import { deriveView, people, type RoomFacts } from './view.ts';
 import { fade, hear, keep, noVoices, shown, type VoiceReport } from './voices.ts';
 
 const tickMs = 250;
+/** A command without an answer by then is told as `offline`. */
+const answerMs = 10_000;
 
 /** Everything that is known of one room, and the view that follows from it. */
 export class LiveRoom<Track> {
@@ -44,6 +46,7 @@ export class LiveRoom<Track> {
   #mismatch = noMismatch;
   #seen = 0;
   #everConnected = false;
+  #wasLive = false;
   #batches = 0;
   #changedInBatch = false;
   #own = { declined: false, steppedDown: false };
@@ -69,6 +72,9 @@ export class LiveRoom<Track> {
       transport: (transport) => this.voice.useTransport(transport),
       message: (message) => this.#received(message),
       keyEffects: (effects) => this.#keyEffects(effects),
+      digested: (message) => {
+        if (message.t === 'page') this.#pages.arrived(message);
+      },
       standing: () =>
         this.#roster && { leaf: this.#roster.me, seen: this.#seen, headSeq: this.#roster.headSeq },
     });
@@ -131,7 +137,8 @@ export class LiveRoom<Track> {
     if (!this.connection.send({ t: 'command', id, command, ...(order && { order }) })) {
       this.#orders.failed(id);
     }
-    return outcome;
+    const stop = this.#ports.clock.after(answerMs, () => this.#orders.failed(id));
+    return outcome.finally(stop);
   }
 
   async declineInvite(): Promise<Outcome> {
@@ -174,10 +181,13 @@ export class LiveRoom<Track> {
 
   #connectionChanged(state: SessionState): void {
     if (state.media.is === 'up') this.#everConnected = true;
-    if (!this.connection.isLive) {
+    const { isLive } = this.connection;
+    if (!isLive) {
       this.#orders.allOffline();
       this.#pages.lost();
     }
+    if (isLive && !this.#wasLive) this.#backOnStage();
+    this.#wasLive = isLive;
     const phase = phaseOf(state, this.#everConnected, this.#ports.clock.now());
     this.#together(() => {
       if (phase.is === 'closed' && this.#facts.phase.is !== 'closed') {
@@ -186,6 +196,16 @@ export class LiveRoom<Track> {
       }
       if (JSON.stringify(phase) !== JSON.stringify(this.#facts.phase)) this.#set({ phase });
     });
+  }
+
+  /** What happened to the microphone meanwhile, the others learn now. */
+  #backOnStage(): void {
+    const me = this.#roster?.me;
+    const mine = this.#facts.control?.stage.find((member) => member.leaf === me);
+    if (!mine) return;
+    const { state } = this.voice;
+    if (state === 'denied' || state === 'missing' || state === 'busy') this.#speechless();
+    else if (mine.muted !== this.voice.muted) void this.order({ do: 'muteSelf', muted: this.voice.muted });
   }
 
   /** A fresh join starts in the audience, with nothing of what its leaf of before was promised. */
@@ -229,10 +249,6 @@ export class LiveRoom<Track> {
         return;
       case 'closed':
         if (message.code === 'roomEnded') this.#orders.ended();
-        return;
-      case 'page':
-        // The keys check it first; what it showed is in the roster when this is answered.
-        void Promise.resolve().then(() => this.#pages.arrived(message));
         return;
       default:
         return;

@@ -102,7 +102,12 @@ export class StageVoice<Track> {
     if (!this.#track) return { ok: true };
     this.#microphone.close();
     this.#track = undefined;
-    return this.open();
+    const outcome = await this.open();
+    if (!outcome.ok) {
+      await this.#use(undefined);
+      if (this.#role !== 'listener') this.#events.speechless();
+    }
+    return outcome;
   }
 
   end(): void {

@@ -51,7 +51,8 @@ export function suspectMedia(turn: Turn): void {
 export function traffic(turn: Turn, packets: number, expected: boolean, crowd: number): void {
   const { media } = turn.state;
   if (media.is !== 'up') return;
-  if (packets > media.packets) {
+  // Not only upwards: what a browser counts for a connection check goes with the check.
+  if (packets !== media.packets) {
     turn.set({ media: { ...media, packets, movedAt: turn.now, flowing: true } });
     return;
   }

@@ -8,6 +8,7 @@ export type BrowserPlayback = Sound & {
   detach(): void;
 };
 
+const answerMs = 250;
 const gestures = ['pointerup', 'keydown', 'touchend'] as const;
 
 /**
@@ -35,15 +36,16 @@ export function browserPlayback(): BrowserPlayback {
     }
     onChange();
   };
-  const play = async (element: HTMLAudioElement): Promise<boolean> => {
-    try {
-      await element.play();
-      return true;
-    } catch (error) {
-      // Anything else means that the source changed under the call, which starts another one.
-      return !(error instanceof DOMException && error.name === 'NotAllowedError');
-    }
-  };
+  /** A refusal comes at once. A slot in which nobody speaks starts only with its first packet, so no answer is a yes. */
+  const play = (element: HTMLAudioElement): Promise<boolean> =>
+    new Promise((resolve) => {
+      setTimeout(() => resolve(true), answerMs);
+      element.play().then(
+        () => resolve(true),
+        // Anything else means that the source changed under the call, which starts another one.
+        (error) => resolve(!(error instanceof DOMException && error.name === 'NotAllowedError')),
+      );
+    });
   const unlock = async (): Promise<void> => {
     const allowed = await Promise.all(
       elements.map((element) => {
@@ -69,7 +71,6 @@ export function browserPlayback(): BrowserPlayback {
       if (!element) return;
       element.removeAttribute('src');
       element.srcObject = new MediaStream([track]);
-      // Without packets this stays open for long, so only a refusal says something.
       void play(element).then((allowed) => {
         if (!allowed) set('blocked');
       });
