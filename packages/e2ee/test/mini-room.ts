@@ -73,6 +73,7 @@ export class MiniRoom {
   tamper: Tamper | undefined;
   /** Does the server let those who are out read on, with every wrap that there is? */
   leaky = false;
+  headRoom: { readonly rewraps: number; readonly wraps: number } | undefined;
   /** Stewards whose messages are lost. */
   readonly mute = new Set<Person>();
   #requests = new Map<number, Person>();
@@ -87,7 +88,10 @@ export class MiniRoom {
   }
 
   async person(name: string): Promise<Person> {
-    const session = await createKeySession({ random: seededRandom(`${this.#seed} ${this.#count++}`) });
+    const session = await createKeySession({
+      random: seededRandom(`${this.#seed} ${this.#count++}`),
+      ...(this.headRoom ? { headRoom: this.headRoom } : {}),
+    });
     return {
       ...{ name, session, leaf: undefined, roster: undefined, online: true, gone: false },
       ...{ alarms: [], knocks: [] },

@@ -126,6 +126,25 @@ describe('stewards', () => {
     expect(dan.roster?.present).toBe(3);
   });
 
+  it('S25 a last moderator who only stepped down stays and gets the new keys', async () => {
+    const room = new MiniRoom();
+    const ada = await room.open('Ada');
+    const ben = await room.join('Ben');
+    const cleo = await room.join('Cleo');
+    await room.bringOnStage(ada, ben);
+    await room.pass(1_000);
+    room.roles.delete(0);
+    room.roles.set(at(ben), 'moderator');
+    await room.fact('offStage', ada);
+    await room.startGeneration(ben);
+    await room.pass(1_500);
+    expect(room.head.generation).toBe(1);
+    expect(cleo.roster?.present).toBe(3);
+    expect(cleo.roster?.stage.map(({ name }) => name)).toEqual(['Ben']);
+    expect(await hears(ada, ben)).toBe(true);
+    expect(await hears(cleo, ben)).toBe(true);
+  });
+
   it('S26 a moderator who never got the tree makes another', async () => {
     const room = new MiniRoom();
     const ada = await room.open('Ada');
@@ -158,6 +177,34 @@ describe('stewards', () => {
     expect(await hears(asking[7]!, ada)).not.toBe(true);
     for (const each of [0, 6, 8, 64, 119]) expect(await hears(asking[each]!, ada)).toBe(true);
     expect(silent(ada, ...asking.filter((_, i) => i !== 7))).toEqual([]);
+  });
+
+  it('S29 what a head has no room for follows as letters, new keys and wraps alike', async () => {
+    const room = new MiniRoom();
+    room.headRoom = { rewraps: 2, wraps: 1 };
+    const ada = await room.open('Ada');
+    const ben = await room.join('Ben');
+    const guests = await Promise.all(Array.from({ length: 60 }, (_, i) => room.ask(`Guest ${i}`)));
+    await room.pass(2_000);
+    await room.bringOnStage(ada, ben);
+    await room.command(ada, { do: 'makeModerator', leaf: at(ben) });
+    await room.pass(500);
+    await room.command(ada, { do: 'remove', leaf: at(guests[10]!) });
+    expect(room.heads.at(-1)?.wraps.length).toBe(1);
+    await room.pass(2_000);
+    const staying = guests.filter((_, i) => i !== 10);
+    for (const guest of staying) expect([guest.name, await hears(guest, ada)]).toEqual([guest.name, true]);
+    expect(await hears(guests[10]!, ada)).not.toBe(true);
+    await room.command(ada, { do: 'remove', leaf: at(ben) });
+    expect(room.head.generation).toBe(1);
+    expect(room.heads.at(-1)?.rewraps.length).toBe(2);
+    // Another epoch begins before everybody has the new tree.
+    await room.command(ada, { do: 'remove', leaf: at(guests[20]!) });
+    await room.pass(3_000);
+    const left = staying.filter((_, i) => i !== 19);
+    for (const guest of left) expect([guest.name, await hears(guest, ada)]).toEqual([guest.name, true]);
+    expect(await hears(ben, ada)).not.toBe(true);
+    expect(silent(ada, ...left)).toEqual([]);
   });
 
   it('S28 of two people at a knock any moderator decides, and only about the one meant', async () => {

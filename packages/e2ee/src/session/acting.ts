@@ -17,14 +17,15 @@ const stuckMs = 5_000;
 /** One turn of a steward: the acting one signs heads and lets people in, the others answer knocks. */
 export async function act(device: Device, now: number): Promise<void> {
   const { steward } = device;
-  sendLetters(device);
+  await sendLetters(device);
   takeBackUnanswered(device, now);
   if (isStuck(device, now)) steward.startAsked = true;
   if (steward.startAsked) await startAnew(device, now);
   if (!ready(device)) return;
   await prepareAdmission(device);
+  // Whoever made this generation of keys hands it on, also when another one was named meanwhile.
+  if (steward.acting || device.followed.head.stewardLeaf === device.me) await handOver(device);
   if (steward.acting) {
-    await handOver(device);
     const draft = draftOf(device);
     const wanted = steward.sentHead ? 'nothing' : due(momentOf(device, draft, now));
     const turnsKeys = wanted === 'epoch' || wanted === 'generation';

@@ -7,7 +7,7 @@ import { own } from '../keys/layout.ts';
 import { openingPair } from '../keys/sealing.ts';
 import { signingKey, Verifier } from '../keys/signature.ts';
 import { act } from './acting.ts';
-import { type Device, type Random, type RoomKnown, type Self, timeIn } from './device.ts';
+import { type Device, type HeadRoom, type Random, type RoomKnown, type Self, timeIn } from './device.ts';
 import { deny, receiveRequest, requestGone } from './door.ts';
 import { receiveHead, receiveLetter, receivePage, watchHost } from './following.ts';
 import { askToJoin, comeIn } from './joining.ts';
@@ -19,7 +19,12 @@ import { receiveActing, receiveEntries, receiveFact, receiveOrder } from './stew
 export type KeySessionPorts = {
   /** Cryptographically strong random bytes. */
   readonly random: Random;
+  /** How much goes with a head, for tests of rooms that are too big for one message. */
+  readonly headRoom?: HeadRoom;
 };
+
+/** At about 800 and 105 B each in JSON, within a steward's largest message (limits.stewardMessageBytes). */
+const headRoom: HeadRoom = { rewraps: 200, wraps: 2_000 };
 
 /** At most one page of the log is asked for in so many milliseconds. */
 const pageMs = 2_000;
@@ -48,6 +53,7 @@ export const isKeyMessage = (message: ServerMessage): message is KeyMessage => k
 export async function createKeySession(ports: KeySessionPorts): Promise<KeySession> {
   const self: Self = {
     random: ports.random,
+    headRoom: ports.headRoom ?? headRoom,
     verifier: new Verifier(),
     signer: await signingKey(ports.random(32)),
     sealPair: await openingPair(ports.random(32)),

@@ -1,4 +1,4 @@
-import type { Policy } from '@stoa/protocol';
+import type { Policy, WireEpochWrap } from '@stoa/protocol';
 import type { Card } from '../admission/card.ts';
 import type { SignedEntry } from '../admission/entry.ts';
 import type { Followed } from '../admission/follow.ts';
@@ -16,9 +16,13 @@ import type { Stewardship } from './stewardship.ts';
 
 export type Random = (bytes: number) => Uint8Array;
 
+/** How much goes with a head; the rest follows as letters. */
+export type HeadRoom = { readonly rewraps: number; readonly wraps: number };
+
 /** What a device is from its first moment. */
 export type Self = {
   readonly random: Random;
+  readonly headRoom: HeadRoom;
   readonly verifier: Verifier;
   readonly signer: SigningKey;
   readonly sealPair: OpeningPair;
@@ -54,6 +58,8 @@ export type Device = Self &
     sendingStopped: boolean;
     /** Head of a new generation whose keys for this device have not come yet. */
     awaitingKeys: boolean;
+    /** Wraps of an epoch that came before the keys that open them. */
+    wrapsKept: { readonly epoch: number; readonly wraps: readonly WireEpochWrap[] } | undefined;
     out: KeyEffect[];
   };
 

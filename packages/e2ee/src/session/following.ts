@@ -70,7 +70,6 @@ async function takeKeys(
   message: Pick<ServerMessageOf<'head'>, 'wraps' | 'rewrap'>,
   now: number,
 ): Promise<void> {
-  const { frames } = device;
   if (device.awaitingKeys) {
     const candidate = device.steward.candidates.find(({ headHash }) => same(headHash, head.hash));
     if (candidate) {
@@ -86,8 +85,11 @@ async function takeKeys(
       device.awaitingKeys = false;
       begin(device, head, own(secret), now);
       device.steward.candidates = [];
-    } else if (message.rewrap) await takeRewrap(device, message.rewrap, now);
-    if (device.awaitingKeys || frames.newest()?.epoch === head.epoch) return;
+    } else {
+      if (message.wraps.length > 0) device.wrapsKept = { epoch: head.epoch, wraps: message.wraps };
+      if (message.rewrap) await takeRewrap(device, message.rewrap, now);
+    }
+    return;
   }
   const at = { generation: head.generation, epoch: head.epoch, salt: head.epochSalt };
   const opened = openEpoch(device.secrets, at, message.wraps);
@@ -111,6 +113,8 @@ function begin(device: Device, head: Head, secret: ReturnType<typeof own>, now: 
 async function takeRewrap(device: Device, bytes: Uint8Array, now: number): Promise<void> {
   const { head } = device.followed;
   const sealed = readSealedKeys(bytes);
+  // A letter of a generation that was replaced before it came.
+  if (sealed && sealed.generation < head.generation) return;
   const steward = sealed && moderator(head.stage, sealed.stewardLeaf);
   const fits =
     sealed && sealed.leaf === device.me && sealed.generation === head.generation && sealed.step === 0;
@@ -128,7 +132,13 @@ async function takeRewrap(device: Device, bytes: Uint8Array, now: number): Promi
   device.awaitingKeys = false;
   device.secrets = { leaf: device.me, path: keys.path, forwards: forwardsAt(keys.epoch) };
   device.rosterKeys = keys.rosterKeys;
-  if (keys.epoch === head.epoch) begin(device, head, keys.secret, now);
+  if (keys.epoch === head.epoch) {
+    begin(device, head, keys.secret, now);
+    return;
+  }
+  const kept = device.wrapsKept?.epoch === head.epoch ? device.wrapsKept.wraps : [];
+  device.wrapsKept = undefined;
+  await takeKeys(device, head, { wraps: [...kept] }, now);
 }
 
 /** What a steward sends to this leaf alone. */

@@ -95,6 +95,7 @@ export async function comeIn(
     hostMissing: false,
     sendingStopped: false,
     awaitingKeys: false,
+    wrapsKept: undefined,
     out: [],
   };
   // An epoch that began in between: its keys come with the next one.

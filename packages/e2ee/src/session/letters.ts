@@ -43,22 +43,23 @@ export function postWraps(
   wraps: readonly WireEpochWrap[],
   gone: ReadonlySet<number>,
 ): void {
-  steward.letters = steward.letters.filter(({ bytes }) => bytes[0] !== letterKinds.wrap);
+  steward.letters = steward.letters.filter(({ kind }) => kind !== 'wrap');
   for (const wrap of wraps) {
     const bytes = encodeWrap(wrap);
     const width = 2 ** (treeDepth - wrap.depth);
     for (let leaf = wrap.index * width; leaf < (wrap.index + 1) * width; leaf++) {
-      if (!gone.has(leaf)) steward.letters.push({ leaf, bytes });
+      if (!gone.has(leaf)) steward.letters.push({ leaf, kind: 'wrap', write: async () => bytes });
     }
   }
 }
 
-/** The next few. */
-export function sendLetters(device: Device): void {
-  const { steward } = device;
+/** The next few, so that a socket's budget holds and nothing else has to wait. */
+export async function sendLetters(device: Device): Promise<void> {
+  const { steward, out } = device;
   // They belong to a head: nobody can use them before it is accepted.
   if (steward.sentHead) return;
-  for (const { leaf, bytes } of steward.letters.splice(0, lettersAtOnce)) {
-    device.out.push({ type: 'send', message: { t: 'toLeaf', leaf: leafOf(leaf), bytes } });
+  for (const { leaf, write } of steward.letters.splice(0, lettersAtOnce)) {
+    if (steward.log.removed.has(leaf)) continue;
+    out.push({ type: 'send', message: { t: 'toLeaf', leaf: leafOf(leaf), bytes: await write() } });
   }
 }

@@ -1,12 +1,13 @@
 import { leaf as leafOf } from '@stoa/protocol';
 import { sealTitle, signCard } from '../admission/card.ts';
 import { type Draft, drafted } from '../admission/duties.ts';
+import type { SignedEntry } from '../admission/entry.ts';
 import { letterKinds } from '../admission/handover.ts';
-import { type HeadFields, removedHash, seatOf, signHead } from '../admission/head.ts';
+import { type HeadFields, removedHash, type Seat, seatOf, signHead } from '../admission/head.ts';
 import { sealMemberKeys } from '../admission/member-keys.ts';
 import { rosterKeyBytes } from '../admission/profile.ts';
 import { wrapEpoch } from '../keys/epoch-wrap.ts';
-import { concat, own, u8 } from '../keys/layout.ts';
+import { type Bytes, concat, own, u8 } from '../keys/layout.ts';
 import { forwardsAt, pathKeys } from '../keys/tree.ts';
 import { type Device, timeIn } from './device.ts';
 import { postWraps } from './letters.ts';
@@ -14,11 +15,6 @@ import { admissionPair, wireHead } from './opening.ts';
 import type { Candidate } from './stewardship.ts';
 
 /** What the acting steward signs. */
-
-/** New keys that go with the head; those of a bigger room follow as letters. */
-const rewrapsWithHead = 200;
-/** At about 105 B each in JSON, within a steward's largest message (limits.stewardMessageBytes). */
-const wrapsWithHead = 2_000;
 
 export const draftOf = (device: Device): Draft => {
   const { steward, followed, me } = device;
@@ -74,7 +70,7 @@ export async function sendHead(device: Device, draft: Draft, now: number, newEpo
       : [];
   // Like everybody else this device takes the secret from the wraps, once the head is accepted.
   secret.fill(0);
-  if (newEpoch) postWraps(device, wraps.splice(wrapsWithHead), new Set(removed));
+  if (newEpoch) postWraps(device, wraps.splice(device.headRoom.wraps), new Set(removed));
   steward.sentHead = {
     head,
     at: now,
@@ -107,23 +103,20 @@ export async function sendGeneration(
   const { master, secret } = candidate;
   const rosterKeys = [candidate.rosterKey, ...device.rosterKeys];
   const gone = new Set([...steward.log.removed, ...draft.gone]);
-  const members = steward.log.entries.filter(({ leaf }) => leaf !== me && !gone.has(leaf));
+  const onStage = (leaf: number) => (seatOf(head.stage, leaf) ? 0 : 1);
+  const members = steward.log.entries
+    .filter(({ leaf }) => leaf !== me && !gone.has(leaf))
+    .sort((a, b) => onStage(a.leaf) - onStage(b.leaf) || a.leaf - b.leaf);
+  const rewrap = (member: SignedEntry): Promise<Bytes> => {
+    const path = pathKeys(master, member.leaf, forwardsAt(epoch));
+    const names = { leaf: member.leaf, generation, epoch, step: 0, time, stewardLeaf: me };
+    return sealMemberKeys({ ...names, secret: own(secret), path, rosterKeys }, room, member, signer);
+  };
   const rewraps = await Promise.all(
-    members.map(async (member) => {
-      const path = pathKeys(master, member.leaf, forwardsAt(epoch));
-      const keys = {
-        leaf: member.leaf,
-        generation,
-        epoch,
-        step: 0,
-        time,
-        stewardLeaf: me,
-        secret,
-        path,
-        rosterKeys,
-      };
-      return { leaf: leafOf(member.leaf), bytes: await sealMemberKeys(keys, room, member, signer) };
-    }),
+    members.slice(0, device.headRoom.rewraps).map(async (member) => ({
+      leaf: leafOf(member.leaf),
+      bytes: await rewrap(member),
+    })),
   );
   const pair = await admissionPair(master, generation);
   steward.admissionPairs.set(generation, pair);
@@ -149,12 +142,14 @@ export async function sendGeneration(
     message: {
       ...{ t: 'head', head: wireHead(head), wraps: [], card },
       removed: draft.gone.map(leafOf),
-      rewraps: rewraps.slice(0, rewrapsWithHead),
+      rewraps,
     },
   });
-  steward.letters = rewraps
-    .slice(rewrapsWithHead)
-    .map(({ leaf, bytes }) => ({ leaf, bytes: concat(u8(letterKinds.rewrap), bytes) }));
+  steward.letters = members.slice(device.headRoom.rewraps).map((member) => ({
+    leaf: member.leaf,
+    kind: 'rewrap',
+    write: async () => concat(u8(letterKinds.rewrap), await rewrap(member)),
+  }));
 }
 
 /** No moderator is left and control named this device: it makes itself one and begins anew. */
@@ -165,14 +160,18 @@ export async function startAnew(device: Device, now: number): Promise<void> {
   if (steward.sentHead || log.agrees(head) !== 'yes' || !log.knowsRemoved(head)) return;
   const seat = seatOf(head.stage, me);
   if (!seat) return;
+  const draft = draftOf(device);
   // A moderator that never got the tree leaves the others where they are; a named speaker was told that none is left.
   const named = seat.role !== 'moderator';
-  const gone = named
-    ? head.stage.filter(({ leaf, role }) => role === 'moderator' && leaf !== me).map(({ leaf }) => leaf)
-    : [];
-  const draft = draftOf(device);
+  const others = named ? head.stage.filter(({ leaf, role }) => role === 'moderator' && leaf !== me) : [];
+  // Whoever only stepped down is still in the room and has to get the new keys.
+  const steppedDown = ({ leaf }: Seat) => {
+    const change = steward.duties.changes.get(`seat ${leaf}`);
+    return change?.about === 'seat' && change.to === 'audience';
+  };
+  const gone = others.filter((other) => !steppedDown(other)).map(({ leaf }) => leaf);
   const stage = draft.stage
-    .filter(({ leaf }) => !gone.includes(leaf))
-    .map((seat) => (seat.leaf === me ? { ...seat, role: 'moderator' as const } : seat));
+    .filter(({ leaf }) => !others.some((other) => other.leaf === leaf))
+    .map((mine) => (mine.leaf === me ? { ...mine, role: 'moderator' as const } : mine));
   await sendGeneration(device, { ...draft, stage, gone: [...new Set([...draft.gone, ...gone])] }, now, true);
 }

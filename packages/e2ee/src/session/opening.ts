@@ -116,6 +116,7 @@ export async function openRoom(
     hostMissing: false,
     sendingStopped: false,
     awaitingKeys: false,
+    wrapsKept: undefined,
     out: [],
   };
   await frames.refresh(time, now);

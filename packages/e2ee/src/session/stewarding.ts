@@ -152,6 +152,7 @@ export async function afterHead(
     steward.heirs.clear();
     if (steward.master?.generation !== head.generation) steward.master = undefined;
     steward.startAsked = false;
+    if (head.stewardLeaf !== device.me) steward.letters = [];
   }
   const goneMore = head.size - head.present > last.size - last.present;
   if (head.epoch !== last.epoch) {

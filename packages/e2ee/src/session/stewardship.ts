@@ -30,6 +30,13 @@ export type Candidate = {
   readonly secret: Bytes;
 };
 
+/** To one leaf, made when its turn comes: a new generation of a big room is thousands of them. */
+export type Letter = {
+  readonly leaf: number;
+  readonly kind: 'rewrap' | 'wrap';
+  readonly write: () => Promise<Bytes>;
+};
+
 /** What a device holds because it is a steward's, or may become one. */
 export class Stewardship {
   acting = false;
@@ -63,7 +70,7 @@ export class Stewardship {
   /** Room time of the first leaver that can still open the running epoch. */
   leaverSince: number | undefined;
   /** Letters to single leaves that wait for their turn. */
-  letters: { readonly leaf: number; readonly bytes: Bytes }[] = [];
+  letters: Letter[] = [];
   /** Control asked for a new generation. */
   startAsked = false;
 }
