@@ -1,6 +1,7 @@
 import { type RtpHeader, rtpHeaderBytes, rtpPacketBytes, SlotStream } from '@stoa/core/forwarding';
 import { SlotTable } from '@stoa/core/slots';
 import { media } from '@stoa/protocol';
+import { Listeners } from './listeners.ts';
 import type { Peer } from './peer.ts';
 
 /** Told when a line cannot send; must not touch the era before the fan-out is over. */
@@ -12,8 +13,8 @@ export class Era {
   readonly #streams: readonly SlotStream[] = Array.from({ length: media.slots }, () => new SlotStream());
   readonly #talkers: (Peer | undefined)[] = new Array<Peer | undefined>(media.slots).fill(undefined);
   /** Served in this order, so that those who talk with each other wait for nobody. */
-  readonly #stage: Peer[] = [];
-  readonly #audience: Peer[] = [];
+  readonly #stage = new Listeners();
+  readonly #audience = new Listeners();
   /** The one buffer of all copies: the library copies what it is given before `send` returns. */
   readonly #out = Buffer.alloc(rtpPacketBytes);
   readonly #header = new DataView(this.#out.buffer, this.#out.byteOffset, rtpHeaderBytes);
@@ -33,7 +34,7 @@ export class Era {
       peer.publishedAt = undefined;
     }
     this.#unlist(peer);
-    if (peer.open && peer.seat.subscribe) this.#list(peer);
+    if (peer.open && peer.seat.subscribe) (peer.seat.onStage ? this.#stage : this.#audience).add(peer);
     peer.downlinks.forEach((downlink, slot) => {
       downlink.hold(!peer.seat.subscribe || this.#talkers[slot] === peer, this.#streams[slot]!);
     });
@@ -57,18 +58,19 @@ export class Era {
     return this.#send(this.#stage, slot, stream, peer) + this.#send(this.#audience, slot, stream, peer);
   }
 
-  #send(listeners: readonly Peer[], slot: number, stream: SlotStream, talker: Peer): number {
+  #send(listeners: Listeners, slot: number, stream: SlotStream, talker: Peer): number {
     const out = this.#out;
     const header = this.#header;
+    const { peers, transports } = listeners;
+    const lines = listeners.lines[slot]!;
     let sent = 0;
-    for (let i = 0; i < listeners.length; i++) {
-      const listener = listeners[i]!;
-      if (listener === talker) continue;
-      listener.downlinks[slot]!.write(header, stream);
+    for (let i = 0; i < lines.length; i++) {
+      if (peers[i] === talker) continue;
+      lines[i]!.write(header, stream);
       try {
-        if (listener.transport!.send(out)) sent++;
+        if (transports[i]!.send(out)) sent++;
       } catch {
-        this.#onFault(listener);
+        this.#onFault(peers[i]!);
       }
     }
     return sent;
@@ -93,19 +95,7 @@ export class Era {
     });
   }
 
-  #list(peer: Peer): void {
-    const list = peer.seat.onStage ? this.#stage : this.#audience;
-    peer.place = list.push(peer) - 1;
-  }
-
   #unlist(peer: Peer): void {
-    if (peer.place < 0) return;
-    const list = this.#stage[peer.place] === peer ? this.#stage : this.#audience;
-    const last = list.pop()!;
-    if (last !== peer) {
-      list[peer.place] = last;
-      last.place = peer.place;
-    }
-    peer.place = -1;
+    if (!this.#stage.remove(peer)) this.#audience.remove(peer);
   }
 }

@@ -16,6 +16,7 @@ export type NodeDatachannelOptions = {
 const nothing = () => {};
 const gatheringStepMs = 1;
 const gatheringSteps = 2000;
+const openStepMs = 1;
 
 /** Transports of libdatachannel. The port must be free and the address must exist: the library aborts otherwise. */
 export function nodeDatachannelTransports(options: NodeDatachannelOptions): OpenTransport {
@@ -66,11 +67,16 @@ class NodeDatachannelTransport implements Transport {
         this.#onFault();
       }
     });
-    track.onOpen(this.#guarded(() => events.open()));
     // Without this callback the library's wrapper of the track is never freed.
     track.onClosed(nothing);
+    // No callback for the track's opening: each one that is registered costs a little at every packet of the process,
+    // because libuv looks through all of them whenever the library calls.
     this.#connection.onStateChange((state) => {
-      if (state === 'failed' || state === 'closed') this.#guarded(() => events.gone(state))();
+      if (this.#disposed) return;
+      this.#guard(() => {
+        if (state === 'connected') this.#awaitOpen(events);
+        else if (state === 'failed' || state === 'closed') events.gone(state);
+      });
     });
     this.#connection.setRemoteDescription(remoteDescription(offer), 'offer');
     this.#connection.setLocalDescription('answer');
@@ -106,10 +112,11 @@ class NodeDatachannelTransport implements Transport {
     this.#guard(() => this.#connection.close());
   }
 
-  #guarded(action: () => void): () => void {
-    return () => {
-      if (!this.#disposed) this.#guard(action);
-    };
+  /** The library opens the track a moment after it has reported the connection. */
+  #awaitOpen(events: TransportEvents): void {
+    if (this.#disposed) return;
+    if (this.#track!.isOpen()) events.open();
+    else setTimeout(() => this.#guard(() => this.#awaitOpen(events)), openStepMs);
   }
 
   #guard(action: () => void): void {
