@@ -37,8 +37,7 @@ async function bothWays(host: Person, guest: Person): Promise<void> {
   for (const person of [host, guest]) await person.seesCanHear(2);
 
   const before = await guest.counts();
-  await guest.raiseHand();
-  await host.inviteHand(guest.name);
+  await host.choose(guest.name, 'Invite to the stage');
   await guest.accept();
   await guest.speak(800);
   await host.hears(800);

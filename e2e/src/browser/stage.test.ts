@@ -16,11 +16,10 @@ test('a listener goes on stage, is muted, moved and removed; the others hear wha
   await host.seesCanHear(3);
   const before = await guest.counts();
 
-  // Hand, invitation, stage.
+  // Hand, invitation, stage: who raised a hand has said yes already (R41).
   await guest.raiseHand();
   await guest.seesText('You are next.');
   await host.inviteHand('Tomasz');
-  await guest.accept();
   for (const person of [host, third]) {
     await person.hears(700);
     await person.seesPerson('Tomasz', 'Speaker', 'voice verified');
@@ -48,6 +47,14 @@ test('a listener goes on stage, is muted, moved and removed; the others hear wha
   await host.hearsNothing();
   await guest.sees('button', 'Raise hand to ask for the stage');
   await guest.hears(440);
+
+  // Invited without having asked: heard only after having said yes.
+  await host.choose('Tomasz', 'Invite to the stage');
+  await guest.sees('button', 'Go on stage');
+  await host.hearsNothing();
+  await guest.accept();
+  await host.hears(700);
+  await third.hears(700);
   expect(await guest.counts(), 'still no renegotiation').toEqual(before);
 
   // Removed: out, deaf, and not let in again.

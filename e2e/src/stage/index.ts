@@ -1,3 +1,4 @@
+export { type Album, openAlbum, screensPage } from './album.ts';
 export { eventually, PATIENCE } from './eventually.ts';
 export { backAfter, longestQuiet, quantile } from './gaps.ts';
 export { type Stage, useStage } from './hooks.ts';
@@ -10,4 +11,5 @@ export {
   type Policy,
   type Turn,
 } from './person.ts';
+export { SCREENS } from './screens.ts';
 export { type ServerOptions, type StageServer, startServer } from './server.ts';

@@ -37,6 +37,8 @@ export class Person<P extends AnyPage = AnyPage> {
   // What they do.
 
   async open(url: string): Promise<void> {
+    // To the page itself, "going" to another fragment or the same address is no load.
+    if (this.page.url().split('#')[0] === url.split('#')[0]) await this.page.goto('about:blank');
     if (isChromium(this.page)) await this.page.goto(url);
     else await this.page.goto(url);
   }
