@@ -46,6 +46,7 @@ export class Connection<Track> {
   #stopNetwork: () => void = () => {};
   #life: HeldLife<Track> | undefined;
   #ticket: Ticket | undefined;
+  #madeKeys = false;
   #socket: HeldSocket | undefined;
   #transport: HeldTransport<Track> | undefined;
 
@@ -169,8 +170,11 @@ export class Connection<Track> {
     this.#ticket = undefined;
     try {
       held.ready = await held.made;
+      this.#madeKeys = true;
     } catch {
-      this.input({ type: 'keysRefused', life: n, why: 'unsupportedBrowser' });
+      // A browser that has made keys before can do it again: what failed is loading the worker while offline.
+      if (this.#madeKeys) this.input({ type: 'ticketFailed', life: n, why: 'network' });
+      else this.input({ type: 'keysRefused', life: n, why: 'unsupportedBrowser' });
       return;
     }
     if (this.#life !== held) {
