@@ -30,7 +30,8 @@ export function offerText({ ufrag, password, fingerprint }: LocalFacts, ssrc: nu
       `a=ice-ufrag:${ufrag}`,
       `a=ice-pwd:${password}`,
       `a=fingerprint:${fingerprint}`,
-      'a=setup:actpass',
+      // The library repeats a lost first flight only after a second: the relay, told so, begins when it is ready.
+      'a=setup:passive',
     );
     if (mid === '0') lines.push(`a=ssrc:${ssrc} cname:uplink`);
   }
