@@ -41,6 +41,7 @@ export async function check(only) {
   if (wanted.length === 0) {
     tasks.push(
       { name: 'licences', work: () => node(['tools/check/licences.mjs']) },
+      { name: 'links of documents', work: () => node(['tools/check/links.mjs']) },
       { name: 'lock file', work: () => node(['tools/check/lock-file.mjs']) },
     );
   }
