@@ -1,9 +1,9 @@
 import { httpTokenCalls } from '../adapters/http/token-calls.ts';
 import { browserMicrophone } from '../adapters/microphone/browser-microphone.ts';
 import { browserPlayback } from '../adapters/playback/browser-playback.ts';
-import { browserLife } from '../adapters/worker/browser-life.ts';
 import { browserSocket } from '../adapters/ws/browser-socket.ts';
 import type { RoomPorts } from '../room/ports.ts';
+import { browserLife } from './browser-life.ts';
 
 /** Everything that a room needs of a browser. `server` is an origin. */
 export function browserPorts(server: string): RoomPorts<MediaStreamTrack> {

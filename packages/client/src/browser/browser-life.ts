@@ -1,13 +1,15 @@
 import { type LevelMeter, measureLevel } from '@stoa/e2ee/browser';
 import { leaf } from '@stoa/protocol';
-import type { Life } from '../../room/ports.ts';
-import type { VoiceReport } from '../../room/voices.ts';
-import { browserTransport, type SlotPlayer } from '../rtc/browser-transport.ts';
-import { workerKeys } from './worker-keys.ts';
+import { browserTransport, type SlotPlayer } from '../adapters/rtc/browser-transport.ts';
+import { workerKeys } from '../adapters/worker/worker-keys.ts';
+import type { Life } from '../room/ports.ts';
+import type { VoiceReport } from '../room/voices.ts';
 
 /** One worker for one fresh join: it ends with it, and its keys with it. */
 export async function browserLife(player: SlotPlayer): Promise<Life<MediaStreamTrack>> {
-  const worker = new Worker(new URL('./worker-entry.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('../adapters/worker/worker-entry.ts', import.meta.url), {
+    type: 'module',
+  });
   let onVoices: (reports: readonly VoiceReport[], ownLevel: number) => void = () => {};
   let meter: Promise<LevelMeter | undefined> | undefined;
 
