@@ -1,7 +1,9 @@
 import { joinToken, leaf, linkFragment, type RoomCommand } from '@stoa/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { certify } from '../src/admission/certificate.ts';
 import { readEntry, signEntry } from '../src/admission/entry.ts';
+import { sealHandover } from '../src/admission/handover.ts';
 import { readHead, signHead } from '../src/admission/head.ts';
 import type { KeyMessage } from '../src/index.ts';
 import { signingKey } from '../src/keys/signature.ts';
@@ -344,6 +346,21 @@ describe('a server that lies', () => {
       await room.deliver(ben, { ...letter!, bytes: bad });
       expect(ben.alarms.splice(0)).toEqual(['forgedKeys']);
     }
+    // Well signed, but with a tree that is not the one whose keys Ben has.
+    const adaKey = await signingKey(seededRandom('seed 0')(32));
+    expect(adaKey.publicKey).toEqual(ada.session.key);
+    const { chain } = readHead(room.head.bytes, roomBytes)!;
+    const { key, sealKey } = readEntry(room.log[1]!, roomBytes)!;
+    const cert = await certify(adaKey, roomBytes, { kind: 'moderator', generation: 0, leaf: 1, key });
+    const other = await sealHandover(
+      { master: new Uint8Array(32), chain: [...chain, cert], knowers: [0], invites: [] },
+      { generation: 0, stewardLeaf: 0 },
+      roomBytes,
+      { key, sealKey },
+      adaKey,
+    );
+    await room.deliver(ben, { ...letter!, bytes: other });
+    expect(ben.alarms.splice(0)).toEqual(['forgedKeys']);
     await room.deliver(ben, letter!);
     expect(ben.alarms).toEqual([]);
     room.chooseActing(ben);

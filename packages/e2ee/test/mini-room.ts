@@ -127,6 +127,13 @@ export class MiniRoom {
 
   /** Asks; whether and when it gets in is the stewards' matter. */
   async ask(name: string, fragment: LinkFragment = this.fragment): Promise<Person> {
+    const { person, request } = await this.prepare(name, fragment);
+    this.put(person, request);
+    return person;
+  }
+
+  /** Somebody with a request that has not been sent. */
+  async prepare(name: string, fragment: LinkFragment = this.fragment) {
     const person = await this.person(name);
     const joining = await person.session.join(
       {
@@ -139,8 +146,7 @@ export class MiniRoom {
       this.now,
     );
     if (!joining.ok) throw new Error(joining.why);
-    this.put(person, own(joining.request));
-    return person;
+    return { person, request: own(joining.request) };
   }
 
   put(person: Person, request: Uint8Array<ArrayBuffer>): void {
@@ -168,7 +174,7 @@ export class MiniRoom {
   }
 
   /** A command as control carries it out; the order goes to the stewards. */
-  async command(by: Person, command: RoomCommand): Promise<void> {
+  async command(by: Person, command: RoomCommand, settle = true): Promise<void> {
     const order = new Uint8Array(await by.session.order(command, this.now));
     this.orders.push(order);
     for (const steward of this.moderators()) this.#post(steward, { t: 'order', bytes: order });
@@ -185,7 +191,7 @@ export class MiniRoom {
       if (out) out.gone = true;
     }
     this.#chooseActing();
-    await this.settle();
+    if (settle) await this.settle();
   }
 
   sendLog(to: Person, from = 0): void {

@@ -34,6 +34,8 @@ const slackMs = { removed: 8_000, left: 70_000 };
 class Life {
   readonly room: MiniRoom;
   readonly out = new Map<Person, number>();
+  /** By when a new generation has to have begun, because somebody who knew the tree is out. */
+  readonly owed: { readonly after: number; readonly by: number }[] = [];
   #count = 0;
 
   constructor(seed: string) {
@@ -47,6 +49,12 @@ class Life {
 
   role(person: Person): string {
     return this.room.roles.get(person.leaf!) ?? 'out';
+  }
+
+  owe(person: Person, within: number): void {
+    const { room } = this;
+    if (this.role(person) !== 'moderator') return;
+    this.owed.push({ after: room.head.generation, by: room.now + within });
   }
 
   async live(next: Act): Promise<void> {
@@ -80,11 +88,13 @@ class Life {
       }
       case 'leave':
         if (moderators.length === 1 && person === by) return;
+        this.owe(person, slackMs.left);
         await room.fact('left', person);
         this.out.set(person, room.now + slackMs.left);
         break;
       case 'remove':
         if (person === by) return;
+        this.owe(person, slackMs.removed);
         await command('remove');
         this.out.set(person, room.now + slackMs.removed);
         break;
@@ -127,6 +137,8 @@ class Life {
         expect([person.name, await hears(person, speaker)]).not.toEqual([person.name, true]);
       }
     }
+    for (const { after, by } of this.owed)
+      if (room.now >= by) expect(room.head.generation).toBeGreaterThan(after);
     const codes = new Set(this.here.map(({ roster }) => `${roster?.headSeq} ${roster?.safetyCode}`));
     expect(codes.size).toBe(1);
     for (const person of this.here) {

@@ -207,6 +207,23 @@ describe('stewards', () => {
     expect(silent(ada, ...left)).toEqual([]);
   });
 
+  it('S31 somebody who asks just while an epoch begins hears it all the same', async () => {
+    const { room, ada, cleo } = await twoStewards();
+    for (const first of ['order', 'request']) {
+      const guest = await room.join(`Guest before ${first}`);
+      await room.pass(5_000);
+      const { person, request } = await room.prepare('Dan');
+      if (first === 'request') room.put(person, request);
+      await room.command(ada, { do: 'remove', leaf: at(guest) }, false);
+      if (first === 'order') room.put(person, request);
+      await room.settle();
+      await room.pass(2_500);
+      expect([first, person.leaf !== undefined && (await hears(person, ada))]).toEqual([first, true]);
+      expect(await hears(cleo, ada)).toBe(true);
+      expect(await hears(guest, ada)).not.toBe(true);
+    }
+  });
+
   it('S28 of two people at a knock any moderator decides, and only about the one meant', async () => {
     const room = new MiniRoom();
     const ada = await room.open('Ada', 'knock');
