@@ -7,12 +7,14 @@ import { limits } from './limits.ts';
  */
 export function cleanText(text: string, maxCodePoints: number): string | undefined {
   const cleaned = text
-    .normalize('NFC')
-    .replace(/\s+/gu, ' ')
+    .replace(/[\t\n\v\f\r]/gu, ' ')
     .replace(
       /[\p{Cc}\p{Co}\p{Cn}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu,
       '',
     )
+    // Only now: what was taken out may have kept letters and accents, or two spaces, apart.
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')
     .trim();
   const length = [...cleaned].length;
   if (length > maxCodePoints || !/[\p{L}\p{N}\p{P}\p{S}]/u.test(cleaned)) return undefined;
