@@ -2,6 +2,9 @@ import type { Leaf } from '@stoa/protocol';
 import { limits } from '@stoa/protocol';
 import type { RoomState, Turn } from './state.ts';
 
+/** A head that comes now may have been signed before its steward heard who came on stage. */
+const onTheWayMs = 500;
+
 /** The lowest online leaf among moderators acts, unless it was passed over for its silence (R70-R73). */
 export function chooseActing({ state, now, effects }: Turn): void {
   const online = stewardsOnline(state);
@@ -33,6 +36,7 @@ export function stewardSpoke({ state, now }: Turn, leaf: Leaf, head: boolean, op
   if (head) {
     state.headWantedSince = undefined;
     state.lastHeadAt = now;
+    state.signedUntil = now - onTheWayMs;
   } else {
     state.requestSince = open ? now : undefined;
   }

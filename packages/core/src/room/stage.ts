@@ -94,6 +94,7 @@ function comeOnStage(turn: Turn, person: Person): void {
   lowerHand(turn, leaf);
   person.invited = false;
   person.role = 'speaker';
+  person.stagedAt = turn.now;
   person.muted = false;
   person.silenced = false;
   state.stage.set(leaf, person);

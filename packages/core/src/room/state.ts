@@ -12,6 +12,8 @@ export type Person = {
   away: boolean;
   invited: boolean;
   consuming: boolean;
+  /** When it came on stage. */
+  stagedAt: number;
 };
 
 /**
@@ -38,6 +40,8 @@ export type RoomState = {
   requestSince: number | undefined;
   headWantedSince: number | undefined;
   lastHeadAt: number;
+  /** Whoever came on stage until then is on the newest signed one, as far as control can tell. */
+  signedUntil: number;
   /** The named moderator whose new generation of keys has not come yet. */
   starting: Leaf | undefined;
   /** When it was named, or came back since. */
@@ -103,6 +107,7 @@ export function addPerson(state: RoomState, leaf: Leaf, who: Subject, role: Role
     away: false,
     invited: false,
     consuming: false,
+    stagedAt: Number.NEGATIVE_INFINITY,
   };
   state.people.set(leaf, person);
   state.leafOf.set(who.reveal(), leaf);
@@ -125,6 +130,7 @@ export function emptyRoom(now: number): RoomState {
     requestSince: undefined,
     headWantedSince: undefined,
     lastHeadAt: now,
+    signedUntil: Number.NEGATIVE_INFINITY,
     starting: undefined,
     startingSince: 0,
     handsDueAt: undefined,

@@ -1,6 +1,6 @@
 import { limits } from '@stoa/protocol';
 import { end, promote } from './moderation.ts';
-import { leaveStage } from './stage.ts';
+import { leaveStage, withdrawInvite } from './stage.ts';
 import type { Person, Turn } from './state.ts';
 
 /** How long a named moderator may take to begin its generation of keys. */
@@ -20,9 +20,11 @@ export function keepModerated(turn: Turn): void {
   let successor: Person | undefined;
   for (const person of state.stage.values()) {
     if (person.role === 'moderator') return;
-    if (!person.away) successor ??= person;
+    if (!person.away && (!successor || (isSigned(turn, person) && !isSigned(turn, successor))))
+      successor = person;
   }
   if (successor) {
+    forgetUnsigned(turn, successor);
     promote(turn, successor);
     const { leaf } = successor;
     state.starting = leaf;
@@ -53,4 +55,20 @@ function giveUpStarting(turn: Turn): void {
   if (person?.role !== 'moderator') return;
   leaveStage(turn, person);
   effects.push({ type: 'fact', kind: 'offStage', leaf: starting });
+}
+
+const isSigned = ({ state }: Turn, person: Person): boolean => person.stagedAt <= state.signedUntil;
+
+/**
+ * What moderators who are gone had promised and did not sign any more, nobody else can sign: whoever they invited is in
+ * the audience again, and asks the new one (R85).
+ */
+function forgetUnsigned(turn: Turn, successor: Person): void {
+  const { state, effects } = turn;
+  for (const person of state.people.values()) withdrawInvite(turn, person);
+  for (const person of [...state.stage.values()]) {
+    if (person === successor || isSigned(turn, person)) continue;
+    leaveStage(turn, person);
+    effects.push({ type: 'fact', kind: 'offStage', leaf: person.leaf });
+  }
 }

@@ -403,6 +403,8 @@ describe('succession', () => {
   test('R81 the longest-standing speaker follows the last moderator', () => {
     const room = new TestRoom();
     const [first, second] = [room.speaker(), room.speaker()];
+    room.pass(1_000);
+    room.headBy(host);
     room.put({ type: 'left', leaf: host });
     expect(room.role(first)).toBe('moderator');
     expect(room.role(second)).toBe('speaker');
@@ -449,6 +451,8 @@ describe('succession', () => {
   test('R84 a named moderator whose keys do not come makes room for the next one', () => {
     const room = new TestRoom();
     const [first, second] = [room.speaker(), room.speaker()];
+    room.pass(1_000);
+    room.headBy(host);
     room.put({ type: 'left', leaf: host });
     expect(room.role(first)).toBe('moderator');
     room.pass(9_999);
@@ -461,6 +465,25 @@ describe('succession', () => {
     room.put({ type: 'generationStarted' });
     room.pass(60_000);
     expect(room.role(second)).toBe('moderator');
+  });
+
+  test('R85 what the moderators who are gone did not sign any more is taken back', () => {
+    const room = new TestRoom();
+    const asked = room.admit();
+    room.command(host, { do: 'invite', leaf: asked });
+    const unsigned = room.speaker();
+    room.pass(1_000);
+    const signed = room.speaker();
+    room.command(unsigned, { do: 'leaveStage' });
+    room.command(unsigned, { do: 'raiseHand' });
+    room.pass(1_000);
+    room.headBy(host);
+    room.command(host, { do: 'invite', leaf: unsigned });
+    room.put({ type: 'left', leaf: host });
+    expect(room.role(signed)).toBe('moderator');
+    expect(room.role(unsigned)).toBe('listener');
+    expect(room.did('tell')).toContainEqual({ type: 'tell', leaf: asked, what: 'inviteWithdrawn' });
+    expect(room.did('fact')).toContainEqual({ type: 'fact', kind: 'offStage', leaf: unsigned });
   });
 
   test('R83 with nobody on stage the room ends after a grace that listeners are told of', () => {
