@@ -134,7 +134,8 @@ export class Connection<Track> {
         this.send({ t: 'ping' });
         return;
       case 'sayLeave':
-        this.send({ t: 'leave' });
+        // Past `send`: for the machine this socket is closed already.
+        if (this.#socket?.n === effect.socket) this.#socket.link.send(encodeClientMessage({ t: 'leave' }));
         return;
       case 'makeOffer':
         this.#orLoseTransport(effect.transport, this.#makeOffer(effect.transport));
