@@ -30,9 +30,9 @@ async function cost(runs: number, work: () => unknown): Promise<number> {
 
 const room = own(random(32));
 const master = own(random(32));
-const verifier = new Verifier();
-const steward = await signingKey(random(32));
-const me = { signer: await signingKey(random(32)), pair: await openingPair(random(32)) };
+const verifier = new Verifier(crypto.subtle);
+const steward = await signingKey(crypto.subtle, random(32));
+const me = { signer: await signingKey(crypto.subtle, random(32)), pair: await openingPair(random(32)) };
 const member = { key: me.signer.publicKey, sealKey: me.pair.publicKey };
 
 for (const size of [50, 1_000, 5_000, 100_000]) {

@@ -1,4 +1,4 @@
-import { joinToken, leaf, linkFragment, type RoomCommand } from '@stoa/protocol';
+import { joinToken, leaf, linkFragment, MerkleLog, type RoomCommand } from '@stoa/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { certify } from '../src/admission/certificate.ts';
@@ -61,7 +61,7 @@ describe('a server that lies', () => {
     await room.pass(500);
     room.chooseActing(ben);
     const last = readHead(room.head.bytes, roomBytes)!;
-    const stranger = await signingKey(new Uint8Array(32).fill(7));
+    const stranger = await signingKey(crypto.subtle, new Uint8Array(32).fill(7));
     const fields = { ...last, seq: last.seq + 1, prevHash: last.hash };
     const self = { sender: 9, leaf: 2, key: stranger.publicKey, role: 'moderator' as const, muted: false };
     for (const forged of [
@@ -83,7 +83,7 @@ describe('a server that lies', () => {
     expect(cleo.alarms).toEqual([]);
     const now = readHead(room.head.bytes, roomBytes)!;
     // Ben still has his key and the certificate that Ada once gave him: neither the next head nor one after a gap.
-    const benKey = await signingKey(seededRandom('seed 1')(32));
+    const benKey = await signingKey(crypto.subtle, seededRandom('seed 1')(32));
     expect(benKey.publicKey).toEqual(ben.session.key);
     const chain = readHead(byBen.head.bytes, roomBytes)!.chain;
     const seat = { sender: 200, leaf: 1, key: benKey.publicKey, role: 'moderator' as const, muted: false };
@@ -225,7 +225,7 @@ describe('a server that lies', () => {
   it('A47 nobody gets into the log without a signature: a hidden listener is refused', async () => {
     const { room, ada, ben } = await pair();
     const real = readEntry(room.log[1]!, roomBytes)!;
-    const stranger = await signingKey(new Uint8Array(32).fill(9));
+    const stranger = await signingKey(crypto.subtle, new Uint8Array(32).fill(9));
     const hidden = await signEntry(
       { ...real, leaf: 2, key: stranger.publicKey, prevHash: real.hash },
       roomBytes,
@@ -236,7 +236,25 @@ describe('a server that lies', () => {
     await room.pass(2_000);
     expect(ada.roster?.present).toBe(2);
     expect(readHead(room.head.bytes, roomBytes)?.size).toBe(2);
-    // Nor is a page believed that shows one.
+    // Nor is a page believed that shows one, in anybody's place and with the proofs of the real one.
+    const cleo = await room.join('Cleo');
+    await room.pass(3_000);
+    expect(cleo.alarms).toEqual([]);
+    const first = readEntry(room.log[0]!, roomBytes)!;
+    const swapped = await signEntry(
+      { ...real, key: stranger.publicKey, prevHash: first.hash },
+      roomBytes,
+      stranger,
+    );
+    const tree = new MerkleLog();
+    for (const entry of room.log) tree.append(entry);
+    await room.deliver(cleo, {
+      t: 'page',
+      ...{ id: 0, headSeq: room.head.seq, from: 0, gone: [] },
+      entries: [room.log[0]!, swapped.bytes],
+      paths: [new Uint8Array(tree.path(0, 3)), new Uint8Array(tree.path(1, 3))],
+    });
+    expect(cleo.alarms).toEqual(['forgedKeys']);
     await room.deliver(ben, {
       t: 'page',
       ...{ id: 0, headSeq: room.head.seq, from: 0, gone: [] },
@@ -244,7 +262,7 @@ describe('a server that lies', () => {
       paths: [new Uint8Array(32), new Uint8Array(32)],
     });
     expect(ben.alarms).toEqual(['forgedKeys']);
-    expect(ben.roster?.audience.map(({ name }) => name)).toEqual(['Ben']);
+    expect(ben.roster?.audience.map(({ name }) => name)).toEqual(['Ben', 'Cleo']);
   });
 
   it('A48 a leaf that was given to two people is seen by the one who is not in the log', async () => {
@@ -347,7 +365,7 @@ describe('a server that lies', () => {
       expect(ben.alarms.splice(0)).toEqual(['forgedKeys']);
     }
     // Well signed, but with a tree that is not the one whose keys Ben has.
-    const adaKey = await signingKey(seededRandom('seed 0')(32));
+    const adaKey = await signingKey(crypto.subtle, seededRandom('seed 0')(32));
     expect(adaKey.publicKey).toEqual(ada.session.key);
     const { chain } = readHead(room.head.bytes, roomBytes)!;
     const { key, sealKey } = readEntry(room.log[1]!, roomBytes)!;

@@ -17,7 +17,7 @@ import { type Bytes, concat, hex, Reader, u8, u16, u32, u64 } from '../src/keys/
 import { Verifier } from '../src/keys/signature.ts';
 import { damaged, device, fill, noise, otherRoom, room } from './makers.ts';
 
-const verifier = new Verifier();
+const verifier = new Verifier(crypto.subtle);
 const runs = { numRuns: 150 };
 
 /** No input makes a reader throw, and what it reads it would write again. */

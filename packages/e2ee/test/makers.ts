@@ -12,7 +12,7 @@ export const otherRoom = roomHash(roomHandle('AAECAwQFBgcICQoLDA0ODg'));
 
 export async function device(name: string) {
   const random = seededRandom(name);
-  return { random, signer: await signingKey(random(32)), pair: await openingPair(random(32)) };
+  return { random, signer: await signingKey(crypto.subtle, random(32)), pair: await openingPair(random(32)) };
 }
 
 export const fill = (length: number, seed: number): Bytes =>

@@ -1,3 +1,4 @@
+import { fromBase64Url } from '@stoa/protocol';
 import { ascii, type Bytes, concat, hex, own } from './layout.ts';
 
 /** Ed25519 (RFC 8032) by WebCrypto. What is signed always starts with what it is and which room it is for. */
@@ -20,12 +21,12 @@ export type SignedThing =
 /** PKCS #8 wrapping of a 32-byte Ed25519 seed (RFC 8410 section 7). */
 const pkcs8 = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20);
 
-export async function signingKey(seed: Uint8Array): Promise<SigningKey> {
-  const { subtle } = globalThis.crypto;
+export async function signingKey(subtle: SubtleCrypto, seed: Uint8Array): Promise<SigningKey> {
   const encoded = concat(pkcs8, seed);
   const readable = await subtle.importKey('pkcs8', encoded, 'Ed25519', true, ['sign']);
   const { x } = await subtle.exportKey('jwk', readable);
-  const publicKey = fromJwk(x ?? '');
+  const publicKey = fromBase64Url(x ?? '');
+  if (publicKey?.length !== 32) throw new Error('WebCrypto gave no Ed25519 public key');
   const key = await subtle.importKey('pkcs8', encoded, 'Ed25519', false, ['sign']);
   encoded.fill(0);
   return { publicKey, sign: async (bytes) => new Uint8Array(await subtle.sign('Ed25519', key, bytes)) };
@@ -37,13 +38,18 @@ export const signedBytes = (thing: SignedThing, room: Uint8Array, ...parts: read
 
 /** Checks signatures; keeps the keys it has imported, at most so many. */
 export class Verifier {
+  readonly #subtle: SubtleCrypto;
   readonly #keys = new Map<string, Promise<CryptoKey | undefined>>();
   static readonly #kept = 256;
+
+  constructor(subtle: SubtleCrypto) {
+    this.#subtle = subtle;
+  }
 
   async verify(publicKey: Uint8Array, signature: Uint8Array, bytes: Bytes): Promise<boolean> {
     const key = await this.#key(publicKey);
     if (!key || signature.length !== 64) return false;
-    return globalThis.crypto.subtle.verify('Ed25519', key, own(signature), bytes);
+    return this.#subtle.verify('Ed25519', key, own(signature), bytes);
   }
 
   #key(publicKey: Uint8Array): Promise<CryptoKey | undefined> {
@@ -51,7 +57,7 @@ export class Verifier {
     let key = this.#keys.get(name);
     if (!key) {
       // Bytes that are no point of the curve are a key that never verifies.
-      key = globalThis.crypto.subtle
+      key = this.#subtle
         .importKey('raw', own(publicKey), 'Ed25519', false, ['verify'])
         .catch(() => undefined);
       this.#keys.set(name, key);
@@ -60,9 +66,4 @@ export class Verifier {
     }
     return key;
   }
-}
-
-function fromJwk(x: string): Bytes {
-  const text = atob(x.replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }

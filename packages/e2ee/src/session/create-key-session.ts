@@ -19,6 +19,8 @@ import { receiveActing, receiveEntries, receiveFact, receiveOrder } from './stew
 export type KeySessionPorts = {
   /** Cryptographically strong random bytes. */
   readonly random: Random;
+  /** WebCrypto of the platform unless told otherwise. */
+  readonly subtle?: SubtleCrypto;
   /** How much goes with a head, for tests of rooms that are too big for one message. */
   readonly headRoom?: HeadRoom;
 };
@@ -51,11 +53,13 @@ export const isKeyMessage = (message: ServerMessage): message is KeyMessage => k
 
 /** Makes the participant's fresh keys. Needs a WebCrypto with Ed25519 and X25519; rejects without one. */
 export async function createKeySession(ports: KeySessionPorts): Promise<KeySession> {
+  const subtle = ports.subtle ?? globalThis.crypto.subtle;
   const self: Self = {
+    subtle,
     random: ports.random,
     headRoom: ports.headRoom ?? headRoom,
-    verifier: new Verifier(),
-    signer: await signingKey(ports.random(32)),
+    verifier: new Verifier(subtle),
+    signer: await signingKey(subtle, ports.random(32)),
     sealPair: await openingPair(ports.random(32)),
   };
   return new Session(self);

@@ -21,6 +21,7 @@ export type HeadRoom = { readonly rewraps: number; readonly wraps: number };
 
 /** What a device is from its first moment. */
 export type Self = {
+  readonly subtle: SubtleCrypto;
   readonly random: Random;
   readonly headRoom: HeadRoom;
   readonly verifier: Verifier;

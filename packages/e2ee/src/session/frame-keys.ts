@@ -29,6 +29,7 @@ type Line = {
  * this epoch and, for 5 s, the one before. They are made ahead, so that the frame layer never waits to ask.
  */
 export class FrameKeys implements FrameKeySource {
+  readonly #subtle: SubtleCrypto;
   readonly #room: Bytes;
   readonly #signer: SigningKey;
   readonly #verifier: Verifier;
@@ -40,7 +41,8 @@ export class FrameKeys implements FrameKeySource {
   #sendingStopped = false;
   #stageVersion = 0;
 
-  constructor(room: Bytes, signer: SigningKey, verifier: Verifier) {
+  constructor(subtle: SubtleCrypto, room: Bytes, signer: SigningKey, verifier: Verifier) {
+    this.#subtle = subtle;
     this.#room = room;
     this.#signer = signer;
     this.#verifier = verifier;
@@ -137,28 +139,29 @@ export class FrameKeys implements FrameKeySource {
     this.#mine = undefined;
   }
 
+  #importAes(key: Bytes, usages: KeyUsage[]): Promise<CryptoKey> {
+    return this.#subtle.importKey('raw', key, 'AES-GCM', false, usages);
+  }
+
   async #make(line: Line, chain: StepChain): Promise<void> {
     const { step } = chain;
     for (const seat of this.#seats.values()) {
       const known = packKid({ sender: seat.sender, epoch: chain.epoch & 15, step: step & 15 });
       if (line.opening.has(known) && (seat !== this.#mine || line.sealing.has(step))) continue;
       const { kid, key, salt } = senderKey(chain, seat);
-      const aes = await importAes(key, ['decrypt']);
+      const aes = await this.#importAes(key, ['decrypt']);
       const { context } = line;
       const verify = (signature: Bytes, bytes: Bytes) =>
         this.#verifier.verify(seat.key, signature, signedBytes('frames', this.#room, bytes));
       line.opening.set(kid, { step, key: { kid, key: aes, salt, context, leaf: seat.leaf, verify } });
       if (seat === this.#mine) {
         const sign = (bytes: Bytes) => this.#signer.sign(signedBytes('frames', this.#room, bytes));
-        line.sealing.set(step, { kid, key: await importAes(key, ['encrypt']), salt, context, sign });
+        line.sealing.set(step, { kid, key: await this.#importAes(key, ['encrypt']), salt, context, sign });
       }
       key.fill(0);
     }
   }
 }
-
-const importAes = (key: Bytes, usages: KeyUsage[]): Promise<CryptoKey> =>
-  globalThis.crypto.subtle.importKey('raw', key, 'AES-GCM', false, usages);
 
 function erase(line: Line): void {
   line.chain.secret.fill(0);

@@ -85,7 +85,7 @@ export async function comeIn(
     ...self,
     ...known,
     ...{ me: entry.leaf, myEntry: entry, people },
-    frames: new FrameKeys(room, signer, verifier),
+    frames: new FrameKeys(self.subtle, room, signer, verifier),
     steward: new Stewardship(),
     followed: startFollowing(head),
     clock: sampled(sampled(undefined, head.time, now), keys.time, now),

@@ -39,7 +39,7 @@ export async function openRoom(
   const { random, signer, sealPair, verifier } = self;
   const { policy, title, profile } = options;
   const room = roomHash(options.room);
-  const roomSigner = await signingKey(random(32));
+  const roomSigner = await signingKey(self.subtle, random(32));
   const roomKey = roomSigner.publicKey;
   const secret = needsSecret(policy) ? own(random(linkSecretBytes)) : undefined;
   const chain = [
@@ -94,7 +94,7 @@ export async function openRoom(
     room,
     signer,
   );
-  const frames = new FrameKeys(room, signer, verifier);
+  const frames = new FrameKeys(self.subtle, room, signer, verifier);
   const chainOfSteps = { epoch: 0, step: 0, secret: own(random(32)) };
   frames.begin(chainOfSteps, frameContext(roomKey, 0), time, now);
   chainOfSteps.secret.fill(0);
