@@ -84,14 +84,17 @@ export async function comeToRest(
   }
   const from = clock.now();
   let differ: string[] = [];
-  for (let most: number = slack.settleMs; clock.now() - from <= most; ) {
+  let until = from + slack.settleMs;
+  let ending = false;
+  while (clock.now() <= until) {
     await world.advance(500);
     world.rules.raise();
     for (const { room } of world.here()) {
       for (const { request } of room.view.knocks) void room.answerKnock(request, true);
     }
     if (truth.ended) return { ms: clock.now() - from };
-    if (truth.ending) most = Math.max(most, slack.endMs);
+    if (truth.ending && !ending) until = clock.now() + slack.endMs;
+    ending = truth.ending;
     if (clock.now() - from < 2_000) continue;
     differ = truth.ending ? ['the room is about to end'] : differences(world);
     if (differ.length === 0) return { ms: clock.now() - from };

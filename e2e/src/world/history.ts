@@ -1,5 +1,6 @@
 import type { Policy } from '@stoa/protocol';
 import { comeToRest } from './agreement.ts';
+import { describe } from './describe.ts';
 import { Broken } from './rules.ts';
 import { perform, type Step, stepsOf } from './steps.ts';
 import { World } from './world.ts';
@@ -76,6 +77,7 @@ export async function runHistory(
       }
       if (!world.truth.ended) await rest(world);
     } catch (error) {
+      for (const line of describe(world)) tell(line);
       if (error instanceof Broken) throw failed(`after step ${at}: ${error.message}`);
       throw error;
     } finally {

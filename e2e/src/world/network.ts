@@ -45,6 +45,12 @@ export class Network<Owner extends { readonly online: boolean }> {
     for (const line of this.#lines) if (line.owner === owner) line.cut(silenceMs);
   }
 
+  /** Is there a connection over which words pass both ways? Neither end may know that there is not. */
+  reaches(owner: Owner): boolean {
+    for (const line of this.#lines) if (line.owner === owner && line.passes) return true;
+    return false;
+  }
+
   /** Says something on the device's open socket that the device itself would not say. */
   inject(owner: Owner, text: string): void {
     for (const line of this.#lines) if (line.owner === owner) line.up(text);
@@ -86,6 +92,10 @@ class Line<Owner extends { readonly online: boolean }> {
     this.#chance = chance;
     this.#wire = wire;
     this.#freed = freed;
+  }
+
+  get passes(): boolean {
+    return this.#server !== undefined && !this.#cut && !this.#clientGone && !this.#serverGone;
   }
 
   reach(control: Control): void {

@@ -1,6 +1,6 @@
 import type { OpenedFrame } from '@stoa/e2ee/frame';
 import { toBase64Url } from '@stoa/protocol';
-import type { SimulatedLife } from './device.ts';
+import type { Device, SimulatedLife } from './device.ts';
 import { slack } from './slack.ts';
 import { opens } from './spies.ts';
 import type { Sealed, World } from './world.ts';
@@ -47,16 +47,20 @@ export class Rules {
     const now = clock.now();
     const inOrder = (leaf: number) => {
       const device = this.#world.deviceAt(leaf);
-      return device?.online === true && device.leaf === leaf;
+      return device !== undefined && this.#reachable(device) && device.leaf === leaf;
     };
     const moderators = truth.moderators();
     const stewards = moderators.length > 0 && moderators.every(inOrder);
     if (!stewards || now - truth.moderatorsChangedAt < 250) this.#stewardsUntil = now + slack.recoveryMs;
     for (const device of this.#world.devices) {
-      if (device.life && !(device.online && device.isLive)) {
+      if (device.life && !this.#reachable(device)) {
         this.#unreachableUntil.set(device.life, now + slack.recoveryMs);
       }
     }
+  }
+
+  #reachable(device: Device): boolean {
+    return device.online && device.isLive && this.#world.network.reaches(device);
   }
 
   /** Somebody's keys opened a frame: it had to be on the roster when that was sealed. */

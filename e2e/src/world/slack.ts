@@ -15,5 +15,5 @@ export const slack = {
   /** A room in which nothing more happens agrees about everything after so long. */
   settleMs: 45_000,
   /** A room without anybody on stage is over after so long. */
-  endMs: 60_000 + 15_000 + 10_000,
+  endMs: 60_000 + 5_000,
 } as const;

@@ -1,0 +1,6 @@
+/** What the environment says about a run of the world's histories. */
+export const config = {
+  /** First seed of the histories that `vitest --project world` runs. */
+  seed: Number(process.env.WORLD_SEED ?? 1),
+  steps: Number(process.env.WORLD_STEPS ?? 10_000),
+} as const;
