@@ -17,11 +17,11 @@ import { writeLink } from './link.ts';
 import { noMismatch, watch } from './mismatch.ts';
 import { Orders } from './orders.ts';
 import type { RoomPorts } from './ports.ts';
-import { signalsBetween } from './signals.ts';
 import { StageVoice } from './stage-voice.ts';
 import type { Entry, RoomCard } from './ticket.ts';
-import { deriveView, people, type RoomFacts } from './view.ts';
-import { fade, hear, keep, noVoices, shown, type VoiceReport } from './voices.ts';
+import { people, type RoomFacts } from './view.ts';
+import { ViewStore } from './view-store.ts';
+import { fade, hear, keep, noVoices, sameVoices, shown, type VoiceReport } from './voices.ts';
 
 const tickMs = 250;
 /** A command without an answer by then is told as `offline`. */
@@ -35,10 +35,7 @@ export class LiveRoom<Track> {
   readonly #name: string;
   readonly #pages = new AudiencePages();
   readonly #orders = new Orders();
-  readonly #changeListeners = new Set<() => void>();
-  readonly #signalListeners = new Set<(signal: RoomSignal) => void>();
-  #facts: RoomFacts;
-  #view: RoomView;
+  readonly #store: ViewStore;
   #card: RoomCard | undefined;
   /** The roster of the present life; the one that is shown may be of the life before. */
   #roster: Roster | undefined;
@@ -47,22 +44,20 @@ export class LiveRoom<Track> {
   #seen = 0;
   #everConnected = false;
   #wasLive = false;
-  #batches = 0;
-  #changedInBatch = false;
-  #own = { declined: false, steppedDown: false };
+  #isTicking = false;
 
   constructor(entry: Entry, ports: RoomPorts<Track>) {
     this.#ports = ports;
     this.#name = entry.name;
     this.voice = new StageVoice(ports.microphone, {
-      changed: () => this.#set({ microphone: this.voice.state }),
+      changed: () => this.#store.set({ microphone: this.voice.state }),
       speechless: () => this.#speechless(),
     });
     this.connection = new Connection(entry, ports, {
       changed: (state) => this.#connectionChanged(state),
       roomKnown: (card) => {
         this.#card = card;
-        this.#set({ title: card.title, policy: card.policy });
+        this.#store.set({ title: card.title, policy: card.policy });
       },
       life: (life) => {
         this.#newLife();
@@ -78,7 +73,7 @@ export class LiveRoom<Track> {
       standing: () =>
         this.#roster && { leaf: this.#roster.me, seen: this.#seen, headSeq: this.#roster.headSeq },
     });
-    this.#facts = {
+    this.#store = new ViewStore({
       phase: { is: 'connecting' },
       title: entry.how === 'open' ? entry.title : '',
       policy: entry.how === 'open' ? entry.policy : 'open',
@@ -94,9 +89,8 @@ export class LiveRoom<Track> {
       sound: ports.sound.state,
       microphone: 'off',
       endsAt: undefined,
-    };
-    this.#view = deriveView(this.#facts);
-    ports.sound.onChange(() => this.#set({ sound: ports.sound.state }));
+    });
+    ports.sound.onChange(() => this.#store.set({ sound: ports.sound.state }));
   }
 
   start(): void {
@@ -105,7 +99,7 @@ export class LiveRoom<Track> {
   }
 
   get view(): RoomView {
-    return this.#view;
+    return this.#store.view;
   }
 
   get link(): string {
@@ -113,13 +107,11 @@ export class LiveRoom<Track> {
   }
 
   subscribe(onChange: () => void): () => void {
-    this.#changeListeners.add(onChange);
-    return () => void this.#changeListeners.delete(onChange);
+    return this.#store.subscribe(onChange);
   }
 
   onSignal(callback: (signal: RoomSignal) => void): () => void {
-    this.#signalListeners.add(callback);
-    return () => void this.#signalListeners.delete(callback);
+    return this.#store.onSignal(callback);
   }
 
   /** Sends a command, signed where only moderators may give it, and waits for the answer. */
@@ -128,7 +120,7 @@ export class LiveRoom<Track> {
     if (!this.connection.isLive || !keys) return { ok: false, why: 'offline' };
     let order: Uint8Array<ArrayBuffer> | undefined;
     if (moderatorCommands.has(command.do)) {
-      if (this.#view.me?.role !== 'moderator') return { ok: false, why: 'notAllowed' };
+      if (this.#store.view.me?.role !== 'moderator') return { ok: false, why: 'notAllowed' };
       const signed = await keys.order(command, this.#ports.clock.now()).catch(() => undefined);
       if (!signed) return { ok: false, why: 'notAllowed' };
       order = new Uint8Array(signed);
@@ -144,35 +136,35 @@ export class LiveRoom<Track> {
   async declineInvite(): Promise<Outcome> {
     const outcome = await this.order({ do: 'declineInvite' });
     if (outcome.ok) {
-      this.#own = { ...this.#own, declined: true };
-      this.#set({ invited: false });
+      this.#store.note({ declined: true });
+      this.#store.set({ invited: false });
     }
     return outcome;
   }
 
   async leaveStage(): Promise<Outcome> {
-    this.#own = { ...this.#own, steppedDown: true };
+    this.#store.note({ steppedDown: true });
     const outcome = await this.order({ do: 'leaveStage' });
     if (outcome.ok) this.voice.end();
-    else this.#own = { ...this.#own, steppedDown: false };
+    else this.#store.note({ steppedDown: false });
     return outcome;
   }
 
   setMuted(muted: boolean): void {
     this.voice.setMuted(muted);
-    this.#set({ muted });
+    this.#store.set({ muted });
   }
 
   async answerKnock(request: number, letIn: boolean): Promise<void> {
-    this.#set({ knocks: this.#facts.knocks.filter((knock) => knock.request !== request) });
+    this.#store.set({ knocks: this.#store.facts.knocks.filter((knock) => knock.request !== request) });
     const effects = await this.connection.keys?.answerKnock(request, letIn, this.#ports.clock.now());
     if (effects) this.#keyEffects(effects);
   }
 
   /** Pages until somebody new is seen or the log ends: a page may hold only people who have left. */
   async showMoreAudience(): Promise<void> {
-    const before = this.#view.audience.people.length;
-    for (let more = true; more && this.#view.audience.people.length === before; ) {
+    const before = this.#store.view.audience.people.length;
+    for (let more = true; more && this.#store.view.audience.people.length === before; ) {
       const { request, arrived } = this.#pages.next();
       if (!this.connection.send(request)) return;
       more = await arrived;
@@ -189,19 +181,19 @@ export class LiveRoom<Track> {
     if (isLive && !this.#wasLive) this.#backOnStage();
     this.#wasLive = isLive;
     const phase = phaseOf(state, this.#everConnected, this.#ports.clock.now());
-    this.#together(() => {
-      if (phase.is === 'closed' && this.#facts.phase.is !== 'closed') {
+    this.#store.together(() => {
+      if (phase.is === 'closed' && this.#store.facts.phase.is !== 'closed') {
         this.voice.end();
         this.#ports.sound.close();
       }
-      if (JSON.stringify(phase) !== JSON.stringify(this.#facts.phase)) this.#set({ phase });
+      if (JSON.stringify(phase) !== JSON.stringify(this.#store.facts.phase)) this.#store.set({ phase });
     });
   }
 
   /** What happened to the microphone meanwhile, the others learn now. */
   #backOnStage(): void {
     const me = this.#roster?.me;
-    const mine = this.#facts.control?.stage.find((member) => member.leaf === me);
+    const mine = this.#store.facts.control?.stage.find((member) => member.leaf === me);
     if (!mine) return;
     const { state } = this.voice;
     if (state === 'denied' || state === 'missing' || state === 'busy') this.#speechless();
@@ -214,9 +206,9 @@ export class LiveRoom<Track> {
     this.#roster = undefined;
     this.#voices = noVoices;
     this.#mismatch = noMismatch;
-    this.#together(() => {
+    this.#store.together(() => {
       this.voice.end();
-      this.#set({ invited: false, knocks: [], voices: new Map(), mismatch: undefined });
+      this.#store.set({ invited: false, knocks: [], voices: new Map(), mismatch: undefined });
     });
   }
 
@@ -235,11 +227,11 @@ export class LiveRoom<Track> {
         this.#event(message.event);
         return;
       case 'invited':
-        this.#own = { ...this.#own, declined: false };
-        this.#set({ invited: true });
+        this.#store.note({ declined: false });
+        this.#store.set({ invited: true });
         return;
       case 'inviteWithdrawn':
-        this.#set({ invited: false });
+        this.#store.set({ invited: false });
         return;
       case 'done':
         this.#orders.done(message.id);
@@ -256,23 +248,23 @@ export class LiveRoom<Track> {
   }
 
   #event(event: RoomEvent): void {
-    const { control } = this.#facts;
+    const { control } = this.#store.facts;
     if (!control) return;
     const me = this.#roster?.me;
     const muted = event.was === 'muteChanged' && event.leaf === me && event.by === 'moderator' && event.muted;
     if (muted) this.voice.setMuted(true);
-    const endsAt = endOf(this.#facts.endsAt, event, this.#ports.clock.now());
+    const endsAt = endOf(this.#store.facts.endsAt, event, this.#ports.clock.now());
     this.#control({ control: applyEvent(control, event), endsAt, ...(muted && { muted: true }) });
-    if (muted) this.#emit({ type: 'mutedByModerator' });
+    if (muted) this.#store.emit({ type: 'mutedByModerator' });
   }
 
   #control(change: Partial<RoomFacts>): void {
-    this.#set(change);
+    this.#store.set(change);
     this.#lookUpHands();
   }
 
   #keyEffects(effects: readonly KeyEffect[]): void {
-    this.#together(() => {
+    this.#store.together(() => {
       for (const effect of effects) this.#keyEffect(effect);
     });
     this.#lookUpHands();
@@ -287,15 +279,17 @@ export class LiveRoom<Track> {
         this.#rosterChanged(effect.roster);
         break;
       case 'knock':
-        this.#set({
-          knocks: [...this.#facts.knocks, { request: effect.request, name: effect.name }],
+        this.#store.set({
+          knocks: [...this.#store.facts.knocks, { request: effect.request, name: effect.name }],
         });
         break;
       case 'knockGone':
-        this.#set({ knocks: this.#facts.knocks.filter((knock) => knock.request !== effect.request) });
+        this.#store.set({
+          knocks: this.#store.facts.knocks.filter((knock) => knock.request !== effect.request),
+        });
         break;
       case 'alarm':
-        this.#set({ alarms: raise(this.#facts.alarms, effect.alarm) });
+        this.#store.set({ alarms: raise(this.#store.facts.alarms, effect.alarm) });
         break;
       default:
         effect satisfies never;
@@ -308,12 +302,13 @@ export class LiveRoom<Track> {
     const wasOnStage = before?.stage.some((member) => member.leaf === before.me) ?? false;
     const mine = roster.stage.find((member) => member.leaf === roster.me);
     // Whoever comes on stage starts as control says, which is unmuted.
-    const live = this.#facts.control?.stage.find((member) => member.leaf === roster.me);
+    const live = this.#store.facts.control?.stage.find((member) => member.leaf === roster.me);
     if (mine && !wasOnStage) this.voice.setMuted(live?.muted ?? mine.muted);
     this.#voices = keep(this.#voices, new Set(roster.stage.map((member) => member.leaf)));
-    this.#set({ roster, muted: this.voice.muted, voices: shown(this.#voices) });
-    if (mine) this.#set({ invited: false });
-    this.voice.setRole(mine?.role ?? 'listener');
+    this.#store.set({ roster, muted: this.voice.muted, voices: shown(this.#voices) });
+    if (mine) this.#store.set({ invited: false });
+    // Whoever stepped down stays on the signed stage until the next head: no reason to open the microphone again.
+    this.voice.setRole((!this.#store.own.steppedDown && mine?.role) || 'listener');
   }
 
   #heard(reports: readonly VoiceReport[], ownLevel: number): void {
@@ -325,21 +320,22 @@ export class LiveRoom<Track> {
       all.push({ leaf: me, level, verified: 'verified' });
     }
     this.#voices = hear(this.#voices, all, this.#ports.clock.now());
-    this.#set({ voices: shown(this.#voices) });
+    const voices = shown(this.#voices);
+    if (!sameVoices(voices, this.#store.facts.voices)) this.#store.set({ voices });
   }
 
   /** Moderators see who raises hands; a hand whose entry has not been seen yet is looked up once. */
   #lookUpHands(): void {
-    if (this.#view.me?.role !== 'moderator') return;
+    if (this.#store.view.me?.role !== 'moderator') return;
     const known = people(this.#roster);
-    const unknown = this.#facts.control?.queue.filter((leaf: Leaf) => !known.get(leaf)?.name) ?? [];
+    const unknown = this.#store.facts.control?.queue.filter((leaf: Leaf) => !known.get(leaf)?.name) ?? [];
     const request = unknown.length > 0 ? this.#pages.lookUp(unknown) : undefined;
     if (request) this.connection.send(request);
   }
 
   /** Nobody stays on stage whose device cannot speak; a moderator has other work there and is shown as muted. */
   #speechless(): void {
-    if (this.#view.me?.role === 'speaker') {
+    if (this.#store.view.me?.role === 'speaker') {
       void this.leaveStage();
     } else {
       this.setMuted(true);
@@ -348,7 +344,7 @@ export class LiveRoom<Track> {
   }
 
   #tick(): void {
-    if (this.#facts.phase.is === 'closed') return;
+    if (this.#store.facts.phase.is === 'closed') return;
     const { clock } = this.#ports;
     const now = clock.now();
     clock.after(tickMs, () => this.#tick());
@@ -356,52 +352,26 @@ export class LiveRoom<Track> {
     const faded = fade(this.#voices, now);
     if (faded !== this.#voices) {
       this.#voices = faded;
-      this.#set({ voices: shown(faded) });
+      this.#store.set({ voices: shown(faded) });
     }
-    const { control } = this.#facts;
+    const { control } = this.#store.facts;
     if (!this.#roster) return;
-    const { keys } = this.connection;
-    void keys?.tick(now).then(
-      (effects) => {
-        if (this.connection.keys === keys) this.#keyEffects(effects);
-      },
-      () => undefined,
-    );
+    void this.#tickKeys(now);
     if (!control || !this.connection.isLive) return;
     this.#mismatch = watch(this.#mismatch, this.#roster, control, now);
-    if (this.#mismatch.found !== this.#facts.mismatch) this.#set({ mismatch: this.#mismatch.found });
-    const expected = this.#view.stage.some((person) => !person.isMe && !person.muted && !person.away);
+    if (this.#mismatch.found !== this.#store.facts.mismatch)
+      this.#store.set({ mismatch: this.#mismatch.found });
+    const expected = this.#store.view.stage.some((person) => !person.isMe && !person.muted && !person.away);
     void this.connection.pollTraffic(expected, control.participants);
   }
 
-  #set(change: Partial<RoomFacts>): void {
-    this.#facts = { ...this.#facts, ...change };
-    if (this.#batches === 0) this.#publish();
-    else this.#changedInBatch = true;
-  }
-
-  /** What belongs together is seen together: one change of the view, whatever `act` sets. */
-  #together(act: () => void): void {
-    this.#batches++;
-    try {
-      act();
-    } finally {
-      this.#batches--;
-      if (this.#batches === 0 && this.#changedInBatch) this.#publish();
-    }
-  }
-
-  #publish(): void {
-    this.#changedInBatch = false;
-    const before = this.#view;
-    this.#view = deriveView(this.#facts);
-    for (const callback of [...this.#changeListeners]) callback();
-    for (const signal of signalsBetween(before, this.#view, this.#own)) this.#emit(signal);
-    // Word of stepping down was used up, or is of another stay on stage.
-    if (this.#view.me?.role === 'listener') this.#own = { ...this.#own, steppedDown: false };
-  }
-
-  #emit(signal: RoomSignal): void {
-    for (const callback of [...this.#signalListeners]) callback(signal);
+  /** One at a time: a busy worker must not find a pile of them afterwards. */
+  async #tickKeys(now: number): Promise<void> {
+    const { keys } = this.connection;
+    if (!keys || this.#isTicking) return;
+    this.#isTicking = true;
+    const effects = await keys.tick(now).catch(() => []);
+    this.#isTicking = false;
+    if (this.connection.keys === keys) this.#keyEffects(effects);
   }
 }

@@ -30,7 +30,7 @@ export type RoomFacts = {
  */
 export function deriveView(facts: RoomFacts): RoomView {
   const { roster, control } = facts;
-  const byLeaf = people(roster);
+  const seen = seenOf(roster);
   const stage = roster ? stageOf(roster, facts) : [];
   return {
     phase: facts.phase,
@@ -39,12 +39,12 @@ export function deriveView(facts: RoomFacts): RoomView {
     me: roster ? meOf(roster, facts) : undefined,
     stage,
     audience: {
-      people: (roster?.audience ?? []).map(person),
+      people: seen.audience,
       total: Math.max(0, (roster?.present ?? 0) - stage.length),
     },
     hands: {
       people: (control?.queue ?? []).map(
-        (leaf): Person => byLeaf.get(leaf) ?? { leaf, name: '', role: 'listener' },
+        (leaf): Person => seen.byLeaf.get(leaf) ?? { leaf, name: '', role: 'listener' },
       ),
       total: control?.hands ?? 0,
     },
@@ -95,8 +95,21 @@ function meOf(roster: Roster, facts: RoomFacts): Me {
 
 const person = ({ leaf, name, role }: RosterMember): Person => ({ leaf, name, role });
 
-/** Everybody whose entry has been seen. */
-export function people(roster: Roster | undefined): ReadonlyMap<Leaf, Person> {
-  const all = [...(roster?.audience ?? []), ...(roster?.stage ?? [])];
-  return new Map(all.map((member) => [member.leaf, person(member)]));
+type Seen = { readonly audience: readonly Person[]; readonly byLeaf: ReadonlyMap<Leaf, Person> };
+const nobody: Seen = { audience: [], byLeaf: new Map() };
+/** Rings change ten times a second, rosters rarely, and an audience may be thousands. */
+const remembered = new WeakMap<Roster, Seen>();
+
+function seenOf(roster: Roster | undefined): Seen {
+  if (!roster) return nobody;
+  const known = remembered.get(roster);
+  if (known) return known;
+  const audience = roster.audience.map(person);
+  const all = [...audience, ...roster.stage.map(person)];
+  const seen = { audience, byLeaf: new Map(all.map((one) => [one.leaf, one])) };
+  remembered.set(roster, seen);
+  return seen;
 }
+
+/** Everybody whose entry has been seen. */
+export const people = (roster: Roster | undefined): ReadonlyMap<Leaf, Person> => seenOf(roster).byLeaf;

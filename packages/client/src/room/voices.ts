@@ -54,3 +54,12 @@ export function keep(voices: Voices, stage: ReadonlySet<Leaf>): Voices {
 
 export const shown = (voices: Voices): ReadonlyMap<Leaf, Voice> =>
   new Map([...voices].map(([leaf, heard]) => [leaf, heard.voice]));
+
+export function sameVoices(a: ReadonlyMap<Leaf, Voice>, b: ReadonlyMap<Leaf, Voice>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [leaf, { speaking, level, verified }] of a) {
+    const other = b.get(leaf);
+    if (other?.speaking !== speaking || other.level !== level || other.verified !== verified) return false;
+  }
+  return true;
+}

@@ -1,0 +1,282 @@
+import type { KeyEffect, Roster } from '@stoa/e2ee';
+import {
+  type ClientMessage,
+  type ClientMessageOf,
+  decodeClientMessage,
+  encodeServerMessage,
+  joinToken,
+  leaf,
+  linkFragment,
+  type RoomSnapshot,
+  roomHandle,
+  type ServerMessage,
+} from '@stoa/protocol';
+import { settled, VirtualClock } from '@stoa/testkit';
+import { expect, test } from 'vitest';
+import { createRoom } from './create-room.ts';
+import type { Life, RoomPorts, SocketEvents, TransportEvents } from './ports.ts';
+
+type Track = { readonly name: string };
+const bytes = (length: number) => new Uint8Array(length);
+const me = leaf(1);
+
+const roster = (role: 'listener' | 'speaker', change: Partial<Roster> = {}): Roster => ({
+  me,
+  title: 'Title',
+  policy: 'open',
+  stage: [
+    { leaf: leaf(0), name: 'Host', role: 'moderator', muted: false },
+    ...(role === 'speaker' ? [{ leaf: me, name: 'Me', role, muted: false } as const] : []),
+  ],
+  audience: role === 'listener' ? [{ leaf: me, name: 'Me', role }] : [],
+  present: 2,
+  headSeq: 1,
+  safetyCode: '',
+  acting: false,
+  ...change,
+});
+const snapshot: RoomSnapshot = {
+  stage: [{ leaf: leaf(0), role: 'moderator', muted: false, away: false }],
+  queue: [],
+  hands: 0,
+  participants: 2,
+  consumers: 2,
+  frozen: false,
+};
+
+/** A guest's room whose server, keys, network and microphone are the test. */
+class Desk {
+  readonly clock = new VirtualClock();
+  readonly sent: ClientMessage[] = [];
+  readonly microphone: string[] = [];
+  /** What the keys answer to the next message. */
+  effects: KeyEffect[] = [{ type: 'roster', roster: roster('listener') }];
+  lives = 0;
+  socket!: SocketEvents;
+  transport!: TransportEvents;
+  readonly room;
+
+  constructor() {
+    const ports: RoomPorts<Track> = {
+      clock: this.clock,
+      chance: () => 0,
+      tokens: {
+        newRoom: async () => ({ ok: false, why: 'busy' }),
+        join: async () => ({ ok: true, token: joinToken('t'), card: bytes(4) }),
+      },
+      openSocket: (events) => {
+        this.socket = events;
+        queueMicrotask(() => this.server({ t: 'challenge', nonce: bytes(16) }));
+        return {
+          send: (text) => this.sent.push(decodeClientMessage(text)!),
+          close: () => {},
+        };
+      },
+      makeLife: async () => this.#life(),
+      microphone: {
+        open: async () => {
+          this.microphone.push('open');
+          return { ok: true, track: { name: 'mic' } };
+        },
+        setMuted: (muted) => void this.microphone.push(muted ? 'muted' : 'unmuted'),
+        list: async () => [],
+        choose: () => {},
+        close: () => void this.microphone.push('close'),
+      },
+      sound: { state: 'playing', unlock: async () => {}, onChange: () => {}, close: () => {} },
+      onNetworkChange: () => () => {},
+    };
+    const entry = {
+      how: 'join',
+      name: 'Me',
+      room: roomHandle('AAECAwQFBgcICQoLDA0ODw'),
+      fragment: linkFragment('f'),
+    } as const;
+    this.room = createRoom(entry, ports);
+  }
+
+  #life(): Life<Track> {
+    this.lives++;
+    const answer = async () => this.effects.splice(0);
+    return {
+      keys: {
+        key: bytes(32),
+        keyHash: bytes(32),
+        proveJoin: async () => bytes(64),
+        proveOffer: async () => bytes(64),
+        proveResume: async () => bytes(64),
+        open: async () => {
+          throw new Error('not here');
+        },
+        join: async () => ({ ok: true, request: bytes(8), title: 'Title', policy: 'open' }),
+        receive: answer,
+        order: async () => bytes(8),
+        answerKnock: async () => [],
+        tick: answer,
+      },
+      transport: (events) => {
+        this.transport = events;
+        return {
+          offer: async () => ({ text: 'v=0', fingerprint: 'AA' }),
+          answer: async () => events.up(),
+          publish: async () => {},
+          signsOfLife: async () => 0,
+          close: () => {},
+        };
+      },
+      listenTo: () => {},
+      onVoices: () => {},
+      close: () => {},
+    };
+  }
+
+  server(message: ServerMessage): void {
+    this.socket.text(encodeServerMessage(message));
+  }
+
+  /** The server lets the guest in. */
+  async enter(): Promise<void> {
+    await settled();
+    const head = { seq: 1, generation: 0, epoch: 0, size: 2, bytes: bytes(1) };
+    this.server({ t: 'admitted', leaf: me, entry: bytes(1), head, stageEntries: [], n: 7, room: snapshot });
+    await settled();
+    this.server({ t: 'answer', answer: 'v=0' });
+    await settled();
+  }
+
+  /** The keys say so with the next message that concerns them. */
+  async signed(next: Roster): Promise<void> {
+    this.effects.push({ type: 'roster', roster: next });
+    this.server({ t: 'acting', leaf: leaf(0) });
+    await settled();
+  }
+
+  lastCommand(): ClientMessageOf<'command'> {
+    return this.sent.filter((message) => message.t === 'command').at(-1)!;
+  }
+
+  async answered<T>(outcome: Promise<T>, message: 'done' | 'refused'): Promise<T> {
+    await settled();
+    const { id } = this.lastCommand();
+    this.server(message === 'done' ? { t: 'done', id } : { t: 'refused', id, why: 'stageFull' });
+    return outcome;
+  }
+}
+
+const live = async () => {
+  const desk = new Desk();
+  await desk.enter();
+  expect(desk.room.view.phase).toEqual({ is: 'live', media: 'connected' });
+  return desk;
+};
+
+test('one join: token, introduction, keys, media; and the link to share', async () => {
+  const desk = await live();
+  expect(desk.sent.map((message) => message.t)).toEqual(['join']);
+  expect(desk.room.view).toMatchObject({ title: 'Title', me: { leaf: 1, role: 'listener' }, canHear: 2 });
+  expect(desk.room.link).toBe('/r/AAECAwQFBgcICQoLDA0ODw#f');
+  expect(desk.microphone).toEqual([]);
+});
+
+test('admitted by the server but not by the keys is not in', async () => {
+  const desk = new Desk();
+  desk.effects = [{ type: 'alarm', alarm: 'forgedKeys' }];
+  await desk.enter();
+  expect(desk.room.view.phase).toEqual({ is: 'closed', why: 'wrongLink' });
+  expect(desk.room.view.alarms).toEqual(['forgedKeys']);
+});
+
+test('control’s word alone puts nobody on stage, and after 10 s it shows', async () => {
+  const desk = await live();
+  const member = { leaf: leaf(9), role: 'speaker' as const, muted: false, away: false };
+  desk.server({ t: 'event', n: 8, event: { was: 'stageJoined', member } });
+  expect(desk.room.view.stage.map((person) => person.leaf)).toEqual([0]);
+  for (let i = 0; i < 44; i++) {
+    await desk.clock.advance(250);
+    await settled();
+    if (i % 8 === 0) desk.server({ t: 'pong' });
+  }
+  expect(desk.room.view.mismatch).toEqual({ roster: 2, consumers: 2, participants: 2 });
+});
+
+test('a refused invitation gives the microphone back; a taken one keeps it until the stage is left', async () => {
+  const desk = await live();
+  desk.server({ t: 'invited' });
+  expect(await desk.answered(desk.room.acceptInvite(), 'refused')).toEqual({ ok: false, why: 'stageFull' });
+  expect(desk.microphone).toEqual(['open', 'unmuted', 'close']);
+  expect(desk.room.view.microphone).toBe('off');
+
+  desk.microphone.length = 0;
+  expect(await desk.answered(desk.room.acceptInvite(), 'done')).toEqual({ ok: true });
+  await desk.signed(roster('speaker'));
+  expect(desk.room.view).toMatchObject({ me: { role: 'speaker', invited: false }, microphone: 'on' });
+  expect(desk.microphone).not.toContain('close');
+});
+
+test('who stepped down is not listened to again by a head that comes before the one that says so', async () => {
+  const desk = await live();
+  desk.server({ t: 'invited' });
+  await desk.answered(desk.room.acceptInvite(), 'done');
+  await desk.signed(roster('speaker'));
+  desk.microphone.length = 0;
+  const signals: string[] = [];
+  desk.room.onSignal((signal) => signals.push(signal.type));
+  await desk.answered(desk.room.leaveStage(), 'done');
+  await desk.signed(roster('speaker', { headSeq: 2 }));
+  expect(desk.microphone).toEqual(['close']);
+  await desk.signed(roster('listener', { headSeq: 3 }));
+  expect(desk.room.view.me?.role).toBe('listener');
+  expect(signals).toEqual([]);
+  // A later stay on stage is a new one.
+  await desk.signed(roster('speaker', { headSeq: 4 }));
+  expect(desk.microphone).toContain('open');
+});
+
+test('a command without an answer is told as offline, and one without a socket is not sent', async () => {
+  const desk = await live();
+  const asked = desk.room.raiseHand();
+  await settled();
+  for (let i = 0; i < 41; i++) {
+    await desk.clock.advance(250);
+    await settled();
+    desk.server({ t: 'pong' });
+  }
+  expect(await asked).toEqual({ ok: false, why: 'offline' });
+  desk.socket.closed();
+  expect(await desk.room.raiseHand()).toEqual({ ok: false, why: 'offline' });
+});
+
+test('muted while the socket was away: the others learn it when it is back', async () => {
+  const desk = await live();
+  await desk.signed(roster('speaker'));
+  const member = { leaf: me, role: 'speaker' as const, muted: false, away: false };
+  desk.server({ t: 'event', n: 8, event: { was: 'stageJoined', member } });
+  desk.socket.closed();
+  expect(await desk.room.setMuted(true)).toEqual({ ok: false, why: 'offline' });
+  expect(desk.room.view.me?.muted).toBe(true);
+  await desk.clock.advance(1);
+  await settled();
+  expect(desk.sent.at(-1)).toMatchObject({ t: 'resume', leaf: 1, seen: 8, headSeq: 1 });
+  desk.server({ t: 'resumed', n: 8 });
+  await settled();
+  expect(desk.lastCommand().command).toEqual({ do: 'muteSelf', muted: true });
+  expect(desk.lives).toBe(1);
+});
+
+test('a refused resume means new keys and the audience', async () => {
+  const desk = await live();
+  await desk.signed(roster('speaker'));
+  desk.socket.closed();
+  await desk.clock.advance(1);
+  await settled();
+  desk.effects = [{ type: 'roster', roster: roster('listener', { me: leaf(5) }) }];
+  desk.server({ t: 'closed', code: 'resumeRefused' });
+  await settled();
+  await desk.clock.advance(1);
+  await settled();
+  expect(desk.lives).toBe(2);
+  expect(desk.room.view.phase.is).toBe('reconnecting');
+  expect(desk.room.view.microphone).toBe('off');
+  await desk.enter();
+  expect(desk.room.view).toMatchObject({ phase: { is: 'live' }, me: { leaf: 5, role: 'listener' } });
+});
