@@ -5,6 +5,7 @@ import { MediaLine } from '../media/media-line.ts';
 import type { DoorFault } from '../ports.ts';
 import type { LiveRoom } from './live-room.ts';
 import type { Guest } from './people.ts';
+import { giveUp } from './unanswered.ts';
 
 /** Somebody with good credentials asks to come in: its transport is made and a steward is asked, both at once. */
 export function receiveGuest(
@@ -62,12 +63,4 @@ function guestHandler(room: LiveRoom, guest: Guest): Handler {
     },
     lost: () => giveUp(room, guest, 'left'),
   };
-}
-
-function giveUp(room: LiveRoom, guest: Guest, code: Parameters<Connection['close']>[0]): void {
-  if (room.door.get(guest.request) !== guest) return;
-  room.door.take(guest, false);
-  room.desk.withdraw(guest);
-  guest.line.close();
-  guest.connection.close(code);
 }

@@ -2,6 +2,7 @@ import { type ClientMessageOf, leaf } from '@stoa/protocol';
 import { HeadTexts } from './head-store.ts';
 import { type Guest, type Member, outboxLimit } from './people.ts';
 import type { Room } from './room.ts';
+import { askAnew } from './unanswered.ts';
 
 type StewardMessage = ClientMessageOf<'admit' | 'deny' | 'head' | 'toLeaf'>;
 
@@ -68,7 +69,10 @@ function head(room: Room, from: Member, message: ClientMessageOf<'head'>): void 
   for (const member of room.members.values()) {
     if (member.live) member.connection?.sendText(texts.for(member.leaf, room.isModerator(member.leaf)));
   }
-  if (message.head.generation > generation) room.run({ type: 'generationStarted' });
+  if (message.head.generation > generation) {
+    room.run({ type: 'generationStarted' });
+    askAnew(room);
+  }
   spoke(room, from, true);
 }
 
