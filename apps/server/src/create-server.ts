@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { resolve } from 'node:path';
 import { acceptWebSockets, type Control, createControl, verifyEd25519 } from '@stoa/control';
 import { createRelayPool, type RelayPool } from '@stoa/relay';
@@ -7,6 +8,7 @@ import { systemClock } from './clock.ts';
 import { type Budgets, defaultRelayAddress } from './config.ts';
 import { type DeploymentKey, freshDeploymentKey } from './deployment-key.ts';
 import { Fault, systemCode } from './fault.ts';
+import { addressOf } from './http/address-of.ts';
 import { GuestCookie } from './http/guest-cookie.ts';
 import { sameOrigin } from './http/origin.ts';
 import { refuse, roomsApi } from './http/rooms-api.ts';
@@ -75,7 +77,6 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
 
   const app = fastify({
     logger: false,
-    trustProxy: options.trustProxy ?? false,
     bodyLimit: 4_096,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
@@ -96,7 +97,8 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
     return refuse(reply, 500, 'busy', 'Something went wrong here.');
   });
   const cookie = new GuestCookie(key.pseudonymSecret, publicUrl?.protocol === 'https:');
-  roomsApi(app, { control, key, clock, cookie, budgets });
+  const address = (request: IncomingMessage) => addressOf(request, options.trustProxy ?? false);
+  roomsApi(app, { control, key, clock, cookie, budgets, address });
   app.get('/healthz', (_request, reply) => {
     const up = relays.relays.some((relay) => relay.isUp);
     return reply.code(up ? 200 : 503).send({ status: up ? 'ok' : 'noRelay' });
@@ -108,7 +110,7 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
     clock,
     log: (line) => log.info(line),
     originAllowed: (request) => sameOrigin(request.headers.origin, request.headers.host, publicUrl),
-    addressOf: (request) => addressOf(request, options.trustProxy ?? false),
+    addressOf: address,
   });
   app.server.on('upgrade', (request, socket, head) => {
     if (request.url === '/signal') acceptor.upgrade(request, socket, head);
@@ -118,11 +120,13 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
   try {
     await relays.start();
   } catch (error) {
+    acceptor.stop();
     throw new Fault(error instanceof Error ? error.message : 'The relays cannot begin.');
   }
   try {
     await app.listen({ host, port: options.port ?? 8080 });
   } catch (error) {
+    acceptor.stop();
     await relays.stop();
     throw listenFault(error, host, options.port ?? 8080);
   }
@@ -149,15 +153,6 @@ function poolOf(relays: RelayPool | RelaySettings, log: ServerLog): RelayPool {
     firstPort: relays.port,
     log: (line) => log.info({ event: 'relay' }, line),
   });
-}
-
-function addressOf(request: import('node:http').IncomingMessage, trustProxy: boolean): string {
-  const forwarded = trustProxy ? request.headers['x-forwarded-for'] : undefined;
-  const last = String(forwarded ?? '')
-    .split(',')
-    .at(-1)
-    ?.trim();
-  return last || request.socket.remoteAddress || 'unknown';
 }
 
 function listenFault(error: unknown, host: string, port: number): Error {

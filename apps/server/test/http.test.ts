@@ -104,6 +104,15 @@ describe('rooms and tokens', () => {
   });
 });
 
+test('behind a proxy the budget is for the address that the proxy saw, whatever clients claim', async () => {
+  const { url } = await server({ trustProxy: true, budgets: { rooms: 1, tokens: 1, sockets: 10 } });
+  const from = (forwarded: string) =>
+    call(url, '/api/rooms', { keyHash: keyHash() }, { 'x-forwarded-for': forwarded });
+  expect((await from('198.51.100.1, 192.0.2.1')).status).toBe(201);
+  expect((await from('198.51.100.2, 192.0.2.1')).status).toBe(429);
+  expect((await from('198.51.100.1, 192.0.2.2')).status).toBe(201);
+});
+
 describe('the web app', () => {
   async function built(): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), 'stoa-web-'));

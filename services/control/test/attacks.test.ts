@@ -249,6 +249,19 @@ describe('stages and seats', () => {
     expect(world.control.load.participants).toBe(2);
   });
 
+  test('a device that was away while another replaced it is told so when it comes back', async () => {
+    const world = createWorld();
+    const { handle } = await world.room();
+    const who = world.id();
+    const first = await world.client().join(handle, who);
+    first.socket.drop();
+    await settled();
+    const second = await world.client().join(handle, who);
+    await first.resume(handle);
+    expect(closed(first)).toBe('replaced');
+    expect(second.gone).toBe(false);
+  });
+
   test('a removed person is refused with a new token, a new key and on resume', async () => {
     const world = createWorld();
     const { handle, host } = await world.room();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { AddressBudgets, type Clock, type Control } from '@stoa/control';
 import {
   type HttpError,
@@ -24,6 +25,7 @@ export type RoomsApiOptions = {
   readonly clock: Clock;
   readonly cookie: GuestCookie;
   readonly budgets: Budgets;
+  readonly address: (request: IncomingMessage) => string;
 };
 
 /** The app's two calls: a fresh room, and a token for a room. Nothing about either is kept. */
@@ -47,7 +49,7 @@ export function roomsApi(app: FastifyInstance, options: RoomsApiOptions): void {
     );
 
   const within = (budget: AddressBudgets, request: FastifyRequest, reply: FastifyReply): boolean => {
-    const retryInMs = budget.refusal(request.ip, clock.now());
+    const retryInMs = budget.refusal(options.address(request.raw), clock.now());
     if (retryInMs === undefined) return true;
     refuse(reply, 429, 'tooFast', 'Too many requests from this address.', retryInMs);
     return false;

@@ -1,3 +1,4 @@
+import { networkOf } from './network-of.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** What one network address may ask for. Addresses live here, in memory, for about a minute, and nowhere else. */
@@ -15,10 +16,11 @@ export class AddressBudgets {
   /** Undefined when allowed, otherwise how long to wait in milliseconds. */
   refusal(address: string, now: number): number | undefined {
     this.#sweep(now);
-    let bucket = this.#buckets.get(address);
+    const network = networkOf(address);
+    let bucket = this.#buckets.get(network);
     if (!bucket) {
       bucket = new TokenBucket(this.#perMinute, this.#burst, now);
-      this.#buckets.set(address, bucket);
+      this.#buckets.set(network, bucket);
     }
     return bucket.take(now) === 'ok' ? undefined : bucket.waitMs(now);
   }
@@ -30,6 +32,6 @@ export class AddressBudgets {
   #sweep(now: number): void {
     if (now - this.#sweptAt < 10_000) return;
     this.#sweptAt = now;
-    for (const [address, bucket] of this.#buckets) if (bucket.isFull(now)) this.#buckets.delete(address);
+    for (const [network, bucket] of this.#buckets) if (bucket.isFull(now)) this.#buckets.delete(network);
   }
 }

@@ -1,6 +1,7 @@
 import { openRoom, type RoomEffect, type RoomInput, type RoomState, snapshot, step } from '@stoa/core/room';
 import {
   type ClientMessageOf,
+  type CloseCode,
   type Leaf,
   leaf,
   limits,
@@ -51,8 +52,8 @@ export class LiveRoom implements Room {
   readonly heads: HeadStore;
   readonly desk: StewardDesk;
   readonly joins: TokenBucket;
-  /** Keys of removed people: whoever proves one is told why it cannot come back. */
-  readonly #removedKeys = new Map<Leaf, Uint8Array<ArrayBuffer>>();
+  /** Of people who are not to come back on their old seat: whoever proves such a key is told why. */
+  readonly #endedSeats = new Map<Leaf, { readonly key: Uint8Array<ArrayBuffer>; readonly code: CloseCode }>();
   /** When people came on stage: members may lack their admissions. */
   readonly #cameOnStage = new Map<Leaf, number>();
   #lastHeadAt: number;
@@ -152,12 +153,12 @@ export class LiveRoom implements Room {
 
   /** A new socket for somebody who is still here. */
   async resume(connection: Connection, message: ClientMessageOf<'resume'>): Promise<boolean> {
-    const key = this.members.get(message.leaf)?.key ?? this.#removedKeys.get(message.leaf);
+    const key = this.members.get(message.leaf)?.key ?? this.#endedSeats.get(message.leaf)?.key;
     const proven = resumeProofBytes(connection.nonce, message.leaf);
     if (!key || !(await this.ports.verify(key, message.proof, proven))) return false;
     const member = this.members.get(message.leaf);
     if (!member) {
-      connection.close(this.#removedKeys.has(message.leaf) ? 'removed' : 'resumeRefused');
+      connection.close(this.#endedSeats.get(message.leaf)?.code ?? 'resumeRefused');
       return true;
     }
     if (!connection.isOpen) return true;
@@ -285,12 +286,12 @@ export class LiveRoom implements Room {
     for (const member of this.members.values()) if (member.live) member.connection?.sendText(text);
   }
 
-  #dismiss(of: Leaf, code: Parameters<Connection['close']>[0]): void {
+  #dismiss(of: Leaf, code: CloseCode): void {
     const member = this.members.get(of);
     if (!member) return;
     member.line.close();
     this.members.delete(of);
-    if (code === 'removed') this.#removedKeys.set(of, member.key);
+    if (code === 'removed' || code === 'replaced') this.#endedSeats.set(of, { key: member.key, code });
     member.connection?.close(code);
   }
 
