@@ -52,6 +52,9 @@ class Desk {
   /** What the keys answer to the next message. */
   effects: KeyEffect[] = [{ type: 'roster', roster: roster('listener') }];
   lives = 0;
+  ticks = 0;
+  /** Do the keys answer a tick? A worker that was ended does not. */
+  ticksAnswered = true;
   socket!: SocketEvents;
   transport!: TransportEvents;
   readonly room;
@@ -112,7 +115,10 @@ class Desk {
         receive: answer,
         order: async () => bytes(8),
         answerKnock: async () => [],
-        tick: answer,
+        tick: () => {
+          this.ticks++;
+          return this.ticksAnswered ? answer() : new Promise(() => {});
+        },
       },
       transport: (events) => {
         this.transport = events;
@@ -263,9 +269,13 @@ test('muted while the socket was away: the others learn it when it is back', asy
   expect(desk.lives).toBe(1);
 });
 
-test('a refused resume means new keys and the audience', async () => {
+test('a refused resume means new keys and the audience, whatever the old keys still owe', async () => {
   const desk = await live();
   await desk.signed(roster('speaker'));
+  desk.ticksAnswered = false;
+  await desk.clock.advance(1_000);
+  expect(desk.ticks).toBe(1);
+  desk.ticksAnswered = true;
   desk.socket.closed();
   await desk.clock.advance(1);
   await settled();
@@ -279,4 +289,6 @@ test('a refused resume means new keys and the audience', async () => {
   expect(desk.room.view.microphone).toBe('off');
   await desk.enter();
   expect(desk.room.view).toMatchObject({ phase: { is: 'live' }, me: { leaf: 5, role: 'listener' } });
+  await desk.clock.advance(1_000);
+  expect(desk.ticks).toBeGreaterThan(3);
 });

@@ -16,7 +16,7 @@ import { applyEvent, endOf } from './control-facts.ts';
 import { writeLink } from './link.ts';
 import { noMismatch, watch } from './mismatch.ts';
 import { Orders } from './orders.ts';
-import type { RoomPorts } from './ports.ts';
+import type { Keys, RoomPorts } from './ports.ts';
 import { StageVoice } from './stage-voice.ts';
 import type { Entry, RoomCard } from './ticket.ts';
 import { people, type RoomFacts } from './view.ts';
@@ -44,7 +44,7 @@ export class LiveRoom<Track> {
   #seen = 0;
   #everConnected = false;
   #wasLive = false;
-  #isTicking = false;
+  #ticking: Keys | undefined;
 
   constructor(entry: Entry, ports: RoomPorts<Track>) {
     this.#ports = ports;
@@ -368,10 +368,11 @@ export class LiveRoom<Track> {
   /** One at a time: a busy worker must not find a pile of them afterwards. */
   async #tickKeys(now: number): Promise<void> {
     const { keys } = this.connection;
-    if (!keys || this.#isTicking) return;
-    this.#isTicking = true;
+    // Keys that ended in the middle of a tick never answer it, and the next ones must not wait for that.
+    if (!keys || this.#ticking === keys) return;
+    this.#ticking = keys;
     const effects = await keys.tick(now).catch(() => []);
-    this.#isTicking = false;
+    if (this.#ticking === keys) this.#ticking = undefined;
     if (this.connection.keys === keys) this.#keyEffects(effects);
   }
 }
