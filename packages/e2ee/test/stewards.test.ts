@@ -162,6 +162,30 @@ describe('stewards', () => {
     expect(silent(ben, cleo)).toEqual([]);
   });
 
+  it('S26 also when control turns from one such moderator to the other', async () => {
+    const room = new MiniRoom();
+    const ada = await room.open('Ada');
+    const ben = await room.join('Ben');
+    const cleo = await room.join('Cleo');
+    const dan = await room.join('Dan');
+    await room.bringOnStage(ada, ben);
+    await room.bringOnStage(ada, cleo);
+    room.tamper = (_, message) => (message.t === 'toLeaf' ? undefined : message);
+    await room.command(ada, { do: 'makeModerator', leaf: at(ben) });
+    await room.command(ada, { do: 'makeModerator', leaf: at(cleo) });
+    await room.pass(500);
+    room.tamper = undefined;
+    await room.fact('left', ada);
+    for (let i = 0; i < 6; i++) {
+      room.chooseActing(i % 2 === 0 ? cleo : ben);
+      await room.settle();
+      await room.pass(2_000);
+    }
+    expect(room.head.generation).toBe(1);
+    expect(await hears(dan, ben)).toBe(true);
+    expect(await hears(dan, cleo)).toBe(true);
+  });
+
   it('S27 a hundred and twenty newcomers at once are let in within a few rounds', async () => {
     const room = new MiniRoom();
     const ada = await room.open('Ada');

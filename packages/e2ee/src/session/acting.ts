@@ -38,16 +38,19 @@ export async function act(device: Device, now: number): Promise<void> {
   await answerDoor(device, now);
 }
 
-/** A moderator that control wants to act and that nobody gave the tree: the one before it is gone. */
+/**
+ * A moderator that control wants to act and that nobody gave the tree: the one before it is gone. How long it has been
+ * acting does not count, because control passes over whoever is silent, and turns from one such moderator to the other.
+ */
 function isStuck({ steward, followed, me }: Device, now: number): boolean {
   const { head } = followed;
-  const lacksTree = steward.master?.generation !== head.generation || !steward.chain;
-  return (
-    steward.acting &&
-    lacksTree &&
-    moderator(head.stage, me) !== undefined &&
-    now - steward.actingSince >= stuckMs
-  );
+  const hasTree = steward.master?.generation === head.generation && steward.chain !== undefined;
+  if (hasTree || !moderator(head.stage, me)) {
+    steward.lacksTreeSince = undefined;
+    return false;
+  }
+  steward.lacksTreeSince ??= now;
+  return steward.acting && now - steward.lacksTreeSince >= stuckMs;
 }
 
 const momentOf = (device: Device, draft: Draft, now: number): Parameters<typeof due>[0] => {

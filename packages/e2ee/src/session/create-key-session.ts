@@ -195,7 +195,7 @@ class Session implements KeySession {
         await receiveLetter(device, message, now);
         break;
       case 'acting':
-        receiveActing(device, message.leaf, now);
+        receiveActing(device, message.leaf);
         break;
       case 'request':
         receiveRequest(device, message);

@@ -117,11 +117,10 @@ export function receiveFact(device: Device, { kind, leaf }: ServerMessageOf<'fac
   steward.duties = learn(steward.duties, { kind, leaf }) ?? steward.duties;
 }
 
-export function receiveActing(device: Device, leaf: number, now: number): void {
+export function receiveActing(device: Device, leaf: number): void {
   const { steward } = device;
   const was = steward.acting;
   steward.acting = leaf === device.me;
-  if (!was) steward.actingSince = now;
   if (was && !steward.acting) stopActing(device);
 }
 

@@ -40,8 +40,8 @@ export type Letter = {
 /** What a device holds because it is a steward's, or may become one. */
 export class Stewardship {
   acting = false;
-  /** Local time since when control wants this device to act. */
-  actingSince = 0;
+  /** Local time since when this device is a moderator's and holds no tree of the generation. */
+  lacksTreeSince: number | undefined;
   /** Certificates from the room key to this device. */
   chain: Chain | undefined;
   master: { readonly generation: number; readonly key: Bytes } | undefined;
