@@ -462,3 +462,25 @@ test('500 hands in a second: at most ten queues reach each client, and a speaker
   const first = people[0]!.leaf as Leaf;
   expect(await host.command({ do: 'invite', leaf: first })).toBeUndefined();
 });
+
+test('a reconnect storm: all sockets cut at once, all back on their seats, nobody lost', async () => {
+  const world = createWorld();
+  const { handle, host } = await world.room();
+  const people = [host];
+  for (let i = 0; i < 400; i++) {
+    if (i % 150 === 0) await world.clock.advance(1_000);
+    people.push(await world.client().join(handle));
+  }
+  for (const person of people) person.socket.drop();
+  await settled();
+  expect(world.control.load).toMatchObject({ sockets: 0, participants: 401, transports: 401 });
+  for (const person of people) {
+    await world.clock.advance(world.chance.below(30));
+    person.received.length = 0;
+    await person.resume(handle, { seen: 0 });
+    expect(person.has('resumed')).toBe(true);
+    expect(person.has('mediaLost')).toBe(false);
+  }
+  await world.clock.advance(2 * limits.awayMs);
+  expect(world.control.load).toMatchObject({ sockets: 401, participants: 401, transports: 401 });
+});
