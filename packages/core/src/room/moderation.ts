@@ -12,8 +12,9 @@ export function makeModerator(turn: Turn, person: Person): Refusal | undefined {
   return undefined;
 }
 
-export function promote({ effects }: Turn, person: Person): void {
+export function promote({ now, effects }: Turn, person: Person): void {
   const { leaf } = person;
+  person.promotedAt = now;
   person.role = 'moderator';
   effects.push({ type: 'event', event: { was: 'roleChanged', leaf, role: 'moderator' } });
   effects.push({ type: 'stewardMade', leaf });

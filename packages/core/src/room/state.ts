@@ -14,6 +14,8 @@ export type Person = {
   consuming: boolean;
   /** When it came on stage. */
   stagedAt: number;
+  /** When it became moderator. */
+  promotedAt: number;
 };
 
 /**
@@ -108,6 +110,7 @@ export function addPerson(state: RoomState, leaf: Leaf, who: Subject, role: Role
     invited: false,
     consuming: false,
     stagedAt: Number.NEGATIVE_INFINITY,
+    promotedAt: Number.NEGATIVE_INFINITY,
   };
   state.people.set(leaf, person);
   state.leafOf.set(who.reveal(), leaf);

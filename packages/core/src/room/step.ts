@@ -5,7 +5,7 @@ import { countsMoved, tellWhatIsDue } from './coalesce.ts';
 import { command } from './commands.ts';
 import { admit, depart, dropThoseAwayTooLong, loseSocket, regainSocket, setConsuming } from './presence.ts';
 import { addPerson, emptyRoom, type Person, type RoomState, seatFor, type Turn } from './state.ts';
-import { generationStartMs, keepModerated } from './succession.ts';
+import { generationStarted, generationStartMs, keepModerated } from './succession.ts';
 import type { RoomEffect, RoomInput } from './words.ts';
 
 export type Step = {
@@ -69,7 +69,7 @@ function apply(turn: Turn, input: RoomInput): void {
       stewardSpoke(turn, input.leaf, input.head, input.open);
       return;
     case 'generationStarted':
-      turn.state.starting = undefined;
+      generationStarted(turn);
       return;
     case 'tick':
       return;

@@ -19,13 +19,12 @@ export function keepModerated(turn: Turn): void {
   giveUpStarting(turn);
   let successor: Person | undefined;
   for (const person of state.stage.values()) {
-    if (person.role === 'moderator') return;
-    if (!person.away && (!successor || (isSigned(turn, person) && !isSigned(turn, successor))))
-      successor = person;
+    if (isSteward(turn, person)) return;
+    if (!person.away && (!successor || rank(turn, person) > rank(turn, successor))) successor = person;
   }
   if (successor) {
     forgetUnsigned(turn, successor);
-    promote(turn, successor);
+    if (successor.role !== 'moderator') promote(turn, successor);
     const { leaf } = successor;
     state.starting = leaf;
     state.startingSince = now;
@@ -57,6 +56,13 @@ function giveUpStarting(turn: Turn): void {
   effects.push({ type: 'fact', kind: 'offStage', leaf: starting });
 }
 
+/** A moderator who can sign, as far as control can tell: a head showed it as one, or it was named and may still. */
+const isSteward = ({ state }: Turn, { role, promotedAt, leaf }: Person): boolean =>
+  role === 'moderator' && (promotedAt <= state.signedUntil || state.starting === leaf);
+
+const rank = (turn: Turn, person: Person): number =>
+  (isSigned(turn, person) ? 2 : 0) + (person.role === 'moderator' ? 1 : 0);
+
 const isSigned = ({ state }: Turn, person: Person): boolean => person.stagedAt <= state.signedUntil;
 
 /**
@@ -71,4 +77,11 @@ function forgetUnsigned(turn: Turn, successor: Person): void {
     leaveStage(turn, person);
     effects.push({ type: 'fact', kind: 'offStage', leaf: person.leaf });
   }
+}
+
+/** The head that was accepted is the named moderator's own. */
+export function generationStarted({ state }: Turn): void {
+  const named = state.starting === undefined ? undefined : state.people.get(state.starting);
+  if (named) named.promotedAt = Number.NEGATIVE_INFINITY;
+  state.starting = undefined;
 }

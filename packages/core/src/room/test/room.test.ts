@@ -486,6 +486,26 @@ describe('succession', () => {
     expect(room.did('fact')).toContainEqual({ type: 'fact', kind: 'offStage', leaf: unsigned });
   });
 
+  test('R86 a moderator whom no head has shown as one is named when the last steward goes', () => {
+    const room = new TestRoom();
+    const [first, second] = [room.speaker(), room.speaker()];
+    room.pass(1_000);
+    room.headBy(host);
+    room.command(host, { do: 'makeModerator', leaf: second });
+    room.put({ type: 'left', leaf: host });
+    expect(room.did('tell')).toEqual([{ type: 'tell', leaf: second, what: 'startGeneration' }]);
+    expect(room.role(first)).toBe('speaker');
+    room.put({ type: 'generationStarted' });
+    room.put({ type: 'tick' });
+    expect(room.did('tell')).toEqual([]);
+    room.command(second, { do: 'makeModerator', leaf: first });
+    room.pass(1_000);
+    room.headBy(second);
+    room.put({ type: 'left', leaf: second });
+    expect(room.did('tell')).toEqual([]);
+    expect(room.role(first)).toBe('moderator');
+  });
+
   test('R83 with nobody on stage the room ends after a grace that listeners are told of', () => {
     const room = new TestRoom();
     const listener = room.admit();
