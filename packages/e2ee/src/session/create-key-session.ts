@@ -13,6 +13,7 @@ import { receiveHead, receiveLetter, receivePage, watchHost } from './following.
 import { askToJoin, comeIn } from './joining.ts';
 import type { KeyEffect, KeyMessage, KeySession } from './key-session.ts';
 import { openRoom } from './opening.ts';
+import { whoIsIn } from './people.ts';
 import { rosterOf } from './roster-view.ts';
 import { receiveActing, receiveEntries, receiveFact, receiveOrder } from './stewarding.ts';
 
@@ -30,8 +31,8 @@ const headRoom: HeadRoom = { rewraps: 200, wraps: 2_000 };
 
 /** At most one page of the log is asked for in so many milliseconds. */
 const pageMs = 2_000;
-/** A question about this device's own place in the log that got no answer is asked again. */
-const proofMs = 10_000;
+/** For one whose answer got lost. */
+const askAgainMs = 10_000;
 /** Small rooms show everybody: the log is asked for again when people came or went. */
 const smallRoom = 50;
 
@@ -77,8 +78,7 @@ class Session implements KeySession {
   #queue: Promise<unknown> = Promise.resolve();
   #shown = '';
   #pageAt = Number.NEGATIVE_INFINITY;
-  #pageFor = '';
-  #provedAt = Number.NEGATIVE_INFINITY;
+  readonly #asked = new Map<string, number>();
 
   constructor(self: Self) {
     this.#self = self;
@@ -237,20 +237,25 @@ class Session implements KeySession {
 
   #askForPages(device: Device, now: number): void {
     const { people, followed, steward, me } = device;
-    const { size, present } = followed.head;
-    if (now - this.#pageAt < pageMs || steward.log.size >= size) return;
-    const changed = `${size} ${present}`;
+    const { head } = followed;
+    if (now - this.#pageAt < pageMs || steward.log.agrees(head) === 'yes') return;
+    const state = whoIsIn(head);
     let from: number | undefined;
-    if (size <= smallRoom && this.#pageFor !== changed) {
-      from = 0;
-      this.#pageFor = changed;
-    } else if (!people.proven && size > me && now - this.#provedAt >= proofMs) {
-      from = me;
-      this.#provedAt = now;
-    } else [from] = people.wanted;
+    if (head.size <= smallRoom && people.complete !== state && this.#isNew(state, now)) from = 0;
+    else if (!people.proven && head.size > me && this.#isNew('me', now)) from = me;
+    else [from] = people.wanted;
     if (from === undefined) return;
     this.#pageAt = now;
     people.wanted.delete(from);
     device.out.push({ type: 'send', message: { t: 'page', id: 0, from } });
+  }
+
+  /** A question that got no answer is asked again after a while. */
+  #isNew(question: string, now: number): boolean {
+    const asked = this.#asked.get(question);
+    if (asked !== undefined && now - asked < askAgainMs) return false;
+    this.#asked.clear();
+    this.#asked.set(question, now);
+    return true;
   }
 }

@@ -118,6 +118,7 @@ async function admit(
     return;
   }
   steward.sent.push({ request, entry, at: now });
-  const message = { t: 'admit', request, leaf: leafOf(leaf), entry: entry.bytes, wrap } as const;
+  const place = { leaf: leafOf(leaf), prev: entry.prevHash };
+  const message = { t: 'admit', request, ...place, entry: entry.bytes, wrap } as const;
   device.out.push({ type: 'send', message });
 }

@@ -7,7 +7,7 @@ import { type Head, moderator, readHead, seatOf } from '../admission/head.ts';
 import { openMemberKeys, readSealedKeys } from '../admission/member-keys.ts';
 import { readOrder } from '../admission/order.ts';
 import { frameContext } from '../frame/index.ts';
-import { own, same } from '../keys/layout.ts';
+import { type Bytes, own, same } from '../keys/layout.ts';
 import { broughtTo, openEpoch } from '../keys/member-secrets.ts';
 import { sampled } from '../keys/room-clock.ts';
 import { forwardsAt, pathKeys } from '../keys/tree.ts';
@@ -110,21 +110,32 @@ function begin(device: Device, head: Head, secret: ReturnType<typeof own>, now: 
   secret.fill(0);
 }
 
+/** Of a moderator on stage, one seen earlier, or one that the signing steward's certificates name. */
+async function stewardKeyOf(device: Device, head: Head, leaf: number): Promise<Bytes | undefined> {
+  const known = moderator(head.stage, leaf)?.key ?? device.people.stewardKey(leaf);
+  const signer = moderator(head.stage, head.stewardLeaf);
+  const { verifier, room, roomKey } = device;
+  if (known || !signer || !(await chainHolds(verifier, room, roomKey, head.chain, signer))) return known;
+  return head.chain.find((each) => each.leaf === leaf)?.key;
+}
+
 async function takeRewrap(device: Device, bytes: Uint8Array, now: number): Promise<void> {
   const { head } = device.followed;
   const sealed = readSealedKeys(bytes);
   // A letter of a generation that was replaced before it came.
   if (sealed && sealed.generation < head.generation) return;
-  const steward = sealed && moderator(head.stage, sealed.stewardLeaf);
+  const stewardKey = sealed && (await stewardKeyOf(device, head, sealed.stewardLeaf));
   const fits =
     sealed && sealed.leaf === device.me && sealed.generation === head.generation && sealed.step === 0;
   // Keys of an earlier epoch of this generation still bring the path, which opens the ones that follow.
-  if (!fits || !steward || sealed.epoch > head.epoch) {
+  if (!fits || sealed.epoch > head.epoch) {
     alarm(device, 'forgedKeys');
     return;
   }
+  // Whoever made the tree was a steward only while this device was away, and no certificate names it.
+  if (!stewardKey) return;
   const { room, signer, sealPair, verifier } = device;
-  const keys = await openMemberKeys(sealed, room, signer.publicKey, sealPair, steward.key, verifier);
+  const keys = await openMemberKeys(sealed, room, signer.publicKey, sealPair, stewardKey, verifier);
   if (!keys) {
     alarm(device, 'forgedKeys');
     return;
@@ -256,6 +267,7 @@ export function receivePage(device: Device, message: ServerMessageOf<'page'>): v
     people.wanted.delete(index);
   }
   people.noteGone(message.gone.filter((leaf) => leaf !== me));
+  if (message.from === 0) people.notePage(message.headSeq, message.entries.length);
 }
 
 /** Deadlines of a room whose stewards are silent. */

@@ -14,16 +14,21 @@ export class People {
   readonly #gone = new Set<number>();
   /** Participant keys of everybody seen to be a moderator. */
   readonly #stewards = new Map<number, Bytes>();
-  readonly #roots = new Map<number, { readonly root: Bytes; readonly size: number }>();
+  readonly #roots = new Map<
+    number,
+    { readonly root: Bytes; readonly size: number; readonly state: string }
+  >();
   /** Positions from which a page of the log is wanted. */
   readonly wanted = new Set<number>();
   /** Rises whenever something that is shown changes. */
   version = 0;
+  /** Of which heads everybody was shown, as `whoIsIn` says. */
+  complete = '';
   /** Was this device's own entry seen under a signed root? */
   proven = false;
 
   noteHead(head: Head): void {
-    this.#roots.set(head.seq, { root: head.rosterRoot, size: head.size });
+    this.#roots.set(head.seq, { root: head.rosterRoot, size: head.size, state: whoIsIn(head) });
     for (const seq of this.#roots.keys()) {
       if (this.#roots.size <= rootsKept) break;
       this.#roots.delete(seq);
@@ -60,6 +65,12 @@ export class People {
     return known && provesInclusion(entry, index, known.size, path, known.root);
   }
 
+  /** A page from the start was proven: is that everybody whom its head covers? */
+  notePage(headSeq: number, entries: number): void {
+    const known = this.#roots.get(headSeq);
+    if (known && entries >= known.size) this.complete = known.state;
+  }
+
   /** The entry is vouched for. */
   add(entry: SignedEntry, rosterKeys: readonly Bytes[]): void {
     if (this.#names.has(entry.leaf)) return;
@@ -89,3 +100,6 @@ export class People {
     return [...this.#names.keys()].sort((a, b) => a - b);
   }
 }
+
+/** Changes whenever somebody came or went. */
+export const whoIsIn = ({ size, present }: Pick<Head, 'size' | 'present'>): string => `${size} ${present}`;
