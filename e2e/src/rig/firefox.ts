@@ -14,6 +14,8 @@ export interface FirefoxOptions {
   namespace: NetNamespace;
   microphone?: 'allowed' | 'denied';
   autoplay?: 'allowed' | 'blocked';
+  /** Takes any certificate for TLS, as one that a test has made for itself. */
+  anyCertificate?: boolean;
   prefs?: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -43,7 +45,13 @@ const QUIET = {
 };
 
 export async function launchFirefox(options: FirefoxOptions): Promise<Firefox> {
-  const { namespace, microphone = 'allowed', autoplay = 'allowed', prefs = {} } = options;
+  const {
+    namespace,
+    microphone = 'allowed',
+    autoplay = 'allowed',
+    anyCertificate = false,
+    prefs = {},
+  } = options;
   const path = browserPath(firefoxPath(), 'firefox-esr');
   const sound = await startSoundDevice(namespace);
   const profile = temporaryFolder('firefox');
@@ -73,6 +81,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<Firefox> {
     headers: { Host: `127.0.0.1:${port}` },
     protocol: 'webDriverBiDi',
     defaultViewport: null,
+    acceptInsecureCerts: anyCertificate,
   });
   return {
     browser,

@@ -1,0 +1,98 @@
+// What was going on in the room when: to compare the packets of speech with those of silence.
+import type { Finding } from './findings.ts';
+import { type Datagram, flowsOf } from './packets.ts';
+import { mutualInformation, spread, twoSample } from './statistics.ts';
+
+export type Activity = 'speech' | 'silence' | 'self mute' | 'muted by moderator';
+/** Of one person on stage; seconds since 1970. */
+export type Phase = {
+  readonly who: string;
+  readonly activity: Activity;
+  readonly from: number;
+  readonly to: number;
+};
+
+/** Packets of a stage member per second; timers of a busy machine may shift a few. */
+const RATE = 50;
+const SLACK = 4;
+
+/** Seconds at the ends of a phase that are left out: what is said there takes a moment to be so. */
+const EDGE = 0.4;
+
+export type PhaseFigures = {
+  readonly who: string;
+  readonly activity: Activity;
+  readonly packets: number;
+  readonly perSecond: number;
+  readonly intervalMillis: { readonly mean: number; readonly deviation: number; readonly p95: number };
+  readonly sizes: readonly number[];
+};
+
+export type Leak = {
+  readonly who: string;
+  readonly against: Activity;
+  /** Between speech and the other, bits per packet. */
+  readonly sizeBits: number;
+  readonly intervalBits: number;
+  readonly intervals: { readonly distance: number; readonly p: number };
+};
+
+/** Media from one socket to another, by their ports. */
+export const mediaBetween = (datagrams: readonly Datagram[], fromPort: number, toPort: number): Datagram[] =>
+  datagrams.filter((one) => one.kind === 'rtp' && one.fromPort === fromPort && one.toPort === toPort);
+
+const within = (datagrams: readonly Datagram[], { from, to }: Phase) =>
+  datagrams.filter((one) => one.at >= from + EDGE && one.at <= to - EDGE);
+
+const intervals = (datagrams: readonly Datagram[]): number[] =>
+  datagrams.slice(1).map((one, i) => (one.at - (datagrams[i]?.at ?? 0)) * 1000);
+
+export function figuresOf(media: readonly Datagram[], phase: Phase): PhaseFigures {
+  const packets = within(media, phase);
+  const seconds = phase.to - phase.from - 2 * EDGE;
+  return {
+    who: phase.who,
+    activity: phase.activity,
+    packets: packets.length,
+    perSecond: packets.length / seconds,
+    intervalMillis: spread(intervals(packets)),
+    sizes: [...new Set(packets.map((one) => one.payload.length))],
+  };
+}
+
+/** `voices`: how many people's packets go that way. */
+export function rateFindings(figures: readonly PhaseFigures[], voices = 1): Finding[] {
+  return figures
+    .filter((one) => Math.abs(one.perSecond - voices * RATE) > voices * SLACK)
+    .map((one) => ({
+      check: 'packet rate' as const,
+      says: `${one.perSecond.toFixed(1)} packets a second of ${one.who} in ${one.activity}`,
+    }));
+}
+
+export function leakOf(uplink: readonly Datagram[], speech: Phase, other: Phase): Leak {
+  const [loud, quiet] = [within(uplink, speech), within(uplink, other)];
+  const labelled = (values: readonly number[], label: string) =>
+    values.map((value): [number, string] => [value, label]);
+  const sizes = (of: readonly Datagram[]) => of.map((one) => one.payload.length);
+  return {
+    who: speech.who,
+    against: other.activity,
+    sizeBits: mutualInformation([...labelled(sizes(loud), 'loud'), ...labelled(sizes(quiet), 'quiet')]),
+    intervalBits: mutualInformation([
+      ...labelled(intervals(loud), 'loud'),
+      ...labelled(intervals(quiet), 'quiet'),
+    ]),
+    intervals: twoSample(intervals(loud), intervals(quiet)),
+  };
+}
+
+/** Ports of clients in the order in which their media begins: that in which people came on stage, for media going up. */
+export function clientPorts(datagrams: readonly Datagram[], relayPort: number, way: 'up' | 'down'): number[] {
+  const media = datagrams.filter(
+    (one) => one.kind === 'rtp' && (way === 'up' ? one.toPort : one.fromPort) === relayPort,
+  );
+  return flowsOf(media).map(
+    ({ datagrams: [first] }) => (way === 'up' ? first?.fromPort : first?.toPort) ?? 0,
+  );
+}
