@@ -49,7 +49,7 @@ describe('P30 one rule for what people type', () => {
         expect(cleaned).not.toMatch(/[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u);
         expect(cleaned).not.toMatch(/^\s|\s$|\s\s/u);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 });
