@@ -109,9 +109,9 @@ export class Person<P extends AnyPage = AnyPage> {
   }
 
   /** Presses what has this accessible name, as soon as it can be pressed. */
-  async press(role: Role, name: string): Promise<void> {
+  async press(role: Role, name: string, how: 'whole' | 'start' = 'whole'): Promise<void> {
     if (isChromium(this.page)) {
-      const control = this.page.getByRole(role, { name, exact: true });
+      const control = this.page.getByRole(role, how === 'whole' ? { name, exact: true } : { name });
       await control
         .click({ timeout: PATIENCE })
         .catch((error: Error) => this.#explain(error, `${role} "${name}"`));
