@@ -102,6 +102,8 @@ export const clientMessageSchema = z.discriminatedUnion('t', [
     t: z.literal('admit'),
     request: z.int().min(0),
     leaf: leafSchema,
+    /** SHA-256 of the entry it follows: of two stewards that let people in at once, only one can continue the log. */
+    prev: bytes(32).optional(),
     entry: bytes(1, maxEntryBytes),
     wrap: bytes(1, maxWrapBytes),
   }),

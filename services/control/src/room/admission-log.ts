@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Leaf, leaf, limits, MerkleLog, type ServerMessageOf, type WireHead } from '@stoa/protocol';
 
 /** Signed admissions in their order. To control they are opaque bytes; their position is the participant's leaf. */
@@ -13,6 +14,13 @@ export class AdmissionLog {
   append(entry: Uint8Array<ArrayBuffer>): void {
     this.#entries.push(entry);
     this.#tree.append(entry);
+  }
+
+  /** Does an entry that names this one as the one before it come next? True when it does not say. */
+  endsWith(prev: Uint8Array | undefined): boolean {
+    const last = this.#entries.at(-1);
+    if (!prev || !last) return true;
+    return createHash('sha256').update(last).digest().equals(prev);
   }
 
   entry(of: Leaf): Uint8Array<ArrayBuffer> | undefined {

@@ -78,8 +78,9 @@ export class StewardDesk {
   /** Back on a new socket; everything up to this head it had seen. */
   catchUp(steward: Member, seenHead: number, head: () => void): void {
     const known = seenHead >= (steward.stewardSince ?? Infinity) && this.#room.heads.sizeAt(seenHead);
-    this.#sendLog(steward, known || 0);
+    // The head first: its root vouches for entries of stewards that this device does not know yet.
     head();
+    this.#sendLog(steward, known || 0);
     this.#sendNews(steward);
     this.#sendActing(steward);
     for (const guest of this.#room.door.all()) guest.asked.delete(steward.leaf);

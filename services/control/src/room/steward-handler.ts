@@ -36,7 +36,7 @@ export function stewardSays(room: Room, from: Member, message: StewardMessage) {
 function admit(room: Room, from: Member, message: ClientMessageOf<'admit'>): void {
   const guest = room.door.get(message.request);
   const known = guest !== undefined || room.door.wasGivenUp(message.request);
-  if (!known || message.leaf !== room.log.size) {
+  if (!known || message.leaf !== room.log.size || !room.log.endsWith(message.prev)) {
     room.ports.log({ event: 'stewardMessageRefused', why: 'outOfOrder' });
     room.desk.putRight(from, message);
     return;
