@@ -8,6 +8,9 @@ export type Shot = {
   readonly themes?: readonly ('light' | 'dark')[];
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly full?: boolean;
+  /** The text size that a person chose, as a factor. */
+  readonly textZoom?: number;
+  readonly forcedColours?: boolean;
   readonly steps?: (page: Page) => Promise<void>;
 };
 
@@ -111,6 +114,12 @@ export const shots: readonly Shot[] = [
   }),
   plain('moderator', { name: 'narrow', sizes: ['phone'], viewport: { width: 320, height: 640 }, full: true }),
   plain('moderator', { name: 'wide', sizes: ['desk'], viewport: { width: 1600, height: 900 } }),
-  // Text at 200 % on a small laptop is a window of half the size to the layout.
+  ...(['start', 'join', 'moderator', 'twenty', 'invited', 'reconnecting'] as const).map((scene) =>
+    plain(scene, { name: `big-text-${scene}`, textZoom: 2, full: true }),
+  ),
+  ...(['start', 'moderator', 'marks'] as const).map((scene) =>
+    plain(scene, { name: `forced-colours-${scene}`, forcedColours: true, sizes: ['desk'] }),
+  ),
+  // A browser's zoom of 200 % on a small laptop is a window of half the size to the layout.
   plain('moderator', { name: 'zoom', sizes: ['desk'], viewport: { width: 640, height: 400 }, full: true }),
 ];

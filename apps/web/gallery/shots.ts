@@ -82,6 +82,7 @@ async function take(
     viewport: shot.viewport ?? sizes[size],
     colorScheme: theme,
     reducedMotion: 'reduce',
+    forcedColors: shot.forcedColours ? 'active' : 'none',
     deviceScaleFactor: 1,
   });
   const page = await context.newPage();
@@ -90,6 +91,12 @@ async function take(
   page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`));
   await page.goto(`${address}/?scene=${shot.scene}${shot.query ?? ''}`);
   await page.locator('h1').first().waitFor();
+  if (shot.textZoom) {
+    await page.evaluate(
+      (zoom) => document.documentElement.style.setProperty('font-size', `${zoom * 100}%`),
+      shot.textZoom,
+    );
+  }
   await shot.steps?.(page);
   if (shot.full) await whole(page);
   await settle(page);

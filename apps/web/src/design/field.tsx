@@ -23,7 +23,7 @@ export function TextField({ label, hint, error, className, ...rest }: Props) {
         aria-invalid={error ? true : undefined}
         aria-describedby={note ? `${id}-note` : undefined}
         className={classes(
-          'block min-h-13 w-full rounded-2xl border bg-surface px-4 text-lg text-ink placeholder:text-soft placeholder:opacity-75',
+          'block min-h-13 w-full min-w-0 rounded-2xl border bg-surface px-4 text-lg text-ink placeholder:text-soft placeholder:opacity-75',
           'focus-visible:outline-offset-0',
           error ? 'border-danger' : 'border-line-strong',
         )}

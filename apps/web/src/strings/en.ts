@@ -98,7 +98,7 @@ export const en = {
     },
     roomEnded: {
       title: 'The room has ended',
-      text: 'A moderator closed it. Nothing of it was kept.',
+      text: 'A moderator closed it, or everybody left. Nothing of it was kept.',
       todo: 'Start a new room if you want to go on talking.',
     },
     removed: {
@@ -279,7 +279,7 @@ export const en = {
     title: 'At the door',
     admit: 'Let {{name}} in',
     admitShort: 'Let in',
-    deny: 'Do not let {{name}} in',
+    deny: 'Turn {{name}} away',
   },
   audience: {
     title: 'Audience',

@@ -12,7 +12,7 @@ const options: readonly (readonly [Policy, LucideIcon])[] = [
 export function PolicyChoice({ value, onChange }: { value: Policy; onChange: (policy: Policy) => void }) {
   const { t } = useTranslation();
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="mb-1.5 font-semibold">{t('policy.legend')}</legend>
       <div className="grid gap-2">
         {options.map(([policy, Icon]) => (

@@ -14,7 +14,7 @@ type Person = RoomView['audience']['people'][number];
 // A menu beside each name needs room.
 const columns = {
   close:
-    'grid-cols-[repeat(auto-fill,minmax(min(10.5rem,100%),1fr))] min-[24rem]:grid-cols-[repeat(auto-fill,minmax(min(10.5rem,46%),1fr))]',
+    'grid-cols-[repeat(auto-fill,minmax(min(10.5rem,100%),1fr))] min-[24rem]:grid-cols-[repeat(auto-fill,minmax(min(9.5rem,100%),1fr))]',
   roomy: 'grid-cols-[repeat(auto-fill,minmax(min(13rem,100%),1fr))]',
 };
 
@@ -47,7 +47,7 @@ export function Audience() {
           </Button>
         </div>
       ) : (
-        <ul className={classes('grid gap-x-4 gap-y-1', moderating ? columns.roomy : columns.close)}>
+        <ul className={classes('grid gap-x-3 gap-y-1', moderating ? columns.roomy : columns.close)}>
           {people.map((person) => (
             <Listener key={person.leaf} person={person} isMe={person.leaf === me} />
           ))}

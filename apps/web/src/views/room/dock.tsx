@@ -19,13 +19,13 @@ export function Dock() {
       className="sticky bottom-0 z-20 border-t border-line bg-surface pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]"
     >
       {role === 'listener' && <QueueNote />}
-      <div className="mx-auto flex max-w-6xl items-center justify-between gap-2 px-3 sm:grid sm:px-6 sm:grid-cols-[1fr_auto_1fr]">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-1.5 px-2 min-[23rem]:gap-2 min-[23rem]:px-3 sm:grid sm:px-6 sm:grid-cols-[1fr_auto_1fr]">
         <Button
           look="soft"
           icon={LogOut}
           directed
           aria-label={t('room.leave')}
-          className="shrink-0 justify-self-start px-3.5! sm:px-5!"
+          className="shrink-0 justify-self-start px-3! min-[23rem]:px-3.5! sm:px-5!"
           onClick={() => room.leave()}
         >
           <span
@@ -36,7 +36,7 @@ export function Dock() {
           <span className="hidden md:inline">{t('room.leave')}</span>
         </Button>
         {role === 'listener' ? <HandButton /> : <MuteButton />}
-        <div className="flex shrink-0 gap-2 justify-self-end">
+        <div className="flex shrink-0 gap-1.5 justify-self-end min-[23rem]:gap-2">
           {role === 'moderator' && <WaitingButton />}
           <RoomMenu />
         </div>

@@ -56,8 +56,10 @@ function Knocks({ flat }: { flat: boolean }) {
     >
       <ul className="mt-3 grid gap-3">
         {knocks.map(({ request, name }) => (
-          <li key={request} className="flex items-center gap-2">
-            <bdi className="line-clamp-3 min-w-0 flex-1 leading-tight [overflow-wrap:anywhere]">{name}</bdi>
+          <li key={request} className="flex flex-wrap items-center gap-2">
+            <bdi className="line-clamp-3 min-w-0 flex-[1_1_5rem] leading-tight [overflow-wrap:anywhere]">
+              {name}
+            </bdi>
             <Button
               look="primary"
               size="small"
@@ -96,12 +98,12 @@ function Hands({ flat }: { flat: boolean }) {
           {people.map((person, place) => {
             const name = person.name || t('seat.nameless');
             return (
-              <li key={person.leaf} className="flex items-center gap-2">
+              <li key={person.leaf} className="flex flex-wrap items-center gap-2">
                 <span aria-hidden="true" className="w-4 shrink-0 text-sm text-soft tabular-nums">
                   {place + 1}
                 </span>
                 <Avatar leaf={person.leaf} name={name} size="small" className="max-[26rem]:hidden" />
-                <bdi className="line-clamp-3 min-w-0 flex-1 leading-tight [overflow-wrap:anywhere]">
+                <bdi className="line-clamp-3 min-w-0 flex-[1_1_5rem] leading-tight [overflow-wrap:anywhere]">
                   {name}
                 </bdi>
                 <Button

@@ -67,7 +67,7 @@ function HearButton() {
       aria-label={t('hear.open', { people })}
       onClick={() => show('hear')}
       className={classes(
-        'inline-flex min-h-9 items-center gap-1.5 rounded-full px-3 text-start text-sm leading-tight font-semibold transition-colors',
+        'inline-flex min-h-9 items-center gap-1.5 rounded-[1.25rem] px-3 py-1 text-start text-sm leading-tight font-semibold transition-colors',
         wrong ? 'bg-danger-soft text-danger' : 'bg-live-soft text-live-ink hover:underline',
       )}
     >

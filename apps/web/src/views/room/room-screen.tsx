@@ -60,8 +60,8 @@ function Layout() {
           // Dimmed and out of reach while the connection is away: nothing done now would arrive.
           inert={away}
           className={classes(
-            'grid flex-1 content-start gap-8 transition-opacity',
-            moderating && 'lg:grid-cols-[minmax(0,1fr)_22rem]',
+            'grid flex-1 grid-cols-[minmax(0,1fr)] content-start gap-8 transition-opacity',
+            moderating && 'lg:grid-cols-[minmax(0,1fr)_min(22rem,34%)]',
             away && 'opacity-50',
           )}
         >

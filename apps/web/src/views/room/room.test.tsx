@@ -146,7 +146,7 @@ test('a moderator answers the door', async () => {
   await press('Let Kai in');
   expect(done(room)).toEqual({ do: 'answerKnock', letIn: true });
   act(() => void room.driver.knocks('Eve'));
-  await press('Do not let Eve in');
+  await press('Turn Eve away');
   expect(done(room)).toEqual({ do: 'answerKnock', letIn: false });
 });
 

@@ -8,10 +8,13 @@ import { Seat } from './seat.tsx';
 
 /** Few people get big seats; a full stage of fifty still fits. */
 function seating(count: number): { size: AvatarSize; grid: string } {
-  if (count <= 4) return { size: 'huge', grid: 'grid-cols-[repeat(auto-fill,minmax(min(9rem,45%),1fr))]' };
+  if (count <= 4) return { size: 'huge', grid: 'grid-cols-[repeat(auto-fill,minmax(min(8.5rem,100%),1fr))]' };
   if (count <= 12)
-    return { size: 'large', grid: 'grid-cols-[repeat(auto-fill,minmax(min(7.5rem,30%),1fr))]' };
-  return { size: 'medium', grid: 'grid-cols-[repeat(auto-fill,minmax(min(6.5rem,30%),1fr))]' };
+    return {
+      size: 'large',
+      grid: 'grid-cols-[repeat(auto-fill,minmax(min(6.25rem,100%),1fr))] sm:grid-cols-[repeat(auto-fill,minmax(min(7.5rem,100%),1fr))]',
+    };
+  return { size: 'medium', grid: 'grid-cols-[repeat(auto-fill,minmax(min(6.25rem,100%),1fr))]' };
 }
 
 export function Stage() {

@@ -17,7 +17,7 @@ export function StartPage() {
   useTitle(t('start.documentTitle'));
   return (
     <PageFrame>
-      <div className="grid flex-1 items-center gap-x-16 gap-y-10 lg:grid-cols-[1.1fr_1fr]">
+      <div className="grid flex-1 grid-cols-[minmax(0,1fr)] items-center gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)]">
         <div className="lg:pb-16">
           <ScreenHeading className="font-display text-4xl leading-[1.12] font-semibold tracking-tight sm:text-5xl">
             {t('start.heading')}
@@ -82,7 +82,7 @@ function StartForm() {
       noValidate
       onSubmit={(event) => void open(event)}
       aria-label={t('start.title')}
-      className="grid gap-4 rounded-3xl border border-line bg-surface p-5 shadow-lift sm:p-7"
+      className="grid grid-cols-[minmax(0,1fr)] gap-4 rounded-3xl border border-line bg-surface p-5 shadow-lift sm:p-7"
     >
       <TextField
         label={t('start.titleLabel')}
