@@ -86,7 +86,7 @@ const joinMs = (joinAfter.user + joinAfter.system - joinBefore.user - joinBefore
 
 const talks = talkers.map((client) => talk(client));
 await wait(2500);
-const pinned = process.env.PIN !== undefined;
+const pinned = process.argv.includes('--pin');
 if (pinned) {
   execFileSync('taskset', ['-apc', '0', String(pid)]);
   execFileSync('taskset', ['-apc', '1', String(child.pid)]);
