@@ -27,6 +27,7 @@ const makeRoom = () => {
 const client: ClientPort = {
   startRoom: async () => makeRoom(),
   joinRoom: makeRoom,
+  prepare: () => () => {},
   isLink: () => true,
   missingParts: async () =>
     scene === 'unsupported' || closed === 'unsupportedBrowser' ? ['encryptedMedia', 'modernKeys'] : [],

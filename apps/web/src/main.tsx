@@ -1,4 +1,4 @@
-import { checkSupport, joinRoom, readLink, startRoom } from '@stoa/client';
+import { checkSupport, joinRoom, prepare, readLink, startRoom } from '@stoa/client';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import './design/app.css';
@@ -11,6 +11,7 @@ import { createAppRouter } from './views/app.tsx';
 const client = {
   startRoom,
   joinRoom,
+  prepare,
   isLink: (link: string) => readLink(link) !== undefined,
   missingParts: async () => {
     const support = await checkSupport();

@@ -5,6 +5,7 @@ import { type ClientPort, createVisit } from './visit.ts';
 const client = (parts: Partial<ClientPort>): ClientPort => ({
   startRoom: async () => createFakeRoom({ me: { role: 'moderator' } }),
   joinRoom: () => createFakeRoom(),
+  prepare: () => () => {},
   isLink: () => true,
   missingParts: async () => [],
   ...parts,

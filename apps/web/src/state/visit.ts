@@ -10,6 +10,8 @@ export type ClientPort = {
     policy: Policy;
   }) => Promise<Room>;
   readonly joinRoom: (options: { link: string; name: string; server?: string }) => Room;
+  /** Makes ready what the next room needs; the result throws it away. Tells nobody anything. */
+  readonly prepare: () => () => void;
   /** Is that an invite link at all? `joinRoom` throws for what is none. */
   readonly isLink: (link: string) => boolean;
   /** Names of browser parts that end-to-end encryption needs and this browser lacks; empty when all is well. */

@@ -29,6 +29,7 @@ export async function show({ path, room, client: parts, name = '' }: ShowOptions
   const client: ClientPort = {
     startRoom: async () => room ?? createFakeRoom(),
     joinRoom: () => room ?? createFakeRoom(),
+    prepare: () => () => {},
     isLink: () => true,
     missingParts: async () => [],
     ...parts,

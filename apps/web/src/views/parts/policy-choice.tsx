@@ -14,7 +14,7 @@ export function PolicyChoice({ value, onChange }: { value: Policy; onChange: (po
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1.5 font-semibold">{t('policy.legend')}</legend>
-      <div className="grid gap-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
         {options.map(([policy, Icon]) => (
           <label
             key={policy}

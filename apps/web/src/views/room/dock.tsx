@@ -1,10 +1,12 @@
 import { Hand, LogOut, Mic, MicOff } from 'lucide-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { classes } from '../../design/classes.ts';
 import { useRoom, useRoomView } from '../../state/use-store.ts';
 import { RoomMenu } from './room-menu.tsx';
 import { useHand } from './use-hand.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useMicrophone } from './use-microphone.ts';
 import { WaitingButton } from './waiting-button.tsx';
 
@@ -13,8 +15,11 @@ export function Dock() {
   const { t } = useTranslation();
   const room = useRoom();
   const role = useRoomView((view) => view.me?.role);
+  const place = useRef<HTMLElement>(null);
+  useKeptFocus(role, place);
   return (
     <section
+      ref={place}
       aria-label={t('room.controls')}
       className="sticky bottom-0 z-20 border-t border-line bg-surface pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]"
     >
@@ -56,6 +61,7 @@ function MuteButton() {
     <Button
       look={muted ? 'primary' : 'live'}
       size="large"
+      data-primary=""
       icon={muted ? MicOff : Mic}
       aria-label={asking ? t('mic.asking') : t(muted ? 'mic.unmuteLabel' : 'mic.muteLabel')}
       disabled={asking || away}
@@ -75,6 +81,7 @@ function HandButton() {
     <Button
       look={up ? 'live' : 'primary'}
       size="large"
+      data-primary=""
       icon={Hand}
       aria-label={t(up ? 'hands.lowerLabel' : 'hands.raiseLabel')}
       disabled={away || (frozen && !up)}

@@ -2,7 +2,7 @@
 import { createFakeRoom, type FakeRoom, type FakeScript } from '@stoa/client/fake';
 import { leaf } from '@stoa/protocol';
 import { act, fireEvent, screen, within } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { en } from '../../strings/en.ts';
 import { settled, showRoom } from '../../test/show.tsx';
 
@@ -84,6 +84,15 @@ test('an invitation is accepted: the microphone is asked for, then the stage', a
   await press('Go on stage');
   expect(room.view.me?.role).toBe('speaker');
   expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+test('who comes on stage by keyboard stands on the mute button, not at the top of the page', async () => {
+  const room = roomFor('listener');
+  await showRoom(room);
+  screen.getByRole('button', { name: /raise hand/i }).focus();
+  act(() => room.driver.comesOnStage(room.view.me?.leaf ?? mod));
+  const mute = await screen.findByRole('button', { name: 'Your microphone is on. Press to mute' });
+  await vi.waitFor(() => expect(document.activeElement).toBe(mute));
 });
 
 test('an invitation is declined', async () => {

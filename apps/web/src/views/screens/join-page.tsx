@@ -1,6 +1,6 @@
 import { cleanName } from '@stoa/protocol';
 import { Headphones } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { Logo } from '../../design/logo.tsx';
@@ -14,7 +14,9 @@ import { PageFrame } from '../parts/page-frame.tsx';
 export function JoinPage({ path }: { path: string }) {
   const { t } = useTranslation();
   useTitle(t('join.documentTitle'));
-  const { visit, prefs } = useApp();
+  const { client, visit, prefs } = useApp();
+  // Keys and an offer are made while the name is being typed: the tap then has less to wait for.
+  useEffect(() => client.prepare(), [client]);
   const [name, setName] = useState(() => prefs.get().name);
   const [tried, setTried] = useState(false);
   const good = cleanName(name);

@@ -1,7 +1,7 @@
 import { cleanName, cleanTitle, limits, type Policy } from '@stoa/protocol';
 import { useRouter } from '@tanstack/react-router';
 import { ArrowRight, EyeOff, type LucideIcon, Radio, UserRound } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { TextField } from '../../design/field.tsx';
@@ -51,7 +51,8 @@ function Point({ icon: Icon, title, text }: { icon: LucideIcon; title: string; t
 
 function StartForm() {
   const { t } = useTranslation();
-  const { visit, prefs } = useApp();
+  const { client, visit, prefs } = useApp();
+  useEffect(() => client.prepare(), [client]);
   const router = useRouter();
   const state = useVisit();
   const [name, setName] = useState(() => prefs.get().name);
