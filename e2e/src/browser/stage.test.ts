@@ -63,8 +63,9 @@ test('a listener goes on stage, is muted, moved and removed; the others hear wha
   await guest.hearsNothing();
   await host.seesNobodyCalled('Tomasz');
   await host.seesCanHear(2);
+  // The server tells the removed no more than strangers.
   await guest.knock(link);
-  await guest.seesHeading('You were removed from the room');
+  await guest.seesHeading('There is no such room');
   await third.hears(440);
   await third.seesCanHear(2);
 

@@ -15,9 +15,9 @@ export function useStage(options: { server?: ServerOptions; chromium?: ChromiumO
   let server: StageServer | undefined;
   let browser: Browser | undefined;
   beforeAll(async () => {
-    // One after the other: a browser that starts beside it makes the server's start slow enough to be given up.
-    server = await startServer(options.server);
+    const starting = startServer(options.server);
     browser = await launchChromium(options.chromium);
+    server = await starting;
   });
   afterEach(async () => {
     for (const context of browser?.contexts() ?? []) await context.close();
