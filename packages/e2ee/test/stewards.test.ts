@@ -186,6 +186,25 @@ describe('stewards', () => {
     expect(await hears(dan, cleo)).toBe(true);
   });
 
+  it('S32 a moderator whose log got lost on the way reads it page by page', async () => {
+    const room = new MiniRoom();
+    const ada = await room.open('Ada');
+    const ben = await room.join('Ben');
+    for (let i = 0; i < 60; i++) await room.ask(`Guest ${i}`);
+    await room.pass(2_500);
+    await room.bringOnStage(ada, ben);
+    room.tamper = (person, message) => (person === ben && message.t === 'entries' ? undefined : message);
+    await room.command(ada, { do: 'makeModerator', leaf: at(ben) });
+    await room.pass(500);
+    room.tamper = undefined;
+    room.chooseActing(ben);
+    await room.pass(8_000);
+    expect(ben.roster?.acting).toBe(true);
+    const dan = await room.join('Dan');
+    expect(await hears(dan, ben)).toBe(true);
+    expect(silent(ada, ben, dan)).toEqual([]);
+  });
+
   it('S27 a hundred and twenty newcomers at once are let in within a few rounds', async () => {
     const room = new MiniRoom();
     const ada = await room.open('Ada');

@@ -4,8 +4,8 @@ import type { Head } from './head.ts';
 
 /** When the acting steward owes the room a new head, and of what kind. */
 export const epochMs = 300_000;
-/** Those who leave by themselves lose the keys together, once in so many milliseconds. */
-export const leaverBatchMs = 60_000;
+/** Those who leave by themselves lose the keys together, within a minute; heads and switches take a part of it. */
+export const leaverBatchMs = 55_000;
 export const rosterHeadMs = 1_000;
 /** A little early, so that a slow tick does not make it late. */
 export const heartbeatMs = limits.heartbeatMs - 2_000;

@@ -1,5 +1,6 @@
 import type { ServerMessage } from '@stoa/protocol';
 import { joinProofBytes, leaf, offerProofBytes, resumeProofBytes } from '@stoa/protocol';
+import { moderator } from '../admission/head.ts';
 import { orderOf, signOrder } from '../admission/order.ts';
 import type { FrameKeySource } from '../frame/index.ts';
 import { hash } from '../keys/derive.ts';
@@ -15,7 +16,7 @@ import type { KeyEffect, KeyMessage, KeySession } from './key-session.ts';
 import { openRoom } from './opening.ts';
 import { whoIsIn } from './people.ts';
 import { rosterOf } from './roster-view.ts';
-import { receiveActing, receiveEntries, receiveFact, receiveOrder } from './stewarding.ts';
+import { lacksLog, receiveActing, receiveEntries, receiveFact, receiveOrder } from './stewarding.ts';
 
 export type KeySessionPorts = {
   /** Cryptographically strong random bytes. */
@@ -238,10 +239,13 @@ class Session implements KeySession {
   #askForPages(device: Device, now: number): void {
     const { people, followed, steward, me } = device;
     const { head } = followed;
-    if (now - this.#pageAt < pageMs || steward.log.agrees(head) === 'yes') return;
+    // Stewards are told what others have to ask for.
+    const told = moderator(head.stage, me) !== undefined && steward.log.agrees(head) === 'yes';
+    if (now - this.#pageAt < pageMs || told) return;
     const state = whoIsIn(head);
     let from: number | undefined;
-    if (head.size <= smallRoom && people.complete !== state && this.#isNew(state, now)) from = 0;
+    if (lacksLog(device) && this.#isNew(`log ${steward.log.size}`, now)) from = steward.log.size;
+    else if (head.size <= smallRoom && people.complete !== state && this.#isNew(state, now)) from = 0;
     else if (!people.proven && head.size > me && this.#isNew('me', now)) from = me;
     else [from] = people.wanted;
     if (from === undefined) return;

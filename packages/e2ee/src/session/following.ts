@@ -1,6 +1,6 @@
 import { limits, type ServerMessageOf } from '@stoa/protocol';
 import { chainHolds, decodeChain } from '../admission/certificate.ts';
-import { readEntry } from '../admission/entry.ts';
+import { readEntry, type SignedEntry } from '../admission/entry.ts';
 import { follow } from '../admission/follow.ts';
 import { letterKinds, openHandover, readSealedHandover, readWrap } from '../admission/handover.ts';
 import { type Head, moderator, readHead, seatOf } from '../admission/head.ts';
@@ -12,7 +12,7 @@ import { broughtTo, openEpoch } from '../keys/member-secrets.ts';
 import { sampled } from '../keys/room-clock.ts';
 import { forwardsAt, pathKeys } from '../keys/tree.ts';
 import { alarm, type Device, timeIn } from './device.ts';
-import { afterHead } from './stewarding.ts';
+import { afterHead, fillLog, lacksLog } from './stewarding.ts';
 
 /** A head whose time is further back than this shows that it was held back, not that a steward lives. */
 const freshMs = 30_000;
@@ -248,6 +248,7 @@ export async function noteStageEntries(
 
 export function receivePage(device: Device, message: ServerMessageOf<'page'>): void {
   const { people, room, rosterKeys, me } = device;
+  const entries: SignedEntry[] = [];
   for (const [i, bytes] of message.entries.entries()) {
     const index = message.from + i;
     const proven = people.proves(message.headSeq, index, bytes, message.paths[i] ?? new Uint8Array(1));
@@ -265,7 +266,9 @@ export function receivePage(device: Device, message: ServerMessageOf<'page'>): v
     if (index === me) people.proven = true;
     people.add(entry, rosterKeys);
     people.wanted.delete(index);
+    entries.push(entry);
   }
+  if (lacksLog(device)) fillLog(device, entries);
   people.noteGone(message.gone.filter((leaf) => leaf !== me));
   if (message.from === 0) people.notePage(message.headSeq, message.entries.length);
 }

@@ -1,6 +1,6 @@
 import type { ServerMessageOf } from '@stoa/protocol';
 import { learn, obey, obeyable, settled } from '../admission/duties.ts';
-import { logStart, readEntry } from '../admission/entry.ts';
+import { logStart, readEntry, type SignedEntry } from '../admission/entry.ts';
 import { type Head, moderator } from '../admission/head.ts';
 import { readOrder, type SignedOrder } from '../admission/order.ts';
 import { same } from '../keys/layout.ts';
@@ -22,8 +22,9 @@ export async function receiveEntries(
 ): Promise<void> {
   const { room, roomKey, steward, followed, people, verifier } = device;
   const { log } = steward;
-  if (message.from > log.size) return;
   for (const leaf of message.removed) log.removed.add(leaf);
+  // What lies between is missing here: pages bring it.
+  if (message.from > log.size) return;
   const [first] = message.entries;
   const known = log.entries[message.from];
   const kept = first && known && same(first, known.bytes);
@@ -59,6 +60,21 @@ export async function receiveEntries(
   steward.named = Math.min(steward.named, message.from);
   people.noteGone(message.removed);
   checkLog(device);
+}
+
+/** Entries that a page proved: a steward's log that has a gap is filled from pages. */
+export function fillLog(device: Device, entries: readonly SignedEntry[]): void {
+  const { steward, room, roomKey } = device;
+  for (const entry of entries)
+    if (entry.leaf === steward.log.size) steward.log.append(entry, logStart(room, roomKey));
+  checkLog(device);
+}
+
+/** Does this device need the log, and lack a part of what the head covers? */
+export function lacksLog({ steward, followed, me }: Device): boolean {
+  const { head } = followed;
+  const needed = steward.startAsked || moderator(head.stage, me) !== undefined;
+  return needed && steward.log.agrees(head) === 'short';
 }
 
 /** The log against the newest head; names only from a log that agrees. */
