@@ -77,7 +77,7 @@ export class StewardDesk {
 
   /** Back on a new socket; everything up to this head it had seen. */
   catchUp(steward: Member, seenHead: number, head: () => void): void {
-    const known = seenHead >= (steward.stewardSince ?? Infinity) && this.#room.heads.sizeAt(seenHead);
+    const known = seenHead > (steward.stewardSince ?? Infinity) && this.#room.heads.sizeAt(seenHead);
     // The head first: its root vouches for entries of stewards that this device does not know yet.
     head();
     this.#sendLog(steward, known || 0);
