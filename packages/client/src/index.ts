@@ -1,3 +1,4 @@
+export { prepare } from './browser/prepare.ts';
 export {
   checkSupport,
   type JoinOptions,

@@ -3,7 +3,7 @@ import { browserMicrophone } from '../adapters/microphone/browser-microphone.ts'
 import { browserPlayback } from '../adapters/playback/browser-playback.ts';
 import { browserSocket } from '../adapters/ws/browser-socket.ts';
 import type { RoomPorts } from '../room/ports.ts';
-import { browserLife } from './browser-life.ts';
+import { makeLife, readyLife } from './prepare.ts';
 
 /** Everything that a room needs of a browser. `server` is an origin. */
 export function browserPorts(server: string): RoomPorts<MediaStreamTrack> {
@@ -20,7 +20,8 @@ export function browserPorts(server: string): RoomPorts<MediaStreamTrack> {
     chance: Math.random,
     tokens: httpTokenCalls(server),
     openSocket: browserSocket(server),
-    makeLife: () => browserLife(playback),
+    readyLife: () => readyLife(playback),
+    makeLife: () => makeLife(playback),
     microphone: browserMicrophone(),
     sound: playback,
     onNetworkChange: (callback) => {

@@ -36,6 +36,12 @@ type HeldTransport<Track> = {
   offer?: { readonly text: string; readonly fingerprint: string };
 };
 
+const newLife = <Track>(
+  n: number,
+  ready: Life<Track> | undefined,
+  make: () => Promise<Life<Track>>,
+): HeldLife<Track> => (ready ? { n, made: Promise.resolve(ready), ready } : { n, made: make() });
+
 /** Carries out what the session machine decides. */
 export class Connection<Track> {
   readonly #ports: RoomPorts<Track>;
@@ -165,12 +171,13 @@ export class Connection<Track> {
   }
 
   async #askTicket(n: number): Promise<void> {
-    const { tokens, clock, makeLife } = this.#ports;
-    const held: HeldLife<Track> = { n, made: makeLife() };
+    const { tokens, clock, readyLife, makeLife } = this.#ports;
+    const held: HeldLife<Track> = newLife(n, readyLife?.(), makeLife);
     this.#life = held;
     this.#ticket = undefined;
     try {
-      held.ready = await held.made;
+      // What is ready is used in the same turn as the tap, before the page draws anything.
+      held.ready ??= await held.made;
       this.#madeKeys = true;
     } catch {
       // A browser that has made keys before can do it again: what failed is loading the worker while offline.
@@ -231,7 +238,7 @@ export class Connection<Track> {
   }
 
   async #makeOffer(n: number): Promise<void> {
-    const life = await this.#life?.made;
+    const life = this.#life?.ready ?? (await this.#life?.made);
     if (!life || this.#state.transports !== n || this.#state.media.is !== 'making') return;
     const media = life.transport({
       up: () => this.input({ type: 'transportUp', transport: n }),
@@ -286,8 +293,9 @@ export class Connection<Track> {
         this.input({ type: 'resumed', socket: n });
         return;
       case 'admitted':
-        this.#events.message(message);
+        // First the keys, which work elsewhere: what the room makes of it can take a page tens of milliseconds.
         void this.#admitted(n, message);
+        this.#events.message(message);
         return;
       default:
         // A message of a newer server that this one does not know still shows that it lives.
@@ -297,9 +305,9 @@ export class Connection<Track> {
   }
 
   #pass(message: ServerMessage): void {
-    this.#events.message(message);
     const forKeys = keyMessageOf(message);
     if (forKeys) void this.#toKeys(forKeys);
+    this.#events.message(message);
   }
 
   async #toKeys(message: KeyMessage): Promise<void> {

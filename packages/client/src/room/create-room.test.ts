@@ -59,22 +59,30 @@ class Desk {
   transport!: TransportEvents;
   readonly room;
 
-  constructor() {
+  /** What happened before the call that begins the room returned. */
+  atOnce: string[] = [];
+
+  constructor({ ready = false } = {}) {
     const ports: RoomPorts<Track> = {
       clock: this.clock,
       chance: () => 0,
       tokens: {
         newRoom: async () => ({ ok: false, why: 'busy' }),
-        join: async () => ({ ok: true, token: joinToken('t'), card: bytes(4) }),
+        join: async () => {
+          this.atOnce.push('token');
+          return { ok: true, token: joinToken('t'), card: bytes(4) };
+        },
       },
       openSocket: (events) => {
         this.socket = events;
+        this.atOnce.push('socket');
         queueMicrotask(() => this.server({ t: 'challenge', nonce: bytes(16) }));
         return {
           send: (text) => this.sent.push(decodeClientMessage(text)!),
           close: () => {},
         };
       },
+      ...(ready && { readyLife: () => (this.lives === 0 ? this.#life() : undefined) }),
       makeLife: async () => this.#life(),
       microphone: {
         open: async () => {
@@ -96,6 +104,7 @@ class Desk {
       fragment: linkFragment('f'),
     } as const;
     this.room = createRoom(entry, ports);
+    this.atOnce = [...this.atOnce];
   }
 
   #life(): Life<Track> {
@@ -122,6 +131,7 @@ class Desk {
       },
       transport: (events) => {
         this.transport = events;
+        this.atOnce.push('offer');
         return {
           offer: async () => ({ text: 'v=0', fingerprint: 'AA' }),
           answer: async () => events.up(),
@@ -182,6 +192,18 @@ test('one join: token, introduction, keys, media; and the link to share', async 
   expect(desk.room.view).toMatchObject({ title: 'Title', me: { leaf: 1, role: 'listener' }, canHear: 2 });
   expect(desk.room.link).toBe('/r/AAECAwQFBgcICQoLDA0ODw#f');
   expect(desk.microphone).toEqual([]);
+});
+
+test('C2 what was made ahead is used once, and token, socket and offer are asked for in the turn of the tap', async () => {
+  const desk = new Desk({ ready: true });
+  expect(desk.atOnce).toEqual(['token', 'socket', 'offer']);
+  await desk.enter();
+  expect(desk.room.view.phase).toEqual({ is: 'live', media: 'connected' });
+  desk.server({ t: 'closed', code: 'resumeRefused' });
+  await settled();
+  await desk.clock.advance(1);
+  await settled();
+  expect(desk.lives).toBe(2);
 });
 
 test('admitted by the server but not by the keys is not in', async () => {

@@ -12,6 +12,8 @@ export type RoomPorts<Track> = {
   readonly chance: () => number;
   readonly tokens: TokenCalls;
   readonly openSocket: OpenSocket;
+  /** One that was made ahead and that nobody has used, if there is one. */
+  readonly readyLife?: () => Life<Track> | undefined;
   /** Fresh keys. Rejects where encrypted audio is impossible. */
   readonly makeLife: () => Promise<Life<Track>>;
   readonly microphone: Microphone<Track>;
