@@ -38,7 +38,14 @@ test('a steward that comes back hears the head before the log that it vouches fo
   await host.head({ epoch: 1 });
   const from = other.received.length;
   await other.resume(handle, { headSeq: 0 });
+  expect(other.last('entries').from).toBe(0);
   const order = other.received.slice(from).map(({ t }) => t);
   expect(order.indexOf('head')).toBeGreaterThan(-1);
   expect(order.indexOf('head')).toBeLessThan(order.indexOf('entries'));
+  // The head came first, and then the socket broke: the log may have got lost.
+  other.socket.drop();
+  await settled();
+  const again = other.received.length;
+  await other.resume(handle, { headSeq: 1 });
+  expect(other.received.slice(again).find(({ t }) => t === 'entries')).toMatchObject({ from: 0 });
 });

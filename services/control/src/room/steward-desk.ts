@@ -78,6 +78,8 @@ export class StewardDesk {
   /** Back on a new socket; everything up to this head it had seen. */
   catchUp(steward: Member, seenHead: number, head: () => void): void {
     const known = seenHead > (steward.stewardSince ?? Infinity) && this.#room.heads.sizeAt(seenHead);
+    // Only a head that is sent after the log shows that the log arrived.
+    if (!known) steward.stewardSince = this.#room.heads.head.seq;
     // The head first: its root vouches for entries of stewards that this device does not know yet.
     head();
     this.#sendLog(steward, known || 0);
