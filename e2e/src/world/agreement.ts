@@ -92,7 +92,7 @@ export async function comeToRest(
     for (const { room } of world.here()) {
       for (const { request } of room.view.knocks) void room.answerKnock(request, true);
     }
-    if (truth.ended) return { ms: clock.now() - from };
+    if (world.isOver) return { ms: clock.now() - from };
     if (truth.ending && !ending) until = clock.now() + slack.endMs;
     ending = truth.ending;
     if (clock.now() - from < 2_000) continue;

@@ -64,7 +64,7 @@ export async function runHistory(
     sum.rooms++;
     try {
       await world.start();
-      while (at < steps.length && !world.truth.ended) {
+      while (at < steps.length && !world.isOver) {
         const step = steps[at++]!;
         const happened = await perform(world, step);
         tell(
@@ -75,7 +75,7 @@ export async function runHistory(
         world.rules.raise();
         if (step.do === 'settle') await rest(world);
       }
-      if (!world.truth.ended) await rest(world);
+      if (!world.isOver) await rest(world);
     } catch (error) {
       for (const line of describe(world)) tell(line);
       if (error instanceof Broken) throw failed(`after step ${at}: ${error.message}`);

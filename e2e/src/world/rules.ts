@@ -127,7 +127,7 @@ export class Rules {
   /** What the whole room must be at any moment. */
   always(): void {
     const { truth, relay, devices } = this.#world;
-    if (!truth.ended && truth.members.size > 0 && truth.present().length > 0) {
+    if (!this.#world.isOver && truth.members.size > 0 && truth.present().length > 0) {
       const seats = [...truth.stage.values()];
       const moderated = seats.some(({ role }) => role === 'moderator');
       const allAway = seats.length > 0 && seats.every(({ away }) => away);

@@ -109,6 +109,11 @@ export class World {
     return device;
   }
 
+  /** A room may end when nobody is there to be told. */
+  get isOver(): boolean {
+    return this.truth.ended || (this.link !== undefined && this.control.load.rooms === 0);
+  }
+
   /** Those whose place in the room nobody has ended. */
   here(): Device[] {
     return this.devices.filter((device) => !device.isClosed);
