@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPerson, firefoxPerson, type Person } from '../stage/index.ts';
 import { buildApp } from './bundle.ts';
 import { examine } from './examine.ts';
-import type { Check, Finding } from './findings.ts';
+import { type Check, type Finding, openingFindings } from './findings.ts';
 import * as mutants from './mutants.ts';
 import type { Edit } from './mutations.ts';
 import { openScene, type Scene } from './scene.ts';
@@ -79,6 +79,19 @@ describe('a changed client is found out', () => {
     expect(checksOf(inFirefox)).toEqual(['payload size']);
     expect(inFirefox[0]?.says).toMatch(/has sizes \d+, \d+/);
     await firefox.close();
+  });
+
+  test('clear frames of full size, which only a member and the relay can tell', async () => {
+    const door = await scene.openDoor(await buildApp(mutants.clearFramesOfFullSize));
+    const host = await someone();
+    const link = await host.startRoom(door.url, TITLE, 'Only with the secret link');
+    const node = await scene.nodePerson('Knoten Ödön 51e8', link);
+    await speaks(host);
+    node.order('stats');
+    const { stats } = (await node.said('stats')) as { stats: { dropped: Record<string, number> } };
+    await host.page.close();
+    await node.close();
+    expect(checksOf(openingFindings(stats.dropped))).toEqual(['frame in clear']);
   });
 
   const inNode: [string, Edit[], Check[], RegExp][] = [

@@ -44,7 +44,7 @@ export const clearFramesOfFullSize: Edit[] = [
 /** The audio level is negotiated and sent in each header, as browsers would by themselves. */
 export const audioLevelExtension: Edit[] = [
   {
-    file: 'packages/client/src/adapters/rtc/browser-transport.ts',
+    file: 'packages/client/src/adapters/rtc/offered-lines.ts',
     find: '    withoutExtensions(line);\n',
     put: '',
   },
@@ -70,9 +70,9 @@ export const withoutMessagePadding: Edit[] = [
 /** A STUN server of somebody else, known by name. */
 export const foreignStunServer: Edit[] = [
   {
-    file: 'packages/client/src/adapters/rtc/browser-transport.ts',
-    find: "bundlePolicy: 'max-bundle', iceServers: []",
-    put: "bundlePolicy: 'max-bundle', iceServers: [{ urls: 'stun:stun.elsewhere.test:3478' }, { urls: 'stun:192.0.2.7:3478' }]",
+    file: 'packages/client/src/adapters/rtc/offered-lines.ts',
+    find: 'iceServers: []',
+    put: "iceServers: [{ urls: 'stun:stun.elsewhere.test:3478' }, { urls: 'stun:192.0.2.7:3478' }]",
   },
 ];
 

@@ -12,9 +12,9 @@ export type Phase = {
   readonly to: number;
 };
 
-/** Packets of a stage member per second; timers of a busy machine may shift a few. */
-const RATE = 50;
-const SLACK = 4;
+/** Packets a second of one voice, between what a starved machine still gives and more than there can be. */
+const LEAST = 25;
+const MOST = 58;
 
 /** Seconds at the ends of a phase that are left out: what is said there takes a moment to be so. */
 const EDGE = 0.4;
@@ -25,6 +25,9 @@ export type PhaseFigures = {
   readonly packets: number;
   readonly perSecond: number;
   readonly intervalMillis: { readonly mean: number; readonly deviation: number; readonly p95: number };
+  readonly longestMillis: number;
+  /** Frames that the clock of the sender counted and that were not sent. */
+  readonly withheld: number;
   readonly sizes: readonly number[];
 };
 
@@ -47,6 +50,26 @@ const within = (datagrams: readonly Datagram[], { from, to }: Phase) =>
 const intervals = (datagrams: readonly Datagram[]): number[] =>
   datagrams.slice(1).map((one, i) => (one.at - (datagrams[i]?.at ?? 0)) * 1000);
 
+/** RTP timestamps run on by 960 for each 20 ms; sequence numbers only for what is sent. */
+function withheld(packets: readonly Datagram[]): number {
+  const streams = new Map<number, { sequence: number; timestamp: number }>();
+  let frames = 0;
+  for (const { payload } of packets) {
+    const [sequence, timestamp, ssrc] = [
+      payload.readUInt16BE(2),
+      payload.readUInt32BE(4),
+      payload.readUInt32BE(8),
+    ];
+    const last = streams.get(ssrc);
+    if (last) {
+      const sent = ((sequence - last.sequence) << 16) >> 16;
+      frames += ((timestamp - last.timestamp) | 0) / 960 - sent;
+    }
+    streams.set(ssrc, { sequence, timestamp });
+  }
+  return frames;
+}
+
 export function figuresOf(media: readonly Datagram[], phase: Phase): PhaseFigures {
   const packets = within(media, phase);
   const seconds = phase.to - phase.from - 2 * EDGE;
@@ -56,18 +79,28 @@ export function figuresOf(media: readonly Datagram[], phase: Phase): PhaseFigure
     packets: packets.length,
     perSecond: packets.length / seconds,
     intervalMillis: spread(intervals(packets)),
+    longestMillis: Math.max(0, ...intervals(packets)),
+    withheld: withheld(packets),
     sizes: [...new Set(packets.map((one) => one.payload.length))],
   };
 }
 
-/** `voices`: how many people's packets go that way. */
+/**
+ * `voices`: how many people's packets go that way. An audio engine that is starved of time falls behind, and its clock
+ * with it; a sender that pauses (DTX) lets the clock run on. So the rate may be low, but no frame may be missing.
+ */
 export function rateFindings(figures: readonly PhaseFigures[], voices = 1): Finding[] {
-  return figures
-    .filter((one) => Math.abs(one.perSecond - voices * RATE) > voices * SLACK)
-    .map((one) => ({
+  return figures.flatMap(({ who, activity, perSecond, withheld: missing }) => {
+    const finding = (says: string) => ({
       check: 'packet rate' as const,
-      says: `${one.perSecond.toFixed(1)} packets a second of ${one.who} in ${one.activity}`,
-    }));
+      says: `${says}, ${who} in ${activity}`,
+    });
+    const found: Finding[] = [];
+    if (perSecond < voices * LEAST || perSecond > voices * MOST)
+      found.push(finding(`${perSecond.toFixed(1)}/s`));
+    if (Math.abs(missing) > 0.01) found.push(finding(`${missing.toFixed(1)} frames withheld`));
+    return found;
+  });
 }
 
 export function leakOf(uplink: readonly Datagram[], speech: Phase, other: Phase): Leak {

@@ -68,7 +68,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const namespace = createNamespace();
   const certificate = makeCertificate(HOST);
   const forget = nameInside(namespace, HOST, namespace.hostAddress);
-  const closers: (() => Promise<unknown> | void)[] = [];
+  const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const end of closers.splice(0).reverse()) await end();
     namespace.close();
