@@ -358,7 +358,7 @@ describe('a server that lies', () => {
     await room.pass(500);
     room.tamper = undefined;
     const bytes = new Uint8Array(letter!.bytes);
-    for (const index of [2, 5, 60, 300, bytes.length - 1]) {
+    for (const index of [7, 30, 60, 300, bytes.length - 1]) {
       const bad = bytes.slice();
       bad[index] = bad[index]! ^ 1;
       await room.deliver(ben, { ...letter!, bytes: bad });
