@@ -260,6 +260,19 @@ test('who stepped down is not listened to again by a head that comes before the 
   expect(desk.microphone).toContain('open');
 });
 
+test('who is taken off again before a signed head showed it on stage gets no open microphone', async () => {
+  const desk = await live();
+  desk.server({ t: 'invited' });
+  await desk.answered(desk.room.acceptInvite(), 'done');
+  const member = { leaf: me, role: 'speaker' as const, muted: false, away: false };
+  desk.server({ t: 'event', n: 8, event: { was: 'stageJoined', member } });
+  expect(desk.room.view.microphone).toBe('on');
+  desk.server({ t: 'event', n: 9, event: { was: 'stageLeft', leaf: me } });
+  await settled();
+  expect(desk.room.view).toMatchObject({ me: { role: 'listener' }, microphone: 'off' });
+  expect(desk.microphone.at(-1)).toBe('close');
+});
+
 test('a command without an answer is told as offline, and one without a socket is not sent', async () => {
   const desk = await live();
   const asked = desk.room.raiseHand();

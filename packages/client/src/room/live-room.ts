@@ -253,6 +253,8 @@ export class LiveRoom<Track> {
     const me = this.#roster?.me;
     const muted = event.was === 'muteChanged' && event.leaf === me && event.by === 'moderator' && event.muted;
     if (muted) this.voice.setMuted(true);
+    // Taken off before any signed head showed it there: nothing else would close the microphone again.
+    if (event.was === 'stageLeft' && event.leaf === me) this.voice.expectStage(false);
     const endsAt = endOf(this.#store.facts.endsAt, event, this.#ports.clock.now());
     this.#control({ control: applyEvent(control, event), endsAt, ...(muted && { muted: true }) });
     if (muted) this.#store.emit({ type: 'mutedByModerator' });
