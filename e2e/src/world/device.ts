@@ -1,4 +1,13 @@
 import { createHash } from 'node:crypto';
+import {
+  createRoom,
+  type Entry,
+  type Life,
+  type MediaTransport,
+  type RoomPorts,
+  type TransportEvents,
+  type VoiceReport,
+} from '@stoa/client/room';
 import { createKeySession, type KeySession } from '@stoa/e2ee';
 import {
   createFrameOpener,
@@ -11,15 +20,6 @@ import {
 } from '@stoa/e2ee/frame';
 import { dtlsFingerprint, leaf as leafOf, toBase64Url } from '@stoa/protocol';
 import type { Chance } from '@stoa/testkit';
-import { createRoom } from '../../../packages/client/src/room/create-room.ts';
-import type {
-  Life,
-  MediaTransport,
-  RoomPorts,
-  TransportEvents,
-} from '../../../packages/client/src/room/ports.ts';
-import type { Entry } from '../../../packages/client/src/room/ticket.ts';
-import type { VoiceReport } from '../../../packages/client/src/room/voices.ts';
 import type { TransportEnd } from './relay.ts';
 import type { World } from './world.ts';
 

@@ -76,7 +76,7 @@ export class Rules {
     if (sealed.at < admittedAt - slack.pastMs) {
       this.#break(`leaf ${leaf} opens a frame of ${admittedAt - sealed.at} ms before its admission`);
     }
-    if (!gone || sealed.at <= gone.at) return;
+    if (!gone || sealed.at <= gone.at || !sealed.honest) return;
     const after = sealed.at - gone.at;
     const inOrder = sealed.at > this.#stewardsUntil && sealed.at > this.#until(sealed.life);
     if (gone.why === 'removed' && inOrder) {

@@ -257,7 +257,7 @@ async function sealOffStage(world: World, device: Device | undefined, n: number)
   for (let i = 0; i < 3; i++) {
     const opus = world.chance.bytes(30 + (n % 50));
     const payload = await sealer.seal(opus, 3);
-    if (payload) await world.send(life, payload, opus);
+    if (payload) await world.send(life, payload, opus, false);
   }
   return true;
 }

@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import type { TokenCalls } from '@stoa/client/room';
 import { type Control, createControl, verifyEd25519 } from '@stoa/control';
 import type { OpenedFrame } from '@stoa/e2ee/frame';
 import {
@@ -12,7 +13,6 @@ import {
   tokenLifetimeMs,
 } from '@stoa/protocol';
 import { Chance, settled, VirtualClock } from '@stoa/testkit';
-import type { TokenCalls } from '../../../packages/client/src/room/ports.ts';
 import { Device, type SimulatedLife } from './device.ts';
 import { Network } from './network.ts';
 import { SimulatedRelay, type TransportEnd } from './relay.ts';
@@ -26,6 +26,8 @@ export type Sealed = {
   readonly life: SimulatedLife;
   readonly opus: Uint8Array<ArrayBuffer>;
   readonly at: number;
+  /** By its own key of that moment; what a dishonest device seals is nobody's secret. */
+  readonly honest: boolean;
 };
 
 /** Milliseconds between two frames of one microphone: sound is thinner here than in life. */
@@ -228,8 +230,9 @@ export class World {
     life: SimulatedLife,
     payload: Uint8Array<ArrayBuffer>,
     opus: Uint8Array<ArrayBuffer>,
+    honest = true,
   ): Promise<void> {
-    const sealed: Sealed = { payload, life, opus, at: this.clock.now() };
+    const sealed: Sealed = { payload, life, opus, at: this.clock.now(), honest };
     this.#sealed.set(payload, sealed);
     this.recorded.push(sealed);
     for (const spy of await this.spies.opening(sealed)) this.rules.opened(spy, sealed);

@@ -2,8 +2,11 @@ import type { Leaf } from '@stoa/protocol';
 import { limits } from '@stoa/protocol';
 import type { RoomState, Turn } from './state.ts';
 
-/** A head that comes now may have been signed before its steward heard who came on stage. */
-const onTheWayMs = 500;
+/**
+ * A head that comes so soon after somebody came on stage was signed before its steward heard of it. Longer would be wrong
+ * more often than right: stewards sign at once, and a speaker who is taken for unsigned loses the stage (R85).
+ */
+const onTheWayMs = 5;
 
 /** The lowest online leaf among moderators acts, unless it was passed over for its silence (R70-R73). */
 export function chooseActing({ state, now, effects }: Turn): void {
