@@ -1,6 +1,6 @@
 // The server as an operator runs it: the `stoa` command, a process of its own, its relays children of it.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../rig/config.ts';
@@ -31,9 +31,12 @@ export interface ServerOptions {
 }
 
 const PROGRAM = fileURLToPath(new URL('../../../apps/server/bin/stoa.mjs', import.meta.url));
+const WEB_APP = fileURLToPath(new URL('../../../apps/web/dist/index.html', import.meta.url));
 const MANY = '1000000';
 
 export async function startServer({ namespace, env = {} }: ServerOptions = {}): Promise<StageServer> {
+  if (!existsSync(WEB_APP))
+    throw new Error('The web app is not built, and this test needs it: npm run build');
   const settings = {
     HOST: '127.0.0.1',
     PORT: '0',
