@@ -1,12 +1,13 @@
+import type { SessionState } from './state.ts';
 import { pause, times } from './times.ts';
 import type { Turn } from './turn.ts';
 
 /** The media transport: made anew whenever it is lost, while a seat is held or being asked for. */
 
-export function makeOffer(turn: Turn): void {
+export function makeOffer(turn: Turn, sendAt = turn.now): void {
   const transport = turn.state.transports + 1;
   closeTransport(turn);
-  turn.set({ transports: transport, media: { is: 'making', since: turn.now } });
+  turn.set({ transports: transport, media: { is: 'making', since: turn.now, sendAt } });
   turn.do({ do: 'makeOffer', transport });
 }
 
@@ -18,10 +19,16 @@ export function closeTransport(turn: Turn): void {
   turn.set({ media: { is: 'none' } });
 }
 
-/** Sends an offer that lies ready, if the seat has a socket to send it on. */
+/** When an offer that lies ready is to be sent; undefined while the seat has no socket to send it on. */
+export const readyOfferAt = ({ stay, socket, media }: SessionState): number | undefined =>
+  stay.is === 'in' && stay.lostAt === undefined && socket.is === 'open' && media.is === 'ready'
+    ? media.sendAt
+    : undefined;
+
 export function sendReadyOffer(turn: Turn): void {
-  const { stay, socket, media, sockets, transports } = turn.state;
-  if (stay.is !== 'in' || stay.lostAt !== undefined || socket.is !== 'open' || media.is !== 'ready') return;
+  const { sockets, transports } = turn.state;
+  const at = readyOfferAt(turn.state);
+  if (at === undefined || turn.now < at) return;
   turn.set({ media: { is: 'offered', since: turn.now } });
   turn.do({ do: 'sendOffer', socket: sockets, transport: transports });
 }
@@ -33,6 +40,15 @@ export function loseMedia(turn: Turn, retryInMs: number): void {
   // The first new offer goes out without a pause of its own: whoever sent us away says when to come back.
   const wait = retryInMs + (failures === 0 ? 0 : pause(failures, turn.chance));
   turn.set({ mediaFailures: failures + 1, media: { is: 'pausing', until: turn.now + wait } });
+  // It is made while the wait lasts. After a failure it is not: a device that cannot make one must not try without end.
+  if (failures === 0 && wait <= times.offerAhead) makeOffer(turn, turn.now + wait);
+}
+
+/** Waiting for a turn among many is pointless in a network that nobody else came to. */
+export function endMediaPause(turn: Turn): void {
+  const { media } = turn.state;
+  if (media.is === 'pausing') makeOffer(turn);
+  if (media.is === 'making' || media.is === 'ready') turn.set({ media: { ...media, sendAt: turn.now } });
 }
 
 export function transportUp(turn: Turn): void {

@@ -299,6 +299,21 @@ describe('media', () => {
     expect(drive.count('sendOffer')).toBe(2);
   });
 
+  test('C12 a first offer that has to wait is made meanwhile and sent in its time, or when the network changed', () => {
+    const drive = inRoom();
+    drive.send({ type: 'mediaLost', socket: 1, retryInMs: 400 });
+    expect(drive.count('makeOffer')).toBe(1);
+    drive.run(drive.now + 399);
+    expect(drive.count('sendOffer')).toBe(0);
+    drive.run(drive.now + 1);
+    expect(drive.count('sendOffer')).toBe(1);
+    drive.send({ type: 'mediaLost', socket: 1, retryInMs: 400 });
+    drive.send({ type: 'networkChanged' });
+    expect(drive.count('sendOffer')).toBe(2);
+    drive.send({ type: 'mediaLost', socket: 1, retryInMs: times.offerAhead + 1 });
+    expect(drive.count('makeOffer')).toBe(2);
+  });
+
   test('C12 an offer that leads nowhere is replaced after 10 s, with growing pauses', () => {
     const drive = inRoom();
     drive.answer = (effect) => (effect.do === 'acceptAnswer' ? [] : kind()(effect));
@@ -356,7 +371,9 @@ describe('media', () => {
       drive.send(at);
       drive.now += times.stall;
       drive.send(at);
-      return drive.state.media.is === 'pausing' ? drive.state.media.until - drive.now : 0;
+      const { media } = drive.state;
+      if (media.is === 'ready') return media.sendAt - drive.now;
+      return media.is === 'pausing' ? media.until - drive.now : 0;
     });
     expect(waits).toEqual([3, 999, 9_990, 9_990]);
   });

@@ -46,9 +46,10 @@ export type Socket =
 export type Media =
   | { readonly is: 'none' }
   | { readonly is: 'pausing'; readonly until: number }
-  | { readonly is: 'making'; readonly since: number }
+  /** `sendAt`: not to be sent before. */
+  | { readonly is: 'making'; readonly since: number; readonly sendAt: number }
   /** The offer is made and has not been sent. */
-  | { readonly is: 'ready' }
+  | { readonly is: 'ready'; readonly sendAt: number }
   | { readonly is: 'offered'; readonly since: number }
   /** `flowing`: packets have come through this transport; `movedAt`: when the last of them was seen. */
   | {

@@ -1,5 +1,5 @@
 import { closedBy } from './closed.ts';
-import { loseMedia, makeOffer, sendReadyOffer, suspectMedia, traffic, transportUp } from './media.ts';
+import { endMediaPause, loseMedia, sendReadyOffer, suspectMedia, traffic, transportUp } from './media.ts';
 import type { SessionInput, SessionState, SessionStep } from './state.ts';
 import {
   admitted,
@@ -107,7 +107,7 @@ function act(turn: Turn, input: SessionInput): void {
       closedBy(turn, input.code, input.retryInMs);
       return;
     case 'offerMade':
-      if (media.is === 'making') turn.set({ media: { is: 'ready' } });
+      if (media.is === 'making') turn.set({ media: { is: 'ready', sendAt: media.sendAt } });
       introduce(turn);
       sendReadyOffer(turn);
       return;
@@ -152,7 +152,7 @@ function ticketFailed(
 
 /** Do not sit out a pause, and do not trust a socket that may hang in the old network (C14). */
 function networkChanged(turn: Turn): void {
-  const { stay, socket, media, sockets } = turn.state;
+  const { stay, socket, sockets } = turn.state;
   if (stay.is === 'pausing') {
     enter(turn);
     return;
@@ -168,6 +168,6 @@ function networkChanged(turn: Turn): void {
       },
     });
   }
-  if (stay.is === 'in' && media.is === 'pausing') makeOffer(turn);
+  if (stay.is === 'in') endMediaPause(turn);
   suspectMedia(turn);
 }

@@ -12,6 +12,8 @@ export const times = {
   deadAfterChange: 2_000,
   /** For a token call, a socket's challenge, an offer and its way to a connected transport, each. */
   patience: 10_000,
+  /** A new offer that has to wait no longer than this is made at once and waits ready. */
+  offerAhead: 1_000,
   unreachable: 120_000,
   seatKept: limits.awayMs,
   /** Packets flowed, somebody ought to be sending, and no sign of life came for so long. */

@@ -1,4 +1,4 @@
-import { loseMedia, makeOffer, sendReadyOffer } from './media.ts';
+import { loseMedia, makeOffer, readyOfferAt, sendReadyOffer } from './media.ts';
 import type { SessionState } from './state.ts';
 import { close, enter, loseSocket, openSocket, seatIsGone, startOver } from './stay.ts';
 import { times } from './times.ts';
@@ -74,5 +74,7 @@ export function nextWake(state: SessionState): number | undefined {
     if (media.is === 'pausing') at.push(media.until);
     if (media.is === 'making' || media.is === 'offered') at.push(media.since + times.patience);
   }
+  const sendAt = readyOfferAt(state);
+  if (sendAt !== undefined) at.push(sendAt);
   return at.length > 0 ? Math.min(...at) : undefined;
 }
