@@ -12,6 +12,8 @@ const startMs = 30_000;
 const stopMs = 3000;
 const slackMs = 500;
 const firstBackoffMs = 100;
+/** Starting a process takes a second of processor time. While others carry the rooms, those who move to them go first. */
+const calmBackoffMs = 1500;
 const longestBackoffMs = 10_000;
 /** A process that lived so long was healthy: the next failure starts again with the short wait. */
 const healthyMs = 30_000;
@@ -27,6 +29,7 @@ export class SupervisedProcess implements RelayHandle {
   readonly #settings: RelaySettings;
   readonly #log: (line: string) => void;
   readonly #patience: Patience;
+  readonly #othersUp: () => boolean;
   readonly #listeners = new RelayListeners();
   readonly #peers = new Set<PeerId>();
   readonly onEvent = this.#listeners.onEvent;
@@ -50,11 +53,13 @@ export class SupervisedProcess implements RelayHandle {
     settings: RelaySettings,
     log: (line: string) => void,
     patience?: Partial<Patience>,
+    othersUp: () => boolean = () => false,
   ) {
     this.index = index;
     this.#settings = settings;
     this.#log = log;
     this.#patience = { pingMs, hungMs, ...patience };
+    this.#othersUp = othersUp;
   }
 
   get port(): number {
@@ -196,13 +201,14 @@ export class SupervisedProcess implements RelayHandle {
     if (this.#stopping) return;
     const lived = performance.now() - this.#startedAt;
     if (lived >= healthyMs) this.#backoffMs = firstBackoffMs;
-    this.#log(`relay ${this.index}: ended (${signal ?? code}), starting again in ${this.#backoffMs} ms`);
+    const wait = wasUp && this.#othersUp() ? Math.max(calmBackoffMs, this.#backoffMs) : this.#backoffMs;
+    this.#log(`relay ${this.index}: ended (${signal ?? code}), starting again in ${wait} ms`);
     if (this.#firstResult && lived < healthyMs && this.#backoffMs > firstBackoffMs * 4) {
       this.#firstResult.reject(new Error('The relay cannot begin: its process ends at once.'));
       this.#firstResult = undefined;
       return;
     }
-    this.#restarting = setTimeout(() => this.#spawn(), this.#backoffMs);
+    this.#restarting = setTimeout(() => this.#spawn(), wait);
     this.#backoffMs = Math.min(this.#backoffMs * 2, longestBackoffMs);
   }
 }

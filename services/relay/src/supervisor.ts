@@ -12,14 +12,15 @@ export function createRelayPool(
 
 /** The same with another idea of how long is too long. */
 export function createPoolWithPatience(options: RelayPoolOptions, patience?: Partial<Patience>) {
-  const relays = Array.from({ length: options.count }, (_, index) => {
+  const relays: readonly SupervisedProcess[] = Array.from({ length: options.count }, (_, index) => {
     const settings = {
       bindAddress: options.bindAddress,
       ...(options.announcedAddress === undefined ? {} : { announcedAddress: options.announcedAddress }),
       port: options.firstPort === 0 ? 0 : options.firstPort + index,
       maxPeers: options.maxPeers ?? defaultMaxPeers,
     };
-    return new SupervisedProcess(index, settings, options.log, patience);
+    const othersUp = () => relays.some((relay) => relay.index !== index && relay.isUp);
+    return new SupervisedProcess(index, settings, options.log, patience, othersUp);
   });
   const stop = async () => {
     await Promise.all(relays.map((relay) => relay.stop()));

@@ -10,6 +10,6 @@ export function mediaRetryMs(about: {
   const base = about.relayUp ? 0 : 300;
   if (about.onStage) return Math.round(base + about.chance * 50);
   // A relay takes about 500 offers a second (2 ms each).
-  const spread = about.relayLost ? Math.min(10_000, Math.max(200, about.people * 3)) : 500;
+  const spread = about.relayLost ? Math.min(10_000, about.people * 3) : 500;
   return Math.round(base + 50 + about.chance * spread);
 }
