@@ -1,4 +1,4 @@
-import { checkSupport, joinRoom, type Room, startRoom } from '@stoa/client';
+import { checkSupport, joinRoom, prepare, type Room, startRoom } from '@stoa/client';
 
 /** What your app draws from a room. */
 declare function render(room: Room): void;
@@ -23,6 +23,13 @@ export function join(link: string, name: string): Room {
     if (signal.type === 'invited') announce('You are invited to speak.');
   });
   return room;
+}
+// --- end
+
+// --- prepare
+export function showJoinScreen(whenLeft: (callback: () => void) => void): void {
+  const forget = prepare();
+  whenLeft(forget);
 }
 // --- end
 

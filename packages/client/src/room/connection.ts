@@ -3,13 +3,14 @@ import {
   type ClientMessage,
   decodeServerMessage,
   encodeClientMessage,
-  type Leaf,
   type ServerMessage,
 } from '@stoa/protocol';
 import { newSession, type SessionEffect, type SessionInput, type SessionState } from '../session/state.ts';
 import { step } from '../session/step.ts';
+import { introduction, newOffer, resumption, type Standing } from './introductions.ts';
 import { keyMessageOf } from './key-message.ts';
-import type { Keys, Life, MediaTransport, RoomPorts, SocketLink } from './ports.ts';
+import type { Keys, Life, MediaTransport, Offer, RoomPorts, SocketLink } from './ports.ts';
+import { meaningOf } from './server-words.ts';
 import { type Entry, getTicket, type RoomCard, type Ticket } from './ticket.ts';
 
 /** What the room around it wants to know. */
@@ -25,7 +26,7 @@ export type ConnectionEvents<Track> = {
   /** The keys have taken in what that message says; its effects came before. */
   digested(message: KeyMessage): void;
   /** Where this device stands in the present life; undefined until its keys let it in. */
-  standing(): { readonly leaf: Leaf; readonly seen: number; readonly headSeq: number } | undefined;
+  standing(): Standing | undefined;
 };
 
 type HeldLife<Track> = { readonly n: number; readonly made: Promise<Life<Track>>; ready?: Life<Track> };
@@ -33,14 +34,13 @@ type HeldSocket = { readonly n: number; readonly link: SocketLink; nonce?: Uint8
 type HeldTransport<Track> = {
   readonly n: number;
   readonly media: MediaTransport<Track>;
-  offer?: { readonly text: string; readonly fingerprint: string };
+  offer?: Offer;
 };
 
-const newLife = <Track>(
-  n: number,
-  ready: Life<Track> | undefined,
-  make: () => Promise<Life<Track>>,
-): HeldLife<Track> => (ready ? { n, made: Promise.resolve(ready), ready } : { n, made: make() });
+function newLife<Track>(n: number, { readyLife, makeLife }: RoomPorts<Track>): HeldLife<Track> {
+  const ready = readyLife?.();
+  return ready ? { n, made: Promise.resolve(ready), ready } : { n, made: makeLife() };
+}
 
 /** Carries out what the session machine decides. */
 export class Connection<Track> {
@@ -171,8 +171,8 @@ export class Connection<Track> {
   }
 
   async #askTicket(n: number): Promise<void> {
-    const { tokens, clock, readyLife, makeLife } = this.#ports;
-    const held: HeldLife<Track> = newLife(n, readyLife?.(), makeLife);
+    const { tokens, clock } = this.#ports;
+    const held = newLife(n, this.#ports);
     this.#life = held;
     this.#ticket = undefined;
     try {
@@ -213,30 +213,6 @@ export class Connection<Track> {
     this.#socket = { n, link };
   }
 
-  async #introduce(socket: number, transport: number): Promise<void> {
-    const { offer, nonce, keys, ticket } = this.#at(socket, transport);
-    if (!offer || !nonce || !keys || !ticket) return;
-    const { token, introduction } = ticket;
-    const proof = await keys.proveJoin(nonce, token, offer.fingerprint);
-    if (this.#socket?.n !== socket) return;
-    const common = { token, key: new Uint8Array(keys.key), proof: new Uint8Array(proof), offer: offer.text };
-    if ('request' in introduction) {
-      this.send({ t: 'join', ...common, request: new Uint8Array(introduction.request) });
-    } else {
-      const { fragment: _secret, ...opening } = introduction.opening;
-      this.send({ t: 'open', ...common, ...opening });
-    }
-  }
-
-  async #resume(socket: number): Promise<void> {
-    const { nonce, keys, ticket } = this.#at(socket);
-    const standing = this.#events.standing();
-    if (!nonce || !keys || !ticket || !standing) return;
-    const proof = await keys.proveResume(nonce);
-    if (this.#socket?.n !== socket) return;
-    this.send({ t: 'resume', room: ticket.card.room, proof: new Uint8Array(proof), ...standing });
-  }
-
   async #makeOffer(n: number): Promise<void> {
     const life = this.#life?.ready ?? (await this.#life?.made);
     if (!life || this.#state.transports !== n || this.#state.media.is !== 'making') return;
@@ -251,12 +227,28 @@ export class Connection<Track> {
     this.input({ type: 'offerMade', transport: n });
   }
 
+  async #introduce(socket: number, transport: number): Promise<void> {
+    const { offer, nonce, keys, ticket } = this.#at(socket, transport);
+    if (offer && nonce && keys && ticket) await this.#say(socket, introduction(keys, nonce, ticket, offer));
+  }
+
+  async #resume(socket: number): Promise<void> {
+    const { nonce, keys, ticket } = this.#at(socket);
+    const standing = this.#events.standing();
+    if (nonce && keys && ticket && standing) {
+      await this.#say(socket, resumption(keys, nonce, ticket, standing));
+    }
+  }
+
   async #sendOffer(socket: number, transport: number): Promise<void> {
     const { offer, nonce, keys } = this.#at(socket, transport);
-    if (!offer || !nonce || !keys) return;
-    const proof = await keys.proveOffer(nonce, offer.fingerprint);
-    if (this.#socket?.n === socket)
-      this.send({ t: 'offer', offer: offer.text, proof: new Uint8Array(proof) });
+    if (offer && nonce && keys) await this.#say(socket, newOffer(keys, nonce, offer));
+  }
+
+  /** A proof holds for one socket alone. */
+  async #say(socket: number, message: Promise<ClientMessage>): Promise<void> {
+    const said = await message;
+    if (this.#socket?.n === socket) this.send(said);
   }
 
   #at(socket: number, transport?: number) {
@@ -271,40 +263,24 @@ export class Connection<Track> {
   #received(n: number, text: string): void {
     const message = decodeServerMessage(text);
     switch (message?.t) {
-      case 'challenge':
-        if (this.#socket) this.#socket.nonce = message.nonce;
-        this.input({ type: 'challenged', socket: n });
-        return;
-      case 'waiting':
-        this.input({ type: 'waiting', socket: n, for: message.for });
-        return;
-      case 'answer':
-        this.input({ type: 'answer', socket: n, answer: message.answer });
-        return;
-      case 'mediaLost':
-        this.input({ type: 'mediaLost', socket: n, retryInMs: message.retryInMs });
-        return;
-      case 'closed':
-        this.#events.message(message);
-        this.input({ type: 'closed', socket: n, code: message.code, retryInMs: message.retryInMs });
-        return;
-      case 'resumed':
-        this.#events.message(message);
-        this.input({ type: 'resumed', socket: n });
-        return;
       case 'admitted':
         // First the keys, which work elsewhere: what the room makes of it can take a page tens of milliseconds.
         void this.#admitted(n, message);
         this.#events.message(message);
         return;
+      case 'challenge':
+        if (this.#socket) this.#socket.nonce = message.nonce;
+        break;
+      case 'closed':
+      case 'resumed':
+        // The room is told before: what the session makes of it may end everything.
+        this.#events.message(message);
+        break;
       default:
-        // A message of a newer server that this one does not know still shows that it lives.
-        this.input({ type: 'heard', socket: n });
-        if (message) this.#pass(message);
     }
-  }
-
-  #pass(message: ServerMessage): void {
+    const meaning = meaningOf(message, n);
+    this.input(meaning);
+    if (!message || meaning.type !== 'heard') return;
     const forKeys = keyMessageOf(message);
     if (forKeys) void this.#toKeys(forKeys);
     this.#events.message(message);

@@ -56,9 +56,10 @@ export type Life<Track> = {
 export type Keys = Omit<KeySession, 'frames' | 'close'>;
 
 export type TransportEvents = { up(): void; down(): void };
+/** Session description without candidates or header extensions, and its DTLS fingerprint. */
+export type Offer = { readonly text: string; readonly fingerprint: string };
 export type MediaTransport<Track> = {
-  /** Session description without candidates or header extensions, and its DTLS fingerprint. */
-  offer(): Promise<{ readonly text: string; readonly fingerprint: string }>;
+  offer(): Promise<Offer>;
   /** Rejects an answer that is not what was offered. */
   answer(text: string): Promise<void>;
   /** Puts a track on the uplink or takes it off; no renegotiation. */

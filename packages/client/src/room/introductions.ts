@@ -1,0 +1,40 @@
+import type { ClientMessage, Leaf } from '@stoa/protocol';
+import type { Keys, Offer } from './ports.ts';
+import type { Ticket } from './ticket.ts';
+
+/** What a device says of itself on a socket: each proven with its key, for the challenge of that socket. */
+
+/** `open` or `join`, once in a life. */
+export async function introduction(
+  keys: Keys,
+  nonce: Uint8Array,
+  ticket: Ticket,
+  offer: Offer,
+): Promise<ClientMessage> {
+  const { token, introduction } = ticket;
+  const proof = new Uint8Array(await keys.proveJoin(nonce, token, offer.fingerprint));
+  const common = { token, key: new Uint8Array(keys.key), proof, offer: offer.text };
+  if ('request' in introduction) {
+    return { t: 'join', ...common, request: new Uint8Array(introduction.request) };
+  }
+  const { fragment: _secret, ...opening } = introduction.opening;
+  return { t: 'open', ...common, ...opening };
+}
+
+/** Where a device stands: its seat, and the last event and head that it saw. */
+export type Standing = { readonly leaf: Leaf; readonly seen: number; readonly headSeq: number };
+
+export async function resumption(
+  keys: Keys,
+  nonce: Uint8Array,
+  ticket: Ticket,
+  standing: Standing,
+): Promise<ClientMessage> {
+  const proof = new Uint8Array(await keys.proveResume(nonce));
+  return { t: 'resume', room: ticket.card.room, proof, ...standing };
+}
+
+export async function newOffer(keys: Keys, nonce: Uint8Array, offer: Offer): Promise<ClientMessage> {
+  const proof = new Uint8Array(await keys.proveOffer(nonce, offer.fingerprint));
+  return { t: 'offer', offer: offer.text, proof };
+}
