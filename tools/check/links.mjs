@@ -13,6 +13,7 @@ const { scripts = {} } = JSON.parse(readFileSync(join(root, 'package.json'), 'ut
 const known = new Set(['install', 'ci', 'start', 'test', ...Object.keys(scripts)]);
 let found = 0;
 
+/** @param {string} file @param {number} line @param {string} what */
 function complain(file, line, what) {
   console.log(`${file}:${line} ${what}`);
   found++;
@@ -21,12 +22,12 @@ function complain(file, line, what) {
 for (const file of listed.toString().split('\n').filter(Boolean)) {
   const text = readFileSync(join(root, file), 'utf8');
   for (const [i, line] of text.split('\n').entries()) {
-    for (const [, target] of line.matchAll(/\]\(([^)\s]+)\)/g)) {
+    for (const [, target = ''] of line.matchAll(/\]\(([^)\s]+)\)/g)) {
       if (/^[a-z]+:/i.test(target) || target.startsWith('#')) continue;
-      if (!existsSync(resolve(root, dirname(file), target.split('#')[0])))
+      if (!existsSync(resolve(root, dirname(file), target.replace(/#.*/, ''))))
         complain(file, i + 1, `points at ${target}, which is not there`);
     }
-    for (const [, script] of line.matchAll(/`npm (?:run )?([a-z][\w:-]*)/g)) {
+    for (const [, script = ''] of line.matchAll(/`npm (?:run )?([a-z][\w:-]*)/g)) {
       if (!known.has(script)) complain(file, i + 1, `names the command ${script}, which package.json lacks`);
     }
   }

@@ -9,6 +9,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 execFileSync('git', ['init', '-q'], { cwd: folder });
 writeFileSync(join(folder, 'package.json'), '{"scripts":{"check":"true"}}');
 
+/** @param {string} text */
 function check(text) {
   writeFileSync(join(folder, 'README.md'), text);
   return spawnSync(process.execPath, ['tools/check/links.mjs', folder], { encoding: 'utf8' });
