@@ -1,11 +1,5 @@
 import type { KeyEffect, Roster } from '@stoa/e2ee';
-import {
-  type Leaf,
-  moderatorCommands,
-  type RoomCommand,
-  type RoomEvent,
-  type ServerMessage,
-} from '@stoa/protocol';
+import type { Leaf, RoomCommand, RoomEvent, ServerMessage } from '@stoa/protocol';
 import type { Outcome, RoomSignal, RoomView } from '../room-view.ts';
 import { phaseOf } from '../session/phase.ts';
 import type { SessionState } from '../session/state.ts';
@@ -15,17 +9,17 @@ import { Connection } from './connection.ts';
 import { applyEvent, endOf } from './control-facts.ts';
 import { writeLink } from './link.ts';
 import { noMismatch, watch } from './mismatch.ts';
+import { sendOrder } from './order-sender.ts';
 import { Orders } from './orders.ts';
 import type { Keys, RoomPorts } from './ports.ts';
 import { StageVoice } from './stage-voice.ts';
 import type { Entry, RoomCard } from './ticket.ts';
 import { people, type RoomFacts } from './view.ts';
 import { ViewStore } from './view-store.ts';
-import { fade, hear, keep, noVoices, sameVoices, shown, type VoiceReport } from './voices.ts';
+import { VoiceRings } from './voice-rings.ts';
+import type { VoiceReport } from './voices.ts';
 
 const tickMs = 250;
-/** A command without an answer by then is told as `offline`. */
-const answerMs = 10_000;
 
 /** Everything that is known of one room, and the view that follows from it. */
 export class LiveRoom<Track> {
@@ -39,7 +33,7 @@ export class LiveRoom<Track> {
   #card: RoomCard | undefined;
   /** The roster of the present life; the one that is shown may be of the life before. */
   #roster: Roster | undefined;
-  #voices = noVoices;
+  readonly #rings = new VoiceRings();
   #mismatch = noMismatch;
   #seen = 0;
   #everConnected = false;
@@ -114,23 +108,9 @@ export class LiveRoom<Track> {
     return this.#store.onSignal(callback);
   }
 
-  /** Sends a command, signed where only moderators may give it, and waits for the answer. */
-  async order(command: RoomCommand): Promise<Outcome> {
-    const { keys } = this.connection;
-    if (!this.connection.isLive || !keys) return { ok: false, why: 'offline' };
-    let order: Uint8Array<ArrayBuffer> | undefined;
-    if (moderatorCommands.has(command.do)) {
-      if (this.#store.view.me?.role !== 'moderator') return { ok: false, why: 'notAllowed' };
-      const signed = await keys.order(command, this.#ports.clock.now()).catch(() => undefined);
-      if (!signed) return { ok: false, why: 'notAllowed' };
-      order = new Uint8Array(signed);
-    }
-    const { id, outcome } = this.#orders.open(command.do === 'endRoom');
-    if (!this.connection.send({ t: 'command', id, command, ...(order && { order }) })) {
-      this.#orders.failed(id);
-    }
-    const stop = this.#ports.clock.after(answerMs, () => this.#orders.failed(id));
-    return outcome.finally(stop);
+  order(command: RoomCommand): Promise<Outcome> {
+    const isModerator = () => this.#store.view.me?.role === 'moderator';
+    return sendOrder(command, isModerator, this.#orders, this.connection, this.#ports.clock);
   }
 
   async declineInvite(): Promise<Outcome> {
@@ -204,7 +184,7 @@ export class LiveRoom<Track> {
   #newLife(): void {
     if (!this.#roster) return;
     this.#roster = undefined;
-    this.#voices = noVoices;
+    this.#rings.clear();
     this.#mismatch = noMismatch;
     this.#store.together(() => {
       this.voice.end();
@@ -306,8 +286,8 @@ export class LiveRoom<Track> {
     // Whoever comes on stage starts as control says, which is unmuted.
     const live = this.#store.facts.control?.stage.find((member) => member.leaf === roster.me);
     if (mine && !wasOnStage) this.voice.setMuted(live?.muted ?? mine.muted);
-    this.#voices = keep(this.#voices, new Set(roster.stage.map((member) => member.leaf)));
-    this.#store.set({ roster, muted: this.voice.muted, voices: shown(this.#voices) });
+    const voices = this.#rings.keep(new Set(roster.stage.map((member) => member.leaf)));
+    this.#store.set({ roster, muted: this.voice.muted, ...(voices && { voices }) });
     if (mine) this.#store.set({ invited: false });
     // Whoever stepped down stays on the signed stage until the next head: no reason to open the microphone again.
     this.voice.setRole((!this.#store.own.steppedDown && mine?.role) || 'listener');
@@ -321,9 +301,8 @@ export class LiveRoom<Track> {
       const level = this.voice.muted ? 0 : ownLevel;
       all.push({ leaf: me, level, verified: 'verified' });
     }
-    this.#voices = hear(this.#voices, all, this.#ports.clock.now());
-    const voices = shown(this.#voices);
-    if (!sameVoices(voices, this.#store.facts.voices)) this.#store.set({ voices });
+    const voices = this.#rings.hear(all, this.#ports.clock.now());
+    if (voices) this.#store.set({ voices });
   }
 
   /** Moderators see who raises hands; a hand whose entry has not been seen yet is looked up once. */
@@ -351,11 +330,8 @@ export class LiveRoom<Track> {
     const now = clock.now();
     clock.after(tickMs, () => this.#tick());
 
-    const faded = fade(this.#voices, now);
-    if (faded !== this.#voices) {
-      this.#voices = faded;
-      this.#store.set({ voices: shown(faded) });
-    }
+    const voices = this.#rings.fade(now);
+    if (voices) this.#store.set({ voices });
     const { control } = this.#store.facts;
     if (!this.#roster) return;
     void this.#tickKeys(now);
