@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromiumPath } from './config.ts';
 import { type Shot, shots } from './shot-list.ts';
 
 /**
@@ -41,7 +42,7 @@ async function main(): Promise<number> {
   mkdirSync(folder, { recursive: true });
   const address = await listen(server);
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: chromiumPath,
     args: [
       '--headless=new',
       '--no-sandbox',

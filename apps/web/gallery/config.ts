@@ -1,0 +1,2 @@
+/** Where the browser is that takes the pictures. */
+export const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
