@@ -7,7 +7,7 @@ import { type Head, moderator, readHead, seatOf } from '../admission/head.ts';
 import { openMemberKeys, readSealedKeys } from '../admission/member-keys.ts';
 import { readOrder } from '../admission/order.ts';
 import { frameContext } from '../frame/index.ts';
-import { type Bytes, own, same } from '../keys/layout.ts';
+import { own, same } from '../keys/layout.ts';
 import { broughtTo, openEpoch } from '../keys/member-secrets.ts';
 import { sampled } from '../keys/room-clock.ts';
 import { forwardsAt, pathKeys } from '../keys/tree.ts';
@@ -43,6 +43,7 @@ export async function receiveHead(
   if (head.stewardLeaf !== device.me) device.clock = sampled(device.clock, head.time, now);
   if (head.time >= timeIn(device, now) - freshMs) cameBack(device, now);
   people.noteHead(head);
+  frames.outdate(head.epoch, now);
   if (verdict.newGeneration) device.awaitingKeys = true;
   if (head.epoch !== last.epoch || frames.newest()?.epoch !== head.epoch) {
     await takeKeys(device, head, message, now);
@@ -110,21 +111,13 @@ function begin(device: Device, head: Head, secret: ReturnType<typeof own>, now: 
   secret.fill(0);
 }
 
-/** Of a moderator on stage, one seen earlier, or one that the signing steward's certificates name. */
-async function stewardKeyOf(device: Device, head: Head, leaf: number): Promise<Bytes | undefined> {
-  const known = moderator(head.stage, leaf)?.key ?? device.people.stewardKey(leaf);
-  const signer = moderator(head.stage, head.stewardLeaf);
-  const { verifier, room, roomKey } = device;
-  if (known || !signer || !(await chainHolds(verifier, room, roomKey, head.chain, signer))) return known;
-  return head.chain.find((each) => each.leaf === leaf)?.key;
-}
-
 async function takeRewrap(device: Device, bytes: Uint8Array, now: number): Promise<void> {
   const { head } = device.followed;
   const sealed = readSealedKeys(bytes);
   // A letter of a generation that was replaced before it came.
   if (sealed && sealed.generation < head.generation) return;
-  const stewardKey = sealed && (await stewardKeyOf(device, head, sealed.stewardLeaf));
+  // Certificates alone do not tell: those of a moderator who was put out go on standing in others' chains.
+  const stewardKey = sealed && device.people.stewardKey(sealed.stewardLeaf, head.generation);
   const fits =
     sealed && sealed.leaf === device.me && sealed.generation === head.generation && sealed.step === 0;
   // Keys of an earlier epoch of this generation still bring the path, which opens the ones that follow.
@@ -132,7 +125,7 @@ async function takeRewrap(device: Device, bytes: Uint8Array, now: number): Promi
     alarm(device, 'forgedKeys');
     return;
   }
-  // Whoever made the tree was a steward only while this device was away, and no certificate names it.
+  // Whoever made the tree was a steward only while this device was away. Or was put out, and deceives.
   if (!stewardKey) return;
   const { room, signer, sealPair, verifier } = device;
   const keys = await openMemberKeys(sealed, room, signer.publicKey, sealPair, stewardKey, verifier);
@@ -240,7 +233,7 @@ export async function noteStageEntries(
       alarm(device, 'forgedKeys');
       continue;
     }
-    const signed = await people.signed(entry, verifier);
+    const signed = await people.signed(entry, followed.head.generation, verifier);
     if (signed === 'yes') people.add(entry, rosterKeys);
     else if (signed === 'no') alarm(device, 'forgedKeys');
     // Admitted by a moderator of long ago: the signed roster root tells.

@@ -16,6 +16,7 @@ type Line = {
   readonly epochTime: number;
   /** Local times. */
   readonly sealFrom: number;
+  sealUntil: number;
   keepUntil: number;
   chain: StepChain;
   /** Stage and step for which everything is made. */
@@ -51,7 +52,7 @@ export class FrameKeys implements FrameKeySource {
   sealing(): SealingKey | undefined {
     if (!this.#mine || this.#sendingStopped) return undefined;
     const line = this.#lines.find((each) => each.sealFrom <= this.#now) ?? this.#lines.at(-1);
-    return line?.sealing.get(line.chain.step);
+    return line && this.#now < line.sealUntil ? line.sealing.get(line.chain.step) : undefined;
   }
 
   opening(kid: number): OpeningKey | 'unknown' | 'refused' {
@@ -78,12 +79,23 @@ export class FrameKeys implements FrameKeySource {
       ...{ context, epochTime },
       chain: { ...chain, secret: own(chain.secret) },
       made: '',
-      sealFrom: replaced ? now + switchMs : Number.NEGATIVE_INFINITY,
+      sealFrom: replaced ? Math.min(now + switchMs, replaced.sealUntil) : Number.NEGATIVE_INFINITY,
+      sealUntil: Number.POSITIVE_INFINITY,
       keepUntil: Number.POSITIVE_INFINITY,
       opening: new Map(),
       sealing: new Map(),
     });
     for (const line of this.#lines.splice(3)) erase(line);
+  }
+
+  /**
+   * A head named this epoch. Whoever was removed by it holds the keys of the one before, so nothing is sealed with those
+   * after the switch, also when somebody holds back the new ones.
+   */
+  outdate(epoch: number, now: number): void {
+    for (const line of this.#lines) {
+      if (line.chain.epoch < epoch) line.sealUntil = Math.min(line.sealUntil, now + switchMs);
+    }
   }
 
   /** Acts on the very next frame. */

@@ -79,7 +79,6 @@ export async function comeIn(
   if (profile?.name !== known.profile.name) return undefined;
   const people = new People();
   people.noteHead(head);
-  people.noteChain(head.chain);
   people.know(entry.leaf, profile.name);
   const device: Device = {
     ...self,
@@ -91,7 +90,8 @@ export async function comeIn(
     clock: sampled(sampled(undefined, head.time, now), keys.time, now),
     secrets: { leaf: entry.leaf, path: keys.path, forwards: forwardsAt(keys.epoch) },
     rosterKeys: keys.rosterKeys,
-    headAt: now,
+    // An old head is no sign of life: a fresh one has to follow soon.
+    headAt: now - Math.max(0, keys.time - head.time),
     hostMissing: false,
     sendingStopped: false,
     awaitingKeys: false,

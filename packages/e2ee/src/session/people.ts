@@ -1,5 +1,4 @@
 import { provesInclusion } from '@stoa/protocol';
-import type { Chain } from '../admission/certificate.ts';
 import type { SignedEntry } from '../admission/entry.ts';
 import type { Head } from '../admission/head.ts';
 import { openProfile } from '../admission/profile.ts';
@@ -12,8 +11,8 @@ const rootsKept = 64;
 export class People {
   readonly #names = new Map<number, string>();
   readonly #gone = new Set<number>();
-  /** Participant keys of everybody seen to be a moderator. */
-  readonly #stewards = new Map<number, Bytes>();
+  /** Participant keys of everybody seen to be a moderator, and the last generation that saw them as one. */
+  readonly #stewards = new Map<number, { readonly key: Bytes; readonly generation: number }>();
   readonly #roots = new Map<
     number,
     { readonly root: Bytes; readonly size: number; readonly state: string }
@@ -33,12 +32,11 @@ export class People {
       if (this.#roots.size <= rootsKept) break;
       this.#roots.delete(seq);
     }
-    for (const { leaf, key, role } of head.stage) if (role === 'moderator') this.#stewards.set(leaf, key);
+    const { generation } = head;
+    for (const { leaf, key, role } of head.stage) {
+      if (role === 'moderator') this.#stewards.set(leaf, { key, generation });
+    }
     for (const leaf of head.removedNow) this.#gone.add(leaf);
-  }
-
-  noteChain(chain: Chain): void {
-    for (const { leaf, key } of chain) this.#stewards.set(leaf, key);
   }
 
   noteGone(leaves: Iterable<number>): void {
@@ -48,13 +46,19 @@ export class People {
     }
   }
 
-  stewardKey(leaf: number): Bytes | undefined {
-    return this.#stewards.get(leaf);
+  /** Of a moderator of this generation. A removal begins another one, so one who was put out before is none of it. */
+  stewardKey(leaf: number, generation: number): Bytes | undefined {
+    const known = this.#stewards.get(leaf);
+    return known?.generation === generation ? known.key : undefined;
   }
 
-  /** Is the entry signed by somebody known to be, or to have been, a steward? */
-  async signed(entry: SignedEntry, verifier: Verifier): Promise<'yes' | 'no' | 'unknown'> {
-    const key = this.#stewards.get(entry.stewardLeaf);
+  /** Is the entry signed by somebody known to be, or to have been, a steward of this generation? */
+  async signed(
+    entry: SignedEntry,
+    generation: number,
+    verifier: Verifier,
+  ): Promise<'yes' | 'no' | 'unknown'> {
+    const key = this.stewardKey(entry.stewardLeaf, generation);
     if (!key) return 'unknown';
     return (await verifier.verify(key, entry.signature, entry.signed)) ? 'yes' : 'no';
   }
