@@ -1,6 +1,8 @@
 import { leaf } from '@stoa/protocol';
 import { describe, expect, it } from 'vitest';
+import { readHead } from '../src/admission/head.ts';
 import { hears } from './frames.ts';
+import { room as roomBytes } from './makers.ts';
 import { MiniRoom, type Person } from './mini-room.ts';
 
 const at = (person: Person) => leaf(person.leaf!);
@@ -143,6 +145,54 @@ describe('stewards', () => {
     expect(cleo.roster?.stage.map(({ name }) => name)).toEqual(['Ben']);
     expect(await hears(ada, ben)).toBe(true);
     expect(await hears(cleo, ben)).toBe(true);
+  });
+
+  it('S33 a named speaker without a certificate leaves it to another; alone it goes on with those who are here', async () => {
+    const room = new MiniRoom();
+    const ada = await room.open('Ada');
+    const ben = await room.join('Ben');
+    const cleo = await room.join('Cleo');
+    const dan = await room.join('Dan');
+    room.tamper = (_, message) => (message.t === 'toLeaf' ? undefined : message);
+    await room.bringOnStage(ada, ben);
+    await room.pass(500);
+    room.tamper = undefined;
+    await room.bringOnStage(ada, cleo);
+    await room.pass(500);
+    ada.gone = true;
+    room.roles.delete(0);
+    await room.startGeneration(ben);
+    await room.pass(8_000);
+    expect(room.head.generation).toBe(0);
+    room.roles.set(1, 'listener');
+    await room.startGeneration(cleo);
+    await room.pass(2_000);
+    expect(room.head.generation).toBe(1);
+    expect(await hears(dan, cleo)).toBe(true);
+
+    const alone = new MiniRoom('alone');
+    const eve = await alone.open('Eve');
+    const fay = await alone.join('Fay');
+    const gil = await alone.join('Gil');
+    alone.tamper = (_, message) => (message.t === 'toLeaf' ? undefined : message);
+    await alone.bringOnStage(eve, fay);
+    await alone.pass(500);
+    alone.tamper = undefined;
+    eve.gone = true;
+    alone.roles.delete(0);
+    await alone.startGeneration(fay);
+    await alone.pass(60_000, 1_000);
+    expect(alone.head.generation).toBe(1);
+    expect(await hears(gil, fay)).toBe(true);
+    await alone.bringOnStage(fay, gil);
+    await alone.command(fay, { do: 'makeModerator', leaf: at(gil) });
+    await alone.pass(500);
+    alone.chooseActing(gil);
+    await alone.pass(8_000);
+    expect(gil.roster?.acting).toBe(true);
+    expect(readHead(alone.head.bytes, roomBytes)?.stewardLeaf).toBe(gil.leaf);
+    expect(alone.head.generation).toBe(1);
+    expect(gil.alarms).toEqual(['keysRestarted']);
   });
 
   it('S26 a moderator who never got the tree makes another', async () => {

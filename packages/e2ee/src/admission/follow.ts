@@ -61,7 +61,7 @@ export async function follow(
   const next = head.seq === last.seq + 1;
   const authority = next ? inherited(last, head) : anchored(last, head);
   if (!authority) return { is: 'forged' };
-  if (!next && !(await chainHolds(verifier, room, roomKey, head.chain, authority.signer)))
+  if (!next && !authority.known && !(await chainHolds(verifier, room, roomKey, head.chain, authority.signer)))
     return { is: 'forged' };
   if (!(await verifier.verify(authority.signer.key, head.signature, head.signed))) return { is: 'forged' };
   if (next && !same(head.prevHash, last.hash)) return { is: 'forked' };
@@ -80,7 +80,12 @@ export async function follow(
   };
 }
 
-type Authority = { readonly signer: Seat; readonly named: boolean };
+type Authority = {
+  readonly signer: Seat;
+  readonly named: boolean;
+  /** Was it a moderator in the last head that is known here? */
+  readonly known: boolean;
+};
 
 /** The next head: its signer was a moderator in the one before, or a speaker that starts the keys anew. */
 function inherited(last: Head, head: Head): Authority | undefined {
@@ -88,13 +93,15 @@ function inherited(last: Head, head: Head): Authority | undefined {
   const now = moderator(head.stage, head.stewardLeaf);
   if (!before || !now || !same(before.key, now.key)) return undefined;
   const named = before.role !== 'moderator';
-  return named && head.generation === last.generation ? undefined : { signer: now, named };
+  return named && head.generation === last.generation ? undefined : { signer: now, named, known: !named };
 }
 
 /** After a gap: the chain of certificates has to pass a moderator of the last head that was seen. */
 function anchored(last: Head, head: Head): Authority | undefined {
   const signer = moderator(head.stage, head.stewardLeaf);
   if (!signer) return undefined;
+  const before = moderator(last.stage, signer.leaf);
+  if (before && same(before.key, signer.key)) return { signer, named: false, known: true };
   const at = head.chain.findLastIndex(({ leaf, key }) => {
     const known = moderator(last.stage, leaf);
     return known !== undefined && same(known.key, key);
@@ -102,13 +109,13 @@ function anchored(last: Head, head: Head): Authority | undefined {
   const after = head.chain.slice(at + 1);
   // Certificates from before the generation that is known here may be those of a steward put out since.
   if (after.some(({ generation }) => generation < last.generation)) return undefined;
-  if (at >= 0) return { signer, named: startedAnew(after) };
+  if (at >= 0) return { signer, named: startedAnew(after), known: false };
   // Nobody left of those: only a speaker of that time whom control named can have gone on.
   const heir = head.chain.find(({ kind, leaf, key }) => {
     const known = seatOf(last.stage, leaf);
     return kind === 'heir' && known !== undefined && same(known.key, key);
   });
-  return heir && head.generation > last.generation ? { signer, named: true } : undefined;
+  return heir && head.generation > last.generation ? { signer, named: true, known: false } : undefined;
 }
 
 /** What may change from one head to a later one. */

@@ -15,14 +15,18 @@ export async function handOver(device: Device): Promise<void> {
   const { steward, followed, room, signer, me } = device;
   const { chain, master, log } = steward;
   if (!chain || !master || chain.length >= maxChain) return;
+  // A device that itself has no certificate can hand on the tree, and nothing else.
+  const certified = chain.length > 0;
   const { generation } = master;
   for (const { leaf, role } of followed.head.stage) {
     const entry = log.entries[leaf];
     const told = role === 'moderator' ? steward.handedTo : steward.heirs;
-    if (leaf === me || !entry || told.has(leaf)) continue;
+    if (leaf === me || !entry || told.has(leaf) || (role === 'speaker' && !certified)) continue;
     told.add(leaf);
     const kind = role === 'moderator' ? 'moderator' : 'heir';
-    const theirs = [...chain, await certify(signer, room, { kind, generation, leaf, key: entry.key })];
+    const theirs = certified
+      ? [...chain, await certify(signer, room, { kind, generation, leaf, key: entry.key })]
+      : [];
     let bytes = concat(u8(letterKinds.heir), encodeChain(theirs));
     if (role === 'moderator') {
       steward.knowers.add(leaf);

@@ -163,6 +163,10 @@ export async function startAnew(device: Device, now: number): Promise<void> {
   const draft = draftOf(device);
   // A moderator that never got the tree leaves the others where they are; a named speaker was told that none is left.
   const named = seat.role !== 'moderator';
+  // Without a certificate nobody can vouch for this device to newcomers: control names another speaker, if there is one.
+  if (!steward.chain && named && head.stage.some(({ leaf, role }) => leaf !== me && role === 'speaker'))
+    return;
+  steward.chain ??= [];
   const others = named ? head.stage.filter(({ leaf, role }) => role === 'moderator' && leaf !== me) : [];
   // Whoever only stepped down is still in the room and has to get the new keys.
   const steppedDown = ({ leaf }: Seat) => {
