@@ -96,12 +96,12 @@ function unknownFindings(datagrams: readonly Datagram[]): Finding[] {
 }
 
 function strangerFindings({ file, relayPort, addresses }: Wire, datagrams: readonly Datagram[]): Finding[] {
-  const hosts = rows(file, ['ip.src', 'ip.dst'], { filter: 'ip' }).flatMap((row) =>
+  const hosts = rows(file, ['ip.src', 'ip.dst'], { filter: 'ip && !mdns' }).flatMap((row) =>
     [row['ip.src'], row['ip.dst']].flatMap((one) => one.split(',')),
   );
   const strangers = [...new Set(hosts)].filter((one) => !addresses.has(one));
   const media = new Set(mediaOf({ relayPort }, datagrams));
-  const loose = datagrams.filter((one) => !media.has(one));
+  const loose = datagrams.filter((one) => !media.has(one) && !(one.to === MDNS_GROUP && one.toPort === 5353));
   return [
     ...strangers.map((one) => ({ check: 'stranger' as const, says: `packets from or to ${one}` })),
     ...distinct(
@@ -113,10 +113,25 @@ function strangerFindings({ file, relayPort, addresses }: Wire, datagrams: reado
   ];
 }
 
+const MDNS_GROUP = '224.0.0.251';
+/** A browser that hides its address behind a name of one use says that name to its own network (RFC 8828 section 5.2). */
+const ONE_USE_NAME = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.local$/;
+
 function lookUpFindings({ file }: Wire): Finding[] {
-  const asked = rows(file, ['dns.qry.name'], { filter: 'dns || mdns || llmnr' });
+  const fields = ['ip.dst', 'dns.qry.name', 'dns.resp.name'] as const;
+  const loud = rows(file, fields, { filter: 'dns || mdns || llmnr' }).filter((row) => {
+    const said = row['dns.resp.name'].split(',');
+    return (
+      row['ip.dst'] !== MDNS_GROUP ||
+      row['dns.qry.name'] !== '' ||
+      !said.every((one) => ONE_USE_NAME.test(one))
+    );
+  });
   return distinct(
-    asked.map((row) => ({ check: 'name looked up' as const, says: row['dns.qry.name'] || 'a DNS message' })),
+    loud.map((row) => ({
+      check: 'name looked up' as const,
+      says: row['dns.qry.name'] || row['dns.resp.name'],
+    })),
   );
 }
 

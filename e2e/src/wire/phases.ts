@@ -3,7 +3,7 @@ import type { Finding } from './findings.ts';
 import { type Datagram, flowsOf } from './packets.ts';
 import { mutualInformation, spread, twoSample } from './statistics.ts';
 
-export type Activity = 'speech' | 'silence' | 'self mute' | 'muted by moderator';
+export type Activity = 'speech' | 'speech again' | 'silence' | 'self mute' | 'muted by moderator';
 /** Of one person on stage; seconds since 1970. */
 export type Phase = {
   readonly who: string;

@@ -28,7 +28,7 @@ export type Scene = {
   readonly door: TlsDoor;
   /** Another door to the same server, with another app behind it. */
   openDoor(app: string): Promise<TlsDoor>;
-  chromium(): Promise<Browser>;
+  chromium(microphone?: 'allowed' | 'denied'): Promise<Browser>;
   firefox(): Promise<Firefox>;
   /** A Node participant inside; resolves when it is in the room. */
   nodePerson(name: string, link: string, edits?: readonly Edit[]): Promise<NodePerson>;
@@ -113,8 +113,9 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         doors.push(another);
         return another;
       },
-      async chromium() {
-        const browser = await launchChromium({ namespace, args: ['--ignore-certificate-errors'] });
+      async chromium(microphone = 'allowed') {
+        const args = ['--ignore-certificate-errors'];
+        const browser = await launchChromium({ namespace, microphone, args });
         closers.push(() => browser.close());
         return browser;
       },

@@ -57,13 +57,15 @@ async function talks(person: Person, hz: number): Promise<void> {
 beforeAll(async () => {
   scene = await openScene();
   const [chromium, firefox] = await Promise.all([scene.chromium(), scene.firefox()]);
+  // As most listeners are: never asked for a microphone.
+  const shyChromium = await scene.chromium('denied');
   const capture = await scene.capture();
 
   const host = await chromiumPerson(chromium, NAMES.host, { tone: 0, ignoreHTTPSErrors: true });
   const link = await host.startRoom(scene.door.url, TITLE, 'Only with the secret link');
   const fox = await firefoxPerson(firefox, NAMES.fox, 0);
   await fox.join(link);
-  const ear = await chromiumPerson(chromium, NAMES.ear, { ignoreHTTPSErrors: true });
+  const ear = await chromiumPerson(shyChromium, NAMES.ear, { ignoreHTTPSErrors: true });
   await ear.join(link);
   const node = await scene.nodePerson(NAMES.node, link);
   await host.seesListeners(3);
@@ -71,6 +73,8 @@ beforeAll(async () => {
 
   await phase('Chromium', 'speech', () => talks(host, 440));
   await phase('Chromium', 'silence', () => talks(host, 0));
+  // What the times of two stretches of speech differ by is what this machine alone does to them.
+  await phase('Chromium', 'speech again', () => talks(host, 440));
   await host.mute();
   await phase('Chromium', 'self mute', () => talks(host, 440));
   await host.unmute();
@@ -171,7 +175,7 @@ test('a listener is sent the same, whether somebody speaks or is silent', () => 
   print('down to a listener', figures);
   const during = (who: string, ...activities: Activity[]) =>
     figures.filter((one) => one.who === who && activities.includes(one.activity));
-  expect(rateFindings(during('Chromium', 'speech', 'silence', 'self mute'), 1)).toEqual([]);
+  expect(rateFindings(during('Chromium', 'speech', 'silence', 'speech again', 'self mute'), 1)).toEqual([]);
   expect(rateFindings(during('Firefox', 'speech', 'silence'), 2)).toEqual([]);
   expect(rateFindings(during('Node', 'speech', 'silence'), 3)).toEqual([]);
 });
