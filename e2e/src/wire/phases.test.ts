@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Datagram } from './packets.ts';
-import { figuresOf, leakOf, type Phase, rateFindings } from './phases.ts';
+import { burstLeakOf, figuresOf, leakOf, type Phase, rateFindings } from './phases.ts';
 
 const speech: Phase = { who: 'somebody', activity: 'speech', from: 1_000, to: 1_004 };
 const silence: Phase = { who: 'somebody', activity: 'silence', from: 1_004, to: 1_008 };
@@ -47,4 +47,14 @@ test('sizes that differ in silence tell all', () => {
       silence,
     ).sizeBits,
   ).toBeGreaterThan(0.95);
+});
+
+test('intervals that follow the bursts of speech are noticed', () => {
+  const bursts = Array.from({ length: 8 }, (_, i): [number, number] => [1_000 + i / 2, 1_000 + i / 2 + 0.3]);
+  const loud = (at: number) => bursts.some(([from, to]) => at - 0.05 >= from && at - 0.05 <= to);
+  const late = media(() => 195).map((one, i) =>
+    loud(one.at) && i % 2 ? { ...one, at: one.at + 0.012 } : one,
+  );
+  expect(burstLeakOf(late, speech, bursts).intervals.p).toBeLessThan(0.001);
+  expect(burstLeakOf(late, speech, bursts).intervalBits).toBeGreaterThan(0.2);
 });

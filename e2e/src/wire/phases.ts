@@ -120,6 +120,30 @@ export function leakOf(uplink: readonly Datagram[], speech: Phase, other: Phase)
   };
 }
 
+/** From a sound to its packet: a frame, the browser's audio buffers, sealing. Seconds. */
+const LATENCY = 0.05;
+
+/**
+ * The same for the bursts and pauses within one stretch of speech: they alternate so fast that whatever else the machine
+ * does falls on both alike. `bursts`: when there was sound, seconds since 1970.
+ */
+export function burstLeakOf(
+  uplink: readonly Datagram[],
+  speech: Phase,
+  bursts: readonly (readonly [from: number, to: number])[],
+): Pick<Leak, 'intervalBits' | 'intervals'> {
+  const packets = within(uplink, speech);
+  const samples = intervals(packets).map((value, i): [number, string] => {
+    const at = (packets[i + 1]?.at ?? 0) - LATENCY;
+    return [value, bursts.some(([from, to]) => at >= from && at <= to) ? 'loud' : 'quiet'];
+  });
+  const ofLabel = (wanted: string) => samples.filter(([, label]) => label === wanted).map(([value]) => value);
+  return {
+    intervalBits: mutualInformation(samples),
+    intervals: twoSample(ofLabel('loud'), ofLabel('quiet')),
+  };
+}
+
 /** Ports of clients in the order in which their media begins: that in which people came on stage, for media going up. */
 export function clientPorts(datagrams: readonly Datagram[], relayPort: number, way: 'up' | 'down'): number[] {
   const media = datagrams.filter(

@@ -9,6 +9,7 @@ import { needlesOf } from './needles.ts';
 import { type Datagram, flowsOf, readDatagrams } from './packets.ts';
 import {
   type Activity,
+  burstLeakOf,
   clientPorts,
   figuresOf,
   leakOf,
@@ -34,6 +35,7 @@ let findings: Finding[];
 let datagrams: Datagram[];
 let openedByNode: Record<string, number>;
 const phases: Phase[] = [];
+const bursts: [from: number, to: number][] = [];
 
 const of = (check: Check) => findings.filter((one) => one.check === check).map((one) => one.says);
 const now = () => (performance.timeOrigin + performance.now()) / 1000;
@@ -48,8 +50,10 @@ async function phase(who: string, activity: Activity, during: () => Promise<unkn
 async function talks(person: Person, hz: number): Promise<void> {
   for (const until = performance.now() + PHASE_MILLIS; performance.now() < until; ) {
     await person.speak(hz);
+    const from = now();
     await sleep(300);
     await person.speak(0);
+    if (hz > 0) bursts.push([from, now()]);
     await sleep(200);
   }
 }
@@ -111,7 +115,7 @@ beforeAll(async () => {
   run = { scene, capture, doors: [scene.door], link, words: { ...NAMES, title: TITLE } };
   findings = await examine(run);
   datagrams = readDatagrams(capture.file);
-}, 170_000);
+}, 240_000);
 afterAll(() => scene?.close());
 
 test('the capture holds the room, and the canaries are those of the whole run', () => {
@@ -160,6 +164,12 @@ test('people on stage send every frame, whatever they do', () => {
     expect(sizeBits).toBe(0);
     console.log(
       `${quiet.who}, speech against ${quiet.activity}: size ${sizeBits} bits a packet; interval ${intervalBits.toFixed(4)} bits, KS distance ${intervals.distance.toFixed(3)}, p ${intervals.p.toFixed(3)}`,
+    );
+  }
+  for (const speech of phases.filter((one) => one.activity.startsWith('speech') && one.who !== 'Node')) {
+    const { intervalBits, intervals } = burstLeakOf(uplink(speech.who), speech, bursts);
+    console.log(
+      `${speech.who}, bursts against pauses in ${speech.activity}: interval ${intervalBits.toFixed(4)} bits a packet, KS distance ${intervals.distance.toFixed(3)}, p ${intervals.p.toFixed(3)}`,
     );
   }
   expect(rateFindings(figures)).toEqual([]);
