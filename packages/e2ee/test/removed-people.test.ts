@@ -130,4 +130,27 @@ describe('people who are out, and a server that helps them', () => {
     await it.pass(30_000, 500);
     expect(name()).toBe('Cleo');
   });
+
+  it('A55 whoever holds the keys of a leaf that the log gave to another is shut out by new ones', async () => {
+    const it = new MiniRoom();
+    const ada = await it.open('Ada');
+    await it.join('Ben');
+    await it.pass(1_500);
+    // The server keeps Yves' admission for itself and tells the steward that it came too late.
+    const yves = await it.join('Yves');
+    await it.deliver(ada, { t: 'entries', from: 2, entries: [], removed: [] });
+    it.log.splice(2);
+    it.rebuild();
+    it.people.splice(it.people.indexOf(yves), 1);
+    const cleo = await it.join('Cleo');
+    expect(cleo.leaf).toBe(2);
+    await it.pass(3_000);
+    expect(it.head.generation).toBe(1);
+    expect(await hears(cleo, ada)).toBe(true);
+    it.people.push(yves);
+    await it.deliver(yves, { ...it.caughtUp(yves) });
+    await it.pass(1_500);
+    expect(await hears(yves, ada)).not.toBe(true);
+    expect([...ada.alarms, ...cleo.alarms]).toEqual([]);
+  });
 });

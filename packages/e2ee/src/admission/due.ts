@@ -27,6 +27,8 @@ export type Moment = {
   readonly sendersUsed: number;
   /** Somebody may lack the running epoch's keys. */
   readonly epochWanted: boolean;
+  /** The keys of a leaf in the log are also with somebody who is not. */
+  readonly leafShared: boolean;
 };
 
 export type Due = 'nothing' | 'head' | 'epoch' | 'generation';
@@ -38,7 +40,7 @@ export function due(moment: Moment): Due {
   const knowerOut = [...draft.removedNow, ...draft.demoted].some((leaf) => knowers.has(leaf));
   const knowerLeft = [...knowers].some((leaf) => removed.has(leaf) || draft.gone.includes(leaf));
   // Whoever held the tree's master can compute every node's key: only another tree shuts it out.
-  if (knowerOut || (batch && knowerLeft)) return 'generation';
+  if (knowerOut || moment.leafShared || (batch && knowerLeft)) return 'generation';
   if (draft.removedNow.length > 0 || batch || roomTime - head.epochTime >= epochMs) return 'epoch';
   if (moment.epochWanted || sendersUsed >= sendersPerEpoch) return 'epoch';
   if (stageChanged(head, draft) || head.stewardLeaf !== me) return 'head';

@@ -65,6 +65,7 @@ const momentOf = (device: Device, draft: Draft, now: number): Parameters<typeof 
     removed: steward.log.removed,
     sendersUsed: followed.senders.size,
     epochWanted: steward.epochWanted,
+    leafShared: steward.leafShared,
   };
 };
 

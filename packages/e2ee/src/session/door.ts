@@ -4,7 +4,7 @@ import { linkProof, needsSecret } from '../admission/link.ts';
 import { sealMemberKeys } from '../admission/member-keys.ts';
 import { sealProfile } from '../admission/profile.ts';
 import { readRequest, requestProfile } from '../admission/request.ts';
-import { type Bytes, own, same } from '../keys/layout.ts';
+import { type Bytes, hex, own, same } from '../keys/layout.ts';
 import { forwardsAt, pathKeys } from '../keys/tree.ts';
 import { type Device, timeIn } from './device.ts';
 import type { Waiting } from './stewardship.ts';
@@ -118,6 +118,8 @@ async function admit(
     return;
   }
   steward.sent.push({ request, entry, at: now });
+  const holders = steward.sealedTo.get(leaf) ?? new Set();
+  steward.sealedTo.set(leaf, holders.add(hex(key)));
   const place = { leaf: leafOf(leaf), prev: entry.prevHash };
   const message = { t: 'admit', request, ...place, entry: entry.bytes, wrap } as const;
   device.out.push({ type: 'send', message });

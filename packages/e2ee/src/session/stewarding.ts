@@ -3,7 +3,7 @@ import { learn, obey, obeyable, settled } from '../admission/duties.ts';
 import { logStart, readEntry, type SignedEntry } from '../admission/entry.ts';
 import { type Head, moderator } from '../admission/head.ts';
 import { readOrder, type SignedOrder } from '../admission/order.ts';
-import { same } from '../keys/layout.ts';
+import { hex, same } from '../keys/layout.ts';
 import { alarm, type Device, timeIn } from './device.ts';
 import { leaveDoor } from './door.ts';
 
@@ -46,6 +46,9 @@ export async function receiveEntries(
       alarm(device, 'forgedKeys');
       break;
     }
+    // An admission that control swallowed left its keys with somebody whom no roster names.
+    const holders = steward.sealedTo.get(at) ?? new Set();
+    if ([...holders].some((key) => key !== hex(entry.key))) steward.leafShared = true;
     if (!covered) noteOthersAdmission(device, entry.stewardLeaf, now);
   }
   if (message.entries.length === 0 && steward.sent.length > 0) {
@@ -165,6 +168,8 @@ export async function afterHead(
   if (head.generation !== last.generation) {
     // Who else holds the new master is told by who gets it; certificates are given anew.
     steward.knowers = new Set([head.stewardLeaf]);
+    steward.sealedTo.clear();
+    steward.leafShared = false;
     steward.handedTo.clear();
     steward.heirs.clear();
     if (steward.master?.generation !== head.generation) steward.master = undefined;

@@ -52,6 +52,10 @@ export class Stewardship {
   readonly waiting = new Map<number, Waiting>();
   admissionPairs = new Map<number, OpeningPair>();
   sent: Sent[] = [];
+  /** Whom this device sealed a leaf's keys to in this generation, as hex of participant keys. */
+  readonly sealedTo = new Map<number, Set<string>>();
+  /** Somebody holds the keys of a leaf that the log gives to another. */
+  leafShared = false;
   /** Local time before which nobody is let in: answers to what was sent before may still be on their way. */
   admitAfter = 0;
   /** Somebody let in by another steward may lack the running epoch's keys. */
