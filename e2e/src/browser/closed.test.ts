@@ -74,7 +74,7 @@ test('a room that asks: let in, or not', async () => {
   const guest = await stage.person('Tomasz');
   await guest.knock(link);
   await guest.seesHeading('You knocked');
-  await host.press('button', 'Do not let Tomasz in');
+  await host.press('button', 'Turn Tomasz away');
   await standsBefore(guest, 'You were not let in', 'closed-not-admitted');
 
   await guest.press('button', 'Knock again');

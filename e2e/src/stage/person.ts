@@ -245,10 +245,8 @@ export class Person<P extends AnyPage = AnyPage> {
 
   async #explain(error: Error, wanted: string): Promise<never> {
     const shown = await this.shows().catch(() => 'nothing, the page is gone');
-    const [first = ''] = error.message.split('\n');
-    throw new Error(
-      `${this.name} waited in vain for ${wanted} (${first.slice(0, 600)}); the page shows: ${shown}`,
-    );
+    const why = error.message.replace(/\s+/g, ' ').slice(0, 1500);
+    throw new Error(`${this.name} waited in vain for ${wanted} (${why}); the page shows: ${shown}`);
   }
 }
 
