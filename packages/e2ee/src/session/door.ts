@@ -16,7 +16,12 @@ const sentAtOnce = 64;
 
 export function receiveRequest(device: Device, message: ServerMessageOf<'request'>): void {
   const { waiting } = device.steward;
-  if (waiting.has(message.request)) return;
+  const known = waiting.get(message.request);
+  if (known) {
+    // Control asks anew on a new socket: what was answered on the one before may never have arrived.
+    known.tries = 0;
+    return;
+  }
   const { key, bytes } = message;
   waiting.set(message.request, { key: own(key), bytes: own(bytes), state: 'new', read: undefined, tries: 0 });
 }
