@@ -53,7 +53,7 @@ export const en = {
   join: {
     documentTitle: 'Join a room · Stoa',
     heading: 'You are invited to a room',
-    text: 'You come in as a listener. Your microphone stays off until you are asked on stage and say yes.',
+    text: 'You come in as a listener. Your microphone stays off until you raise your hand and are asked on stage, or accept an invitation.',
     button: 'Join and listen',
     point: 'This tap also turns on the sound.',
   },
