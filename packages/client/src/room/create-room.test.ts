@@ -256,6 +256,7 @@ test('who stepped down is not listened to again by a head that comes before the 
   expect(desk.room.view.me?.role).toBe('listener');
   expect(signals).toEqual([]);
   // A later stay on stage is a new one.
+  await desk.answered(desk.room.raiseHand(), 'done');
   await desk.signed(roster('speaker', { headSeq: 4 }));
   expect(desk.microphone).toContain('open');
 });
@@ -326,4 +327,91 @@ test('a refused resume means new keys and the audience, whatever the old keys st
   expect(desk.room.view).toMatchObject({ phase: { is: 'live' }, me: { leaf: 5, role: 'listener' } });
   await desk.clock.advance(1_000);
   expect(desk.ticks).toBeGreaterThan(3);
+});
+
+const onStage = { leaf: me, role: 'speaker' as const, muted: false, away: false };
+const hands = (queue: (typeof me)[]) => ({ was: 'handsChanged' as const, queue, total: queue.length });
+
+test('C17 invited, and put on stage without having accepted: no microphone, and down again', async () => {
+  const desk = await live();
+  desk.server({ t: 'invited' });
+  desk.server({ t: 'event', n: 8, event: { was: 'stageJoined', member: onStage } });
+  await desk.signed(roster('speaker'));
+  expect(desk.microphone).not.toContain('open');
+  expect(desk.room.view.microphone).toBe('off');
+  expect(desk.lastCommand().command).toEqual({ do: 'leaveStage' });
+  // Control that refuses to take it down again gains nothing by the heads that follow.
+  desk.server({ t: 'refused', id: desk.lastCommand().id, why: 'notOnStage' });
+  await settled();
+  await desk.signed(roster('speaker', { headSeq: 2 }));
+  await desk.signed(roster('listener', { headSeq: 3 }));
+  await desk.signed(roster('speaker', { headSeq: 4 }));
+  expect(desk.microphone).not.toContain('open');
+});
+
+test('C17 shown as a moderator without an act of its own: muted, and its own unmuting opens the microphone', async () => {
+  const desk = await live();
+  const stage = [{ leaf: me, name: 'Me', role: 'moderator' as const, muted: false }];
+  desk.server({ t: 'event', n: 8, event: { was: 'stageJoined', member: { ...onStage, role: 'moderator' } } });
+  await desk.signed(roster('listener', { stage, audience: [] }));
+  expect(desk.room.view).toMatchObject({ me: { role: 'moderator', muted: true }, microphone: 'off' });
+  expect(desk.lastCommand().command).toEqual({ do: 'muteSelf', muted: true });
+  expect(desk.microphone).not.toContain('open');
+  expect(await desk.answered(desk.room.setMuted(false), 'done')).toEqual({ ok: true });
+  expect(desk.room.view.microphone).toBe('on');
+});
+
+test('C17 a raised hand that was taken opens the microphone', async () => {
+  const desk = await live();
+  await desk.answered(desk.room.raiseHand(), 'done');
+  desk.server({ t: 'event', n: 8, event: hands([me]) });
+  desk.server({ t: 'event', n: 9, event: { was: 'stageJoined', member: onStage } });
+  desk.server({ t: 'event', n: 10, event: hands([]) });
+  await desk.signed(roster('speaker'));
+  expect(desk.room.view).toMatchObject({ me: { role: 'speaker' }, microphone: 'on' });
+});
+
+test.each(['lowered', 'dismissed', 'invitation declined', 'taken off again'])(
+  'C17 a hand that is no longer up opens no microphone: %s',
+  async (how) => {
+    const desk = await live();
+    await desk.answered(desk.room.raiseHand(), 'done');
+    desk.server({ t: 'event', n: 8, event: hands([me]) });
+    if (how === 'lowered') await desk.answered(desk.room.lowerHand(), 'done');
+    if (how === 'invitation declined') await desk.answered(desk.room.declineInvite(), 'done');
+    if (how === 'dismissed') desk.server({ t: 'event', n: 9, event: hands([]) });
+    if (how === 'taken off again') {
+      desk.server({ t: 'event', n: 9, event: { was: 'stageJoined', member: onStage } });
+      desk.server({ t: 'event', n: 10, event: { was: 'stageLeft', leaf: me } });
+    }
+    await desk.signed(roster('speaker'));
+    expect(desk.microphone).not.toContain('open');
+    expect(desk.lastCommand().command).toEqual({ do: 'leaveStage' });
+  },
+);
+
+test('C17 a new life has to agree anew; a resumed one speaks on', async () => {
+  const desk = await live();
+  await desk.answered(desk.room.raiseHand(), 'done');
+  await desk.signed(roster('speaker'));
+  expect(desk.room.view.microphone).toBe('on');
+  desk.socket.closed();
+  await desk.clock.advance(1);
+  await settled();
+  desk.server({ t: 'resumed', n: 8 });
+  await desk.signed(roster('speaker', { headSeq: 2 }));
+  expect(desk.room.view.microphone).toBe('on');
+  desk.microphone.length = 0;
+  desk.socket.closed();
+  await desk.clock.advance(1);
+  await settled();
+  desk.effects = [{ type: 'roster', roster: roster('listener') }];
+  desk.server({ t: 'closed', code: 'resumeRefused' });
+  await settled();
+  await desk.clock.advance(1);
+  await desk.enter();
+  await desk.signed(roster('speaker', { headSeq: 2 }));
+  expect(desk.lives).toBe(2);
+  expect(desk.microphone).not.toContain('open');
+  expect(desk.room.view.microphone).toBe('off');
 });

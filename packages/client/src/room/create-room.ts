@@ -31,8 +31,8 @@ export function createRoom<Track>(entry: Entry, ports: RoomPorts<Track>): Room {
     onSignal: (callback) => room.onSignal(callback),
 
     listen: () => ports.sound.unlock(),
-    raiseHand: () => room.order({ do: 'raiseHand' }),
-    lowerHand: () => room.order({ do: 'lowerHand' }),
+    raiseHand: () => room.raiseHand(),
+    lowerHand: () => room.lowerHand(),
     acceptInvite: async () => {
       voice.expectStage(true);
       const heard = await voice.open();

@@ -12,6 +12,7 @@ import { noMismatch, watch } from './mismatch.ts';
 import { sendOrder } from './order-sender.ts';
 import { Orders } from './orders.ts';
 import type { Keys, RoomPorts } from './ports.ts';
+import { RaisedHand } from './raised-hand.ts';
 import { StageVoice } from './stage-voice.ts';
 import type { Entry, RoomCard } from './ticket.ts';
 import { people, type RoomFacts } from './view.ts';
@@ -29,6 +30,7 @@ export class LiveRoom<Track> {
   readonly #name: string;
   readonly #pages = new AudiencePages();
   readonly #orders = new Orders();
+  readonly #hand = new RaisedHand();
   readonly #store: ViewStore;
   #card: RoomCard | undefined;
   /** The roster of the present life; the one that is shown may be of the life before. */
@@ -113,7 +115,21 @@ export class LiveRoom<Track> {
     return sendOrder(command, isModerator, this.#orders, this.connection, this.#ports.clock);
   }
 
+  async raiseHand(): Promise<Outcome> {
+    // Before it is answered: a moderator may be quicker than the answer.
+    this.#hand.raise();
+    const outcome = await this.order({ do: 'raiseHand' });
+    this.#hand.answered(outcome.ok ? 'done' : outcome.why === 'offline' ? 'unknown' : 'refused');
+    return outcome;
+  }
+
+  lowerHand(): Promise<Outcome> {
+    this.#hand.end();
+    return this.order({ do: 'lowerHand' });
+  }
+
   async declineInvite(): Promise<Outcome> {
+    this.#hand.end();
     const outcome = await this.order({ do: 'declineInvite' });
     if (outcome.ok) {
       this.#store.note({ declined: true });
@@ -125,7 +141,7 @@ export class LiveRoom<Track> {
   async leaveStage(): Promise<Outcome> {
     this.#store.note({ steppedDown: true });
     const outcome = await this.order({ do: 'leaveStage' });
-    if (outcome.ok) this.voice.end();
+    if (outcome.ok) this.#endVoice();
     else this.#store.note({ steppedDown: false });
     return outcome;
   }
@@ -163,7 +179,7 @@ export class LiveRoom<Track> {
     const phase = phaseOf(state, this.#everConnected, this.#ports.clock.now());
     this.#store.together(() => {
       if (phase.is === 'closed' && this.#store.facts.phase.is !== 'closed') {
-        this.voice.end();
+        this.#endVoice();
         this.#ports.sound.close();
       }
       if (JSON.stringify(phase) !== JSON.stringify(this.#store.facts.phase)) this.#store.set({ phase });
@@ -187,9 +203,15 @@ export class LiveRoom<Track> {
     this.#rings.clear();
     this.#mismatch = noMismatch;
     this.#store.together(() => {
-      this.voice.end();
+      this.#endVoice();
       this.#store.set({ invited: false, knocks: [], voices: new Map(), mismatch: undefined });
     });
+  }
+
+  /** The microphone closes, and whatever the person agreed to is over. */
+  #endVoice(): void {
+    this.#hand.end();
+    this.voice.end();
   }
 
   #received(message: ServerMessage): void {
@@ -200,7 +222,10 @@ export class LiveRoom<Track> {
         return;
       case 'resumed':
         this.#seen = message.n;
-        if (message.room) this.#control({ control: message.room, endsAt: undefined });
+        if (message.room) {
+          this.#control({ control: message.room, endsAt: undefined });
+          this.#seeHand();
+        }
         return;
       case 'event':
         this.#seen = message.n;
@@ -234,10 +259,25 @@ export class LiveRoom<Track> {
     const muted = event.was === 'muteChanged' && event.leaf === me && event.by === 'moderator' && event.muted;
     if (muted) this.voice.setMuted(true);
     // Taken off before any signed head showed it there: nothing else would close the microphone again.
-    if (event.was === 'stageLeft' && event.leaf === me) this.voice.expectStage(false);
+    if (event.was === 'stageLeft' && event.leaf === me) {
+      this.#hand.end();
+      this.voice.expectStage(false);
+    }
     const endsAt = endOf(this.#store.facts.endsAt, event, this.#ports.clock.now());
     this.#control({ control: applyEvent(control, event), endsAt, ...(muted && { muted: true }) });
+    if (event.was === 'handsChanged') this.#seeHand();
     if (muted) this.#store.emit({ type: 'mutedByModerator' });
+  }
+
+  /** After a new list of hands. */
+  #seeHand(): void {
+    const { control } = this.#store.facts;
+    const me = this.#roster?.me;
+    if (!control || me === undefined) return;
+    const { queue, hands, stage } = control;
+    const staged = stage.some((member) => member.leaf === me);
+    const seen = { listed: queue.includes(me), complete: hands <= queue.length, staged };
+    this.#hand.see(seen, this.#ports.clock.now());
   }
 
   #control(change: Partial<RoomFacts>): void {
@@ -290,7 +330,9 @@ export class LiveRoom<Track> {
     this.#store.set({ roster, muted: this.voice.muted, ...(voices && { voices }) });
     if (mine) this.#store.set({ invited: false });
     // Whoever stepped down stays on the signed stage until the next head: no reason to open the microphone again.
-    this.voice.setRole((!this.#store.own.steppedDown && mine?.role) || 'listener');
+    const role = (!this.#store.own.steppedDown && mine?.role) || 'listener';
+    this.voice.setRole(role, this.#hand.saysYes(this.#ports.clock.now()));
+    if (role !== 'listener' && !wasOnStage) this.#hand.end();
   }
 
   #heard(reports: readonly VoiceReport[], ownLevel: number): void {

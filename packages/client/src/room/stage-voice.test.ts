@@ -86,14 +86,14 @@ describe('the microphone', () => {
   });
 
   test('is asked for when a raised hand was taken, and a refusal is reported', async () => {
-    desk.voice.setRole('speaker');
+    desk.voice.setRole('speaker', true);
     await desk.refuse('denied');
     expect(desk.voice.state).toBe('denied');
     expect(desk.speechless).toBe(1);
   });
 
   test('that was granted only after one was moved down again is closed at once', async () => {
-    desk.voice.setRole('speaker');
+    desk.voice.setRole('speaker', true);
     desk.voice.setRole('listener');
     await desk.grant();
     expect(desk.log.at(-2)).toBe('is off');
@@ -103,7 +103,7 @@ describe('the microphone', () => {
   });
 
   test('goes on to the next transport and the next life, muted as before', async () => {
-    desk.voice.setRole('speaker');
+    desk.voice.setRole('speaker', true);
     desk.voice.setMuted(true);
     await desk.grant();
     desk.log.length = 0;
@@ -114,7 +114,7 @@ describe('the microphone', () => {
   });
 
   test('that is unplugged is reported, and can be replaced by another', async () => {
-    desk.voice.setRole('speaker');
+    desk.voice.setRole('speaker', true);
     await desk.grant();
     desk.lost();
     expect(desk.voice.state).toBe('missing');
@@ -127,7 +127,7 @@ describe('the microphone', () => {
   });
 
   test('is changed at once while on stage', async () => {
-    desk.voice.setRole('speaker');
+    desk.voice.setRole('speaker', true);
     await desk.grant();
     desk.log.length = 0;
     const chosen = desk.voice.choose('headset');
@@ -143,5 +143,29 @@ describe('the microphone', () => {
       'line headset mic',
       'is on',
     ]);
+  });
+
+  test('C17 stays closed for somebody whom others put on stage, and the room is told', async () => {
+    desk.voice.setRole('speaker');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(desk.log).toEqual([]);
+    expect(desk.voice.state).toBe('off');
+    expect(desk.speechless).toBe(1);
+    desk.voice.setRole('moderator');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(desk.log).toEqual([]);
+  });
+
+  test('C17 an accepted invitation opens it for one stay on stage, not for the next', async () => {
+    desk.voice.expectStage(true);
+    desk.voice.setRole('speaker');
+    await desk.grant();
+    expect(desk.voice.state).toBe('on');
+    desk.voice.setRole('listener');
+    desk.log.length = 0;
+    desk.voice.setRole('speaker');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(desk.log).toEqual([]);
+    expect(desk.speechless).toBe(1);
   });
 });

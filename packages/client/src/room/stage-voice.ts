@@ -54,12 +54,16 @@ export class StageVoice<Track> {
     if (!expected && this.#role === 'listener') this.#release();
   }
 
-  /** What the signed roster says of this device. */
-  setRole(role: Role): void {
+  /**
+   * What the signed roster says of this device. `agreed`: the person said yes in advance. Others can put somebody on
+   * stage, but only the person's own act opens the microphone.
+   */
+  setRole(role: Role, agreed = false): void {
     const was = this.#role;
+    const mayOpen = agreed || this.#expected;
     this.#role = role;
     if (role !== 'listener') this.#expected = false;
-    if (was === 'listener' && role !== 'listener' && !this.#track) void this.#openForStage();
+    if (was === 'listener' && role !== 'listener' && !this.#track) void this.#comeOnStage(mayOpen);
     if (was !== 'listener' && role === 'listener') this.#release();
   }
 
@@ -116,9 +120,9 @@ export class StageVoice<Track> {
     this.#release();
   }
 
-  async #openForStage(): Promise<void> {
-    const outcome = await this.open();
-    if (!outcome.ok && this.#role !== 'listener') this.#events.speechless();
+  async #comeOnStage(mayOpen: boolean): Promise<void> {
+    const hasVoice = mayOpen ? (await this.open()).ok : await Promise.resolve(false);
+    if (!hasVoice && this.#role !== 'listener') this.#events.speechless();
   }
 
   #release(): void {
