@@ -149,11 +149,9 @@ export class Rules {
       if (count > 1) this.#break(`${person} is in the room ${count} times`);
     for (const device of devices) {
       if (!device.alive) continue;
-      const { alarms, stage } = device.room.view;
+      const { alarms } = device.room.view;
       if (alarms.includes('forgedKeys')) this.#break(`device ${device.n} shows forgedKeys`);
       if (alarms.includes('forkedRoster')) this.#break(`device ${device.n} shows forkedRoster`);
-      if (stage.some(({ verified }) => verified === 'failed'))
-        this.#break(`device ${device.n} shows a failed voice`);
     }
   }
 

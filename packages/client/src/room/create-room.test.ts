@@ -274,6 +274,23 @@ test('who is taken off again before a signed head showed it on stage gets no ope
   expect(desk.microphone.at(-1)).toBe('close');
 });
 
+test('muted again before the word on unmuting came: the microphone stays closed', async () => {
+  const desk = await live();
+  await desk.signed(roster('speaker'));
+  await desk.answered(desk.room.setMuted(true), 'done');
+  const unmuting = desk.room.setMuted(false);
+  await settled();
+  const first = desk.lastCommand();
+  const muting = desk.room.setMuted(true);
+  await settled();
+  desk.server({ t: 'done', id: first.id });
+  await unmuting;
+  expect(desk.room.view.me?.muted).toBe(true);
+  await desk.answered(muting, 'done');
+  expect(desk.room.view.me?.muted).toBe(true);
+  expect(desk.microphone.at(-1)).toBe('muted');
+});
+
 test('a command without an answer is told as offline, and one without a socket is not sent', async () => {
   const desk = await live();
   const asked = desk.room.raiseHand();

@@ -14,6 +14,7 @@ export function createRoom<Track>(entry: Entry, ports: RoomPorts<Track>): Room {
     void voice.open();
   }
   room.start();
+  let muteWishes = 0;
   const about = (
     order: 'invite' | 'dismissHand' | 'moveToAudience' | 'mute' | 'makeModerator' | 'remove',
   ) => {
@@ -43,6 +44,7 @@ export function createRoom<Track>(entry: Entry, ports: RoomPorts<Track>): Room {
     declineInvite: () => room.declineInvite(),
     setMuted: async (muted) => {
       if (room.view.me?.role === 'listener') return { ok: false, why: 'notOnStage' };
+      const wish = ++muteWishes;
       if (!muted) {
         const heard = await voice.open();
         if (!heard.ok) return heard;
@@ -51,7 +53,8 @@ export function createRoom<Track>(entry: Entry, ports: RoomPorts<Track>): Room {
         room.setMuted(true);
       }
       const outcome: Outcome = await room.order({ do: 'muteSelf', muted });
-      if (outcome.ok && !muted) room.setMuted(false);
+      // The word on an earlier wish must not open the microphone of somebody who has muted since.
+      if (outcome.ok && !muted && wish === muteWishes) room.setMuted(false);
       return outcome;
     },
     leaveStage: () => room.leaveStage(),
