@@ -106,6 +106,41 @@ describe('a server that lies', () => {
     }
   });
 
+  it('A56 a head or keys with a time far ahead are refused, whoever signed them', async () => {
+    const { room, ben } = await pair();
+    const last = readHead(room.head.bytes, roomBytes)!;
+    const adaKey = await signingKey(crypto.subtle, seededRandom('seed 0')(32));
+    const day = 86_400_000;
+    const base = { ...last, seq: last.seq + 1, prevHash: last.hash };
+    const turn = { epoch: last.epoch + 1, epochRoot: last.rosterRoot };
+    const far = 2 ** 53 - 1;
+    for (const fields of [
+      { ...base, time: far },
+      { ...base, time: last.epochTime + day + 1 },
+      { ...base, ...turn, time: far, epochTime: far },
+      { ...base, ...turn, time: last.time + day + 1, epochTime: last.time + day + 1 },
+    ]) {
+      const { seq, bytes } = await signHead(fields, roomBytes, adaKey);
+      const head = { ...room.head, seq, bytes };
+      await room.deliver(ben, { t: 'head', head, wraps: [], removed: [], stageEntries: [] });
+      expect(ben.alarms.splice(0)).toEqual(['forgedKeys']);
+    }
+    await room.pass(20_000, 1_000);
+    expect(ben.alarms).toEqual([]);
+    // Whoever is let in finds keys that do not belong to the head's time.
+    const now = readHead(room.head.bytes, roomBytes)!;
+    for (const [time, comesIn] of [[now.time, true] as const, [now.time - 2 * day, false] as const]) {
+      const { bytes } = await signHead({ ...now, time, epochTime: time }, roomBytes, adaKey);
+      room.tamper = (_, message) =>
+        message.t === 'admitted' ? { ...message, head: { ...message.head, bytes } } : message;
+      const guest = await room.ask('Guest');
+      await room.settle();
+      expect(guest.leaf).toBeDefined();
+      expect(guest.roster !== undefined).toBe(comesIn);
+      expect(guest.alarms.includes('forgedKeys')).toBe(!comesIn);
+    }
+  });
+
   it('A42 an old head moves nothing, and when no new one comes everybody is told', async () => {
     const { room, ada, ben } = await pair();
     const old = room.headFor(ben);

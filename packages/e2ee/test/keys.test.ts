@@ -7,7 +7,7 @@ import { broughtTo, openEpoch, type PathSecrets } from '../src/keys/member-secre
 import { roomTime, sampled } from '../src/keys/room-clock.ts';
 import { safetyCode } from '../src/keys/safety-code.ts';
 import { senderKey } from '../src/keys/sender-key.ts';
-import { advanced, stepAt } from '../src/keys/step-chain.ts';
+import { advanced, maxSteps, stepAt } from '../src/keys/step-chain.ts';
 import { cover, forwarded, forwardsAt, nodeKey, onPath, pathKeys, treeLeaves } from '../src/keys/tree.ts';
 import { fill } from './makers.ts';
 
@@ -133,6 +133,13 @@ describe('steps and senders', () => {
     expect(advanced(at5, 3)).toEqual(at5);
     expect(same(at5.secret, start.secret)).toBe(false);
     expect([stepAt(9_999, 0), stepAt(10_000, 0), stepAt(-5, 0)]).toEqual([0, 1, 0]);
+  });
+
+  it('K16 a false time does not make a chain run for ever', () => {
+    const start = { epoch: 2, step: 7, secret: fill(32, 1) };
+    expect(advanced(start, 7 + maxSteps).step).toBe(7 + maxSteps);
+    expect(advanced(start, 8 + maxSteps)).toBe(start);
+    expect(advanced(start, stepAt(Number.MAX_SAFE_INTEGER, 0))).toBe(start);
   });
 
   it('K11 every sender, step and epoch has a key of its own, and the KID names it', () => {

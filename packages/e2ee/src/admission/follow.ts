@@ -1,7 +1,7 @@
 import { type Bytes, same } from '../keys/layout.ts';
 import type { Verifier } from '../keys/signature.ts';
 import { chainHolds, startedAnew } from './certificate.ts';
-import { type Head, moderator, type Seat, seatOf } from './head.ts';
+import { type Head, maxAheadMs, moderator, type Seat, seatOf } from './head.ts';
 
 /**
  * How a member follows the chain of heads. State in, verdict out; only the signature check waits for WebCrypto.
@@ -125,6 +125,7 @@ function moves(last: Head, head: Head, next: boolean): boolean {
   if (generations < 0 || epochs < 0 || (generations > 0 && epochs === 0)) return false;
   if (next && (generations > 1 || epochs > 1)) return false;
   if (head.size < last.size || head.time < last.time) return false;
+  if (head.time - last.time > maxAheadMs) return false;
   if (head.size - head.present < last.size - last.present) return false;
   if (head.size === last.size && !same(head.rosterRoot, last.rosterRoot)) return false;
   if (epochs > 0) {

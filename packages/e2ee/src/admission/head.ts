@@ -2,6 +2,7 @@ import { limits } from '@stoa/protocol';
 import { hash } from '../keys/derive.ts';
 import { type Bytes, concat, hex, Reader, u8, u16, u32, u64 } from '../keys/layout.ts';
 import { type SigningKey, signedBytes } from '../keys/signature.ts';
+import { maxSteps, stepMs } from '../keys/step-chain.ts';
 import { type Chain, encodeChain, readChain } from './certificate.ts';
 
 /**
@@ -59,6 +60,9 @@ export type Head = HeadFields & {
 };
 
 const version = 1;
+
+/** No epoch lasts so long, and nobody follows from so far behind: a time further ahead is a false one. */
+export const maxAheadMs = maxSteps * stepMs;
 
 export async function signHead(fields: HeadFields, room: Bytes, signer: SigningKey): Promise<Head> {
   const body = concat(
@@ -124,6 +128,7 @@ export function readHead(bytes: Uint8Array, room: Bytes): Head | undefined {
   const signature = reader.bytes(64);
   if (readVersion !== version || flags > 1 || !stage || !chain || !reader.complete()) return undefined;
   if (start.present > start.size || start.size === 0 || start.epochTime > start.time) return undefined;
+  if (start.time - start.epochTime > maxAheadMs) return undefined;
   const fields = { ...start, stage, removedNow, prevHash, stewardLeaf, chain };
   return isSound(fields)
     ? { ...fields, bytes: reader.before(), hash: hash(bytes), signed, signature }

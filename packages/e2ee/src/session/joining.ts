@@ -3,7 +3,7 @@ import { readCard } from '../admission/card.ts';
 import { startedAnew } from '../admission/certificate.ts';
 import { readEntry } from '../admission/entry.ts';
 import { startFollowing, vouched } from '../admission/follow.ts';
-import { moderator, readHead } from '../admission/head.ts';
+import { maxAheadMs, moderator, readHead } from '../admission/head.ts';
 import { linkProof, needsSecret, readFragment, roomHash } from '../admission/link.ts';
 import { openMemberKeys, readSealedKeys } from '../admission/member-keys.ts';
 import { openProfile } from '../admission/profile.ts';
@@ -74,6 +74,7 @@ export async function comeIn(
   if (!(await verifier.verify(steward.key, entry.signature, entry.signed))) return undefined;
   const keys = await openMemberKeys(sealed, room, signer.publicKey, sealPair, steward.key, verifier);
   if (!keys || keys.generation !== head.generation) return undefined;
+  if (Math.abs(keys.time - head.time) > maxAheadMs) return undefined;
   const [rosterKey] = keys.rosterKeys;
   const profile = rosterKey && openProfile(rosterKey, entry.leaf, entry.key, entry.sealedProfile);
   if (profile?.name !== known.profile.name) return undefined;
