@@ -1,5 +1,9 @@
 // Runs in Node's loader thread: hands on changed text for the modules that the edits name.
-const edits = JSON.parse(process.env.STOA_TEST_EDITS ?? '[]');
+let edits = [];
+
+export function initialize(data) {
+  edits = data;
+}
 
 export async function load(url, context, nextLoad) {
   const loaded = await nextLoad(url, context);

@@ -27,8 +27,8 @@ export function checkEdits(edits: readonly Edit[]): void {
 /** Environment that makes Node load modules with these edits. They are looked at when such a module is loaded. */
 export function nodeMutation(edits: readonly Edit[]): Record<string, string> {
   checkEdits(edits);
-  const hook = fileURLToPath(new URL('./mutate-node.mjs', import.meta.url));
-  return { NODE_OPTIONS: `--import ${hook}`, STOA_TEST_EDITS: JSON.stringify(edits) };
+  const hook = new URL('./mutate-node.mjs', import.meta.url).href;
+  return { NODE_OPTIONS: `--import ${hook}?edits=${encodeURIComponent(JSON.stringify(edits))}` };
 }
 
 /** The same for a build by Vite; `applied` tells at its end whether each module came by. */
