@@ -51,7 +51,10 @@ export class Rules {
     };
     const moderators = truth.moderators();
     const stewards = moderators.length > 0 && moderators.every(inOrder);
-    if (!stewards || now - truth.moderatorsChangedAt < 250) this.#stewardsUntil = now + slack.recoveryMs;
+    // Whoever is a moderator now has to have signed something, or was signed as one.
+    const signed = (truth.heads.at(-1)?.at ?? 0) >= truth.moderatorsChangedAt;
+    if (!stewards || !signed || now - truth.moderatorsChangedAt < 250)
+      this.#stewardsUntil = now + slack.recoveryMs;
     for (const device of this.#world.devices) {
       if (device.life && !this.#reachable(device)) {
         this.#unreachableUntil.set(device.life, now + slack.recoveryMs);
