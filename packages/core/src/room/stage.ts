@@ -3,6 +3,9 @@ import { limits } from '@stoa/protocol';
 import { lowerHand } from './hands.ts';
 import { onStage, type Person, seatFor, stageMember, type Turn } from './state.ts';
 
+/** Stewards honour an invitation for ten minutes: nobody who accepts in time may come too late for them. */
+export const invitedForMs = 480_000;
+
 export function invite(turn: Turn, person: Person): Refusal | undefined {
   const { state, effects } = turn;
   const no = closedStage(turn, person);
@@ -14,7 +17,9 @@ export function invite(turn: Turn, person: Person): Refusal | undefined {
     return undefined;
   }
   effects.push({ type: 'order' });
-  if (!person.invited) {
+  const isNews = !person.invited || isOver(turn, person);
+  person.invitedAt = turn.now;
+  if (isNews) {
     person.invited = true;
     effects.push({ type: 'tell', leaf: person.leaf, what: 'invited' });
   }
@@ -24,11 +29,17 @@ export function invite(turn: Turn, person: Person): Refusal | undefined {
 export function acceptInvite(turn: Turn, person: Person): Refusal | undefined {
   if (onStage(person)) return 'alreadyOnStage';
   if (!person.invited) return 'notInvited';
+  if (isOver(turn, person)) {
+    withdrawInvite(turn, person);
+    return 'notInvited';
+  }
   const no = closedStage(turn, person);
   if (no) return no;
   comeOnStage(turn, person);
   return undefined;
 }
+
+const isOver = ({ now }: Turn, { invitedAt }: Person): boolean => now - invitedAt > invitedForMs;
 
 export function declineInvite(person: Person): Refusal | undefined {
   if (!person.invited) return 'notInvited';

@@ -11,6 +11,8 @@ export type Person = {
   silenced: boolean;
   away: boolean;
   invited: boolean;
+  /** When a moderator last invited it. */
+  invitedAt: number;
   consuming: boolean;
   /** When it came on stage. */
   stagedAt: number;
@@ -108,6 +110,7 @@ export function addPerson(state: RoomState, leaf: Leaf, who: Subject, role: Role
     silenced: false,
     away: false,
     invited: false,
+    invitedAt: Number.NEGATIVE_INFINITY,
     consuming: false,
     stagedAt: Number.NEGATIVE_INFINITY,
     promotedAt: Number.NEGATIVE_INFINITY,

@@ -11,10 +11,13 @@ export type Duties = {
   /** Wanted and not yet in a head; a later wish about the same thing replaces the earlier one. */
   readonly changes: ReadonlyMap<string, Change>;
   /** Signed invitations by leaf: without one nobody is put on stage. */
-  readonly invites: ReadonlyMap<number, Bytes>;
+  readonly invites: ReadonlyMap<number, Invitation>;
   /** Nonces of orders seen, with their times. */
   readonly nonces: ReadonlyMap<string, number>;
 };
+
+/** The signed order and its room time in ms. */
+export type Invitation = Pick<SignedOrder, 'bytes' | 'time'>;
 
 export type Change =
   | {
@@ -35,6 +38,8 @@ export const noDuties: Duties = { changes: new Map(), invites: new Map(), nonces
 
 /** How far an order's time may be from room time. */
 export const orderSkewMs = 60_000;
+/** So long after it was signed an invitation can be taken up: nobody knows what control would do with an old one. */
+export const invitationMs = 600_000;
 
 /** The seat whose key must have signed it; undefined when it may not be obeyed, whoever signed. */
 export function obeyable(duties: Duties, order: SignedOrder, head: Head, roomTime: number): Seat | undefined {
@@ -65,7 +70,7 @@ export function obey(duties: Duties, order: SignedOrder, roomTime: number): Duti
   if (leaf === undefined) return next;
   switch (order.command) {
     case 'invite':
-      invites.set(leaf, order.bytes);
+      invites.set(leaf, { bytes: order.bytes, time: order.time });
       return next;
     case 'moveToAudience':
       invites.delete(leaf);
@@ -80,13 +85,17 @@ export function obey(duties: Duties, order: SignedOrder, roomTime: number): Duti
   }
 }
 
-/** Undefined: control says that somebody is on stage whom no moderator invited. */
-export function learn(duties: Duties, { kind, leaf }: Fact): Duties | undefined {
+/** Undefined: control says that somebody is on stage whom no moderator invited, or too long ago. */
+export function learn(duties: Duties, { kind, leaf }: Fact, roomTime: number): Duties | undefined {
   const invites = new Map(duties.invites);
   const next: Duties = { ...duties, invites };
   switch (kind) {
-    case 'onStage':
-      return invites.delete(leaf) ? wish(next, { about: 'seat', leaf, to: 'stage' }) : undefined;
+    case 'onStage': {
+      const invitation = invites.get(leaf);
+      if (!invitation || roomTime - invitation.time > invitationMs) return undefined;
+      invites.delete(leaf);
+      return wish(next, { about: 'seat', leaf, to: 'stage' });
+    }
     case 'left':
       invites.delete(leaf);
       return wish(next, { about: 'seat', leaf, to: 'gone' });

@@ -211,7 +211,7 @@ class Session implements KeySession {
         await receiveOrder(device, message.bytes, now);
         break;
       case 'fact':
-        receiveFact(device, message);
+        receiveFact(device, message, now);
         break;
       case 'startGeneration':
         device.steward.startAsked = true;

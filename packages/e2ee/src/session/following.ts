@@ -218,7 +218,7 @@ function takeInvites(device: Device, invites: readonly Uint8Array[]): void {
     const order = readOrder(bytes, device.room);
     // The steward that hands over has checked who signed it, and its word is what this device now continues.
     if (order?.command === 'invite' && order.target !== undefined && !known.has(order.target)) {
-      known.set(order.target, order.bytes);
+      known.set(order.target, { bytes: order.bytes, time: order.time });
     }
   }
   device.steward.duties = { ...device.steward.duties, invites: known };

@@ -33,7 +33,7 @@ export async function handOver(device: Device): Promise<void> {
       const handover = {
         ...{ master: master.key, chain: theirs },
         knowers: [...steward.knowers].slice(-maxKnowers),
-        invites: [...steward.duties.invites.values()],
+        invites: [...steward.duties.invites.values()].map(({ bytes }) => bytes),
       };
       bytes = await sealHandover(handover, { generation, stewardLeaf: me }, room, entry, signer);
     }

@@ -132,10 +132,10 @@ async function take(device: Device, order: SignedOrder, now: number): Promise<bo
   return true;
 }
 
-export function receiveFact(device: Device, { kind, leaf }: ServerMessageOf<'fact'>): void {
+export function receiveFact(device: Device, { kind, leaf }: ServerMessageOf<'fact'>, now: number): void {
   const { steward } = device;
-  // Nobody was invited: control made it up, or this device was not there. Either way nobody is put on stage.
-  steward.duties = learn(steward.duties, { kind, leaf }) ?? steward.duties;
+  // Nobody was invited lately: control made it up, or this device was not there. Either way nobody is put on stage.
+  steward.duties = learn(steward.duties, { kind, leaf }, timeIn(device, now)) ?? steward.duties;
 }
 
 export function receiveActing(device: Device, leaf: number): void {

@@ -233,6 +233,23 @@ describe('hands', () => {
     expect(room.command(host, { do: 'raiseHand' })).toBe('alreadyOnStage');
   });
 
+  test('R21 an invitation that waited for more than 8 minutes is over, and can be made again', () => {
+    const room = new TestRoom();
+    const person = room.admit();
+    room.command(host, { do: 'invite', leaf: person });
+    room.now += 300_000;
+    room.command(host, { do: 'invite', leaf: person });
+    expect(room.did('tell')).toEqual([]);
+    room.now += 480_001;
+    expect(room.command(person, { do: 'acceptInvite' })).toBe('notInvited');
+    expect(room.did('tell')).toEqual([{ type: 'tell', leaf: person, what: 'inviteWithdrawn' }]);
+    room.command(host, { do: 'invite', leaf: person });
+    expect(room.did('tell')).toEqual([{ type: 'tell', leaf: person, what: 'invited' }]);
+    room.now += 480_000;
+    expect(room.command(person, { do: 'acceptInvite' })).toBeUndefined();
+    expect(room.role(person)).toBe('speaker');
+  });
+
   test('R41 a raised hand is a yes, nobody else is put on stage unasked', () => {
     const room = new TestRoom();
     const [keen, shy] = [room.admit(), room.admit()];
