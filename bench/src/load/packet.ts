@@ -30,6 +30,9 @@ export function newPacket(ssrc: number, firstSequence: number): Buffer {
   packet.writeUInt32BE(0, 4);
   packet.writeUInt32BE(ssrc, 8);
   packet[headerBytes] = media.levels - 1;
+  // The header of a sealed frame as far as a relay reads it: each publisher of an era needs a sender byte of its own.
+  packet[headerBytes + 1] = 0x9a;
+  packet[headerBytes + 2] = 1 + (ssrc % 255);
   packet.writeUInt32BE(magic, magicAt);
   writeNoiseFrame(packet.subarray(headerBytes + opusAt, headerBytes + opusAt + opusBytes));
   return packet;

@@ -4,7 +4,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import { createFrameOpener, createFrameSealer, overheadBytes, PAYLOAD_BYTES } from '../src/frame/index.ts';
-import { createSpeaker, frameKeys, opusFrame, subtle, TestKeys } from '../src/frame/test/stage.ts';
+import { createSpeaker, frameKeys, liveTime, opusFrame, subtle, TestKeys } from '../src/frame/test/stage.ts';
 
 const frames = Number(process.argv[2] ?? '20000');
 const keys = await frameKeys(await createSpeaker(1, 1));
@@ -12,7 +12,7 @@ const source = TestKeys.of(keys);
 const sealer = createFrameSealer(source, { subtle });
 const opener = createFrameOpener(source, {
   subtle,
-  now: () => performance.now(),
+  now: liveTime(),
   delay: () => Promise.resolve(),
 });
 const opus = opusFrame(1);

@@ -100,7 +100,7 @@ export function frame(
   sequence: number,
   timestamp: number,
   level = 3,
-  options: { payloadType?: number; bytes?: number } = {},
+  options: { payloadType?: number; bytes?: number; sender?: number } = {},
 ): Buffer {
   const packet = Buffer.alloc(12 + (options.bytes ?? media.payloadBytes));
   packet[0] = 0x80;
@@ -108,7 +108,11 @@ export function frame(
   packet.writeUInt16BE(sequence & 0xffff, 2);
   packet.writeUInt32BE(timestamp >>> 0, 4);
   packet.writeUInt32BE(ssrc, 8);
-  if (packet.length > 12) packet[12] = level;
+  if (packet.length > 14) {
+    packet[12] = level;
+    packet[13] = 0x9a;
+    packet[14] = options.sender ?? 1 + (ssrc % 255);
+  } else if (packet.length > 12) packet[12] = level;
   if (packet.length >= 28) {
     packet.writeUInt32BE(ssrc, 16);
     packet.writeUInt32BE(sequence, 20);

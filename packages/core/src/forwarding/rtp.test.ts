@@ -7,6 +7,8 @@ function packet(change: (bytes: Uint8Array) => void = () => {}, size = rtpPacket
   const bytes = new Uint8Array(size);
   bytes[0] = 0x80;
   bytes[1] = 111;
+  bytes[13] = 0x9a;
+  bytes[14] = 7;
   change(bytes);
   return bytes;
 }
@@ -22,6 +24,7 @@ describe('reading RTP', () => {
       timestamp: 0xff020304,
       ssrc: 0xfe060708,
       level: 2,
+      sender: 7,
     });
   });
 
@@ -39,8 +42,10 @@ describe('reading RTP', () => {
     ['wrongSize', packet(undefined, 12)],
     ['badLevel', packet((b) => (b[12] = media.levels))],
     ['badLevel', packet((b) => (b[12] = 255))],
+    ['notAFrame', packet((b) => (b[13] = 0x9b))],
+    ['notAFrame', packet((b) => (b[14] = 0))],
   ];
-  it.each(faults)('F1 F2 refuses a packet that is %s', (verdict, bytes) => {
+  it.each(faults)('F1 F2 F19 refuses a packet that is %s', (verdict, bytes) => {
     expect(readRtp(bytes, new RtpHeader())).toBe(verdict);
   });
 
@@ -64,19 +69,26 @@ describe('reading RTP', () => {
     expect(isRtcp(new Uint8Array(1))).toBe(false);
   });
 
-  it('F5 never throws, and says ok only to what F1 and F2 describe', () => {
+  it('F5 never throws, and says ok only to what F1, F2 and F19 describe', () => {
     const header = new RtpHeader();
     const sized = fc.uint8Array({ minLength: rtpPacketBytes, maxLength: rtpPacketBytes });
     const nearly = sized.map((b) => {
       b[0] = 0x80 | (b[0]! & 0x31);
       b[12] = b[12]! & 0x07;
+      b[13] = 0x9a;
+      b[14] = b[14]! & 0x01;
       return b;
     });
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 300 }), sized, nearly), (bytes) => {
         const ok = readRtp(bytes, header) === 'ok';
         const expected =
-          bytes.length === rtpPacketBytes && bytes[0] === 0x80 && !isRtcp(bytes) && bytes[12]! < 4;
+          bytes.length === rtpPacketBytes &&
+          bytes[0] === 0x80 &&
+          !isRtcp(bytes) &&
+          bytes[12]! < 4 &&
+          bytes[13] === 0x9a &&
+          bytes[14] !== 0;
         return ok === expected;
       }),
       { numRuns: 20_000 },

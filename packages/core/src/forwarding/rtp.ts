@@ -6,6 +6,9 @@ export const rtpHeaderBytes = 12;
 /** Every packet that a relay forwards has exactly this size. */
 export const rtpPacketBytes = rtpHeaderBytes + media.payloadBytes;
 
+/** First byte of the SFrame header (RFC 9605 section 4.3) of every frame: a KID of two bytes, a CTR of three. */
+const frameConfig = 0x9a;
+
 /** The fields of one packet. One object is reused for all packets of a process. */
 export class RtpHeader {
   payloadType = 0;
@@ -14,6 +17,8 @@ export class RtpHeader {
   ssrc = 0;
   /** Loudness that the sender claims for this frame, 0..3: the first byte of the payload. */
   level = 0;
+  /** Seat on the signed stage whose voice the frame claims to be, 1..255: the first byte of its KID. */
+  sender = 0;
 }
 
 export type RtpVerdict =
@@ -24,7 +29,8 @@ export type RtpVerdict =
   | 'withSources'
   | 'extended'
   | 'wrongSize'
-  | 'badLevel';
+  | 'badLevel'
+  | 'notAFrame';
 
 /** RFC 5761 section 4: on a shared port the second byte tells RTCP (types 192..223) from RTP. */
 export function isRtcp(packet: Uint8Array): boolean {
@@ -47,11 +53,14 @@ export function readRtp(packet: Uint8Array, into: RtpHeader): RtpVerdict {
   if (packet.length !== rtpPacketBytes) return 'wrongSize';
   const level = packet[rtpHeaderBytes]!;
   if (level >= media.levels) return 'badLevel';
+  const sender = packet[rtpHeaderBytes + 2]!;
+  if (packet[rtpHeaderBytes + 1] !== frameConfig || sender === 0) return 'notAFrame';
   into.payloadType = packet[1]! & 0x7f;
   into.sequence = (packet[2]! << 8) | packet[3]!;
   into.timestamp = read32(packet, 4);
   into.ssrc = read32(packet, 8);
   into.level = level;
+  into.sender = sender;
   return 'ok';
 }
 

@@ -21,7 +21,7 @@ import { type Voice, VoiceTable } from './voice-table.ts';
 
 /**
  * empty: nothing in it · size, header: not our format · filler: the relay's · refused: the sender may not be heard now ·
- * unknown-key: its key did not come within 2 s · queue-full: too many frames wait · late, replayed: see ReplayWindow ·
+ * unknown-key: its key did not come within 2 s · queue-full: too many frames wait · late, ahead, replayed: see ReplayWindow ·
  * unauthentic: the tag does not check · malformed: sealed with the key, but not our plaintext ·
  * unproven: the voice has failed its signed blocks.
  */
@@ -94,6 +94,7 @@ class Opener implements FrameOpener {
     'unknown-key': 0,
     'queue-full': 0,
     late: 0,
+    ahead: 0,
     replayed: 0,
     unauthentic: 0,
     malformed: 0,
@@ -143,17 +144,23 @@ class Opener implements FrameOpener {
     }
     if (key === 'refused') return 'refused';
     const sender = kid >> 8;
-    const fault = this.#table.find(sender, key.leaf)?.window.fault(ctr);
-    if (fault !== undefined) return fault;
+    const known = this.#table.find(sender, key.leaf);
+    const fault = known?.window.fault(ctr, arrived);
+    if (fault !== undefined && !known!.mayMove(fault)) return fault;
 
     const pt = await this.#decrypt(key, ctr, payload);
     if (pt === undefined) return 'unauthentic';
     if (!this.#stillAllowed(kid, key)) return 'refused';
-    const entry = this.#table.findOrAdd(sender, key.leaf);
-    entry.window.mark(ctr);
+    const entry = fault === undefined ? this.#table.findOrAdd(sender, key.leaf) : known!.trial(ctr, arrived);
+    if (entry === undefined) return 'replayed';
+    entry.window.mark(ctr, arrived);
     const length = opusLength(pt);
     if (length === undefined) return 'malformed';
     const heard = await entry.proof.take(key, ctr, payload, chunkPresent(pt) ? pt : undefined);
+    if (fault !== undefined) {
+      if (entry.proof.verified !== 'verified') return fault;
+      this.#table.replace(entry);
+    }
     if (!heard) return 'unproven';
     if (!this.#stillAllowed(kid, key)) return 'refused';
     const level = readLevel(payload);

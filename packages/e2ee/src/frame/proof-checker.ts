@@ -58,6 +58,16 @@ export class ProofChecker {
     this.#ring = Array.from({ length: RING }, emptyBlock);
   }
 
+  /** Whether any signed block of this voice has checked here. */
+  get everValid(): boolean {
+    return this.#everValid;
+  }
+
+  /** A frame contradicted a signed block: silent for good. */
+  get contradicted(): boolean {
+    return this.#mismatch;
+  }
+
   get verified(): Verified {
     if (this.#mismatch || this.#muted) return 'failed';
     return this.#everValid ? 'verified' : 'pending';

@@ -1,7 +1,7 @@
 /** What is known of each voice. A voice is a seat number together with the leaf that sits on it. */
 import type { Level } from './frame-format.ts';
 import { ProofChecker, type Verified } from './proof-checker.ts';
-import { ReplayWindow } from './replay-window.ts';
+import { ReplayWindow, type WindowFault } from './replay-window.ts';
 
 export interface Voice {
   readonly leaf: number;
@@ -23,6 +23,8 @@ export class VoiceEntry {
   readonly proof: ProofChecker;
   lastHeardAt = 0;
   level: Level = 0;
+  /** The same voice at another place of its clock, unheard until a signed block proves that it is there. */
+  #trial: VoiceEntry | undefined;
 
   constructor(sender: number, leaf: number) {
     this.sender = sender;
@@ -33,6 +35,25 @@ export class VoiceEntry {
   heard(at: number, level: Level): void {
     this.lastHeardAt = at;
     this.level = level;
+  }
+
+  /**
+   * Whether frames with this fault may show by a signed block that the clock is elsewhere: ahead, because one of the two
+   * devices slept; or behind, if what came first was never proven.
+   */
+  mayMove(fault: WindowFault): boolean {
+    if (this.proof.contradicted || fault === 'replayed') return false;
+    return fault === 'ahead' || !this.proof.everValid;
+  }
+
+  /** The trial that a CTR outside the window belongs to, begun anew if it does not follow on; undefined for a replay. */
+  trial(ctr: number, now: number): VoiceEntry | undefined {
+    if (this.#trial?.proof.contradicted) this.#trial = undefined;
+    const fault = this.#trial?.window.fault(ctr, now);
+    if (fault === 'replayed') return undefined;
+    if (this.#trial === undefined || fault !== undefined)
+      this.#trial = new VoiceEntry(this.sender, this.leaf);
+    return this.#trial;
   }
 }
 
@@ -50,6 +71,13 @@ export class VoiceTable {
     const entry = new VoiceEntry(sender, leaf);
     this.#entries.set(leaf * 256 + sender, entry);
     return entry;
+  }
+
+  /** A trial that was proven takes the place of the voice. */
+  replace(entry: VoiceEntry): void {
+    const before = this.find(entry.sender, entry.leaf);
+    if (before !== undefined) entry.window.remember(before.window);
+    this.#entries.set(entry.leaf * 256 + entry.sender, entry);
   }
 
   list(): Voice[] {

@@ -21,6 +21,8 @@ export class Peer {
   readonly statistics = new ReceiveStatistics();
   /** Set while its seat lets it publish. */
   speaker: Speaker | undefined;
+  /** The sender byte that it alone may use in its era, or 0 before its first frame. */
+  sender = 0;
   /** Changes when its sequence restarts, so that forwarding sees another source. */
   source = 0;
   generation = 0;

@@ -23,7 +23,7 @@ type FakePeer = {
   broken: boolean;
   events: TransportEvents;
   /** Sends its next frame. */
-  talk(level?: number): void;
+  talk(level?: number, sender?: number): void;
   sequence: number;
 };
 
@@ -75,9 +75,9 @@ function world(maxPeers = 100) {
       broken: false,
       sequence: 100,
       events: undefined as unknown as TransportEvents,
-      talk(level = 3) {
+      talk(level = 3, sender) {
         const n = this.sequence++;
-        this.events.packet(frame(ssrc, n, n * 960, level));
+        this.events.packet(frame(ssrc, n, n * 960, level, sender === undefined ? {} : { sender }));
       },
     };
     const peer = opening;
@@ -258,6 +258,78 @@ describe('a relay', () => {
     });
     expect(audience.heard.length).toBe(4 * 50);
     expect(new Set(audience.heard.map((packet) => packet.readUInt32BE(8))).size).toBe(4);
+  });
+
+  it('F20 drops and counts what a publisher sends under the sender byte of another, who is heard on', async () => {
+    const w = world();
+    const victim = await w.join(1, speaker);
+    const attacker = await w.join(2, speaker);
+    const audience = await w.join(3, listener);
+    victim.talk(3, 7);
+    attacker.talk(3, 8);
+    audience.heard.length = 0;
+    attacker.talk(3, 7);
+    expect(audience.heard).toHaveLength(0);
+    expect(w.relay.load().packetsDenied).toBe(1);
+    victim.talk(3, 7);
+    attacker.talk(3, 8);
+    expect(audience.heard.map((packet) => packet[14])).toEqual([7, 8]);
+    expect(w.relay.load().packetsDenied).toBe(1);
+  });
+
+  it('F20 a publisher may move to a free sender byte, and the one it had is free then', async () => {
+    const w = world();
+    const a = await w.join(1, speaker);
+    const b = await w.join(2, speaker);
+    const audience = await w.join(3, listener);
+    a.talk(3, 7);
+    a.talk(3, 9);
+    b.talk(3, 9);
+    b.talk(3, 7);
+    a.talk(3, 7);
+    a.talk(3, 9);
+    expect(audience.heard.map((packet) => packet[14])).toEqual([7, 9, 7, 9]);
+    expect(w.relay.load().packetsDenied).toBe(2);
+  });
+
+  it('F20 a sender byte is kept while its publisher is muted, and free once it is off stage or gone', async () => {
+    const w = world();
+    const a = await w.join(1, speaker);
+    const b = await w.join(2, speaker);
+    const audience = await w.join(3, listener);
+    a.talk(3, 7);
+    w.seat(1, muted);
+    b.talk(3, 7);
+    expect(audience.heard).toHaveLength(1);
+    w.seat(1, listener);
+    b.talk(3, 7);
+    expect(audience.heard).toHaveLength(2);
+    w.relay.handle({ type: 'close', peer: peerId(2) });
+    w.seat(1, speaker);
+    a.talk(3, 7);
+    expect(audience.heard).toHaveLength(3);
+  });
+
+  it('F20 a publisher in another era may have the same sender byte', async () => {
+    const w = world();
+    const a = await w.join(1, speaker, 1);
+    const b = await w.join(2, speaker, 2);
+    const audience = await w.join(3, listener, 2);
+    a.talk(3, 7);
+    b.talk(3, 7);
+    expect(audience.heard).toHaveLength(1);
+  });
+
+  it('F19 refuses frames without the SFrame header and the relay filler', async () => {
+    const w = world();
+    const a = await w.join(1, speaker);
+    const b = await w.join(2, listener);
+    const headless = frame(a.ssrc, 1, 1);
+    headless[13] = 0x99;
+    a.events.packet(headless);
+    a.events.packet(frame(a.ssrc, 2, 1, 3, { sender: 0 }));
+    expect(b.heard).toHaveLength(0);
+    expect(w.relay.load()).toMatchObject({ malformed: 2, packetsDenied: 0 });
   });
 
   it('refuses forged SSRCs and payload types, extensions, other sizes and levels', async () => {

@@ -211,7 +211,12 @@ export class Relay {
       return;
     }
     peer.publishedAt = now;
-    this.#packetsForwarded += this.#eras.get(peer.era)!.forward(peer, header, packet, now);
+    const era = this.#eras.get(peer.era)!;
+    if (!era.holds(peer, header.sender)) {
+      this.#packetsDenied++;
+      return;
+    }
+    this.#packetsForwarded += era.forward(peer, header, packet, now);
   }
 
   #onRtcp(peer: Peer, packet: Buffer, now: number): void {

@@ -9,6 +9,7 @@ import {
   createSpeaker,
   type FrameKeys,
   frameKeys,
+  liveTime,
   opusFrame,
   type Speaker,
   seededChance,
@@ -29,7 +30,7 @@ beforeAll(async () => {
 });
 
 const openerOf = (source: TestKeys): FrameOpener =>
-  createFrameOpener(source, { subtle, now: () => 0, delay: async () => {} });
+  createFrameOpener(source, { subtle, now: liveTime(), delay: async () => {} });
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -135,17 +136,21 @@ describe('verified voice', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
+    let signature: Promise<unknown> | undefined;
     source.current = {
       ...keys.sealing,
       sign: async (bytes) => {
         await held;
-        return keys.sealing.sign(bytes);
+        signature = keys.sealing.sign(bytes);
+        return signature;
       },
     };
     const sealer = createFrameSealer(source, { subtle });
     const frames = await speak(sealer, 25 + 20);
     release();
-    for (let turn = 0; turn < 20; turn++) await settle();
+    await settle();
+    await signature;
+    await settle();
     frames.push(...(await speak(sealer, 5, 45)));
     const opener = openerOf(source);
     // 13 hash chunks, seven frames without, then five chunks with the signature in them: one more than needed.
@@ -230,6 +235,82 @@ describe('verified voice', () => {
     expect(await hear(opener, later.slice(0, 50))).toBe(0);
     expect(await hear(opener, later.slice(50))).toBeGreaterThan(0);
     expect(stateOf(opener)).toBe('verified');
+  });
+
+  /** The clock stands still: what comes is in the window or it is not. */
+  const stoppedOpener = (source: TestKeys) =>
+    createFrameOpener(source, { subtle, now: () => 0, delay: async () => {} });
+
+  test('F24 a voice is heard again where a signed block proves that it is, after the listener slept', async () => {
+    const source = TestKeys.of(keys);
+    const frames = await speak(createFrameSealer(source, { subtle }), 600);
+    const opener = stoppedOpener(source);
+    expect(await hear(opener, frames.slice(0, 60))).toBe(60);
+    const outcomes = [];
+    for (const payload of frames.slice(500)) outcomes.push(await opener.open(payload));
+    expect(outcomes.slice(0, 41)).toEqual(new Array(41).fill('ahead'));
+    expect(outcomes.slice(41).every((outcome) => typeof outcome === 'object')).toBe(true);
+    expect(stateOf(opener)).toBe('verified');
+    expect(opener.voices()).toHaveLength(1);
+  });
+
+  test('F24 frames ahead without a valid proof are never heard and move nothing', async () => {
+    const source = TestKeys.of(keys);
+    const frames = await speak(createFrameSealer(source, { subtle }), 120);
+    const far = createFrameSealer(TestKeys.of(forgerKeys), { subtle, firstCtr: FIRST_CTR + 5000 });
+    const opener = stoppedOpener(source);
+    await hear(opener, frames.slice(0, 60));
+    expect(await hear(opener, await speak(far, 200))).toBe(0);
+    expect(await hear(opener, frames.slice(60))).toBe(60);
+    expect(stateOf(opener)).toBe('verified');
+  });
+
+  test('F24 a first frame that was not of the speaker does not keep the speaker out', async () => {
+    const source = TestKeys.of(keys);
+    const frames = await speak(createFrameSealer(source, { subtle }), 100);
+    const far = createFrameSealer(TestKeys.of(forgerKeys), { subtle, firstCtr: FIRST_CTR + 5000 });
+    const opener = stoppedOpener(source);
+    expect(await hear(opener, await speak(far, 1))).toBe(1);
+    expect(await hear(opener, frames.slice(0, 41))).toBe(0);
+    expect(await hear(opener, frames.slice(41))).toBe(59);
+    expect(stateOf(opener)).toBe('verified');
+  });
+
+  test('F24 what was taken before the move, or in it, is not taken again', async () => {
+    const source = TestKeys.of(keys);
+    const frames = await speak(createFrameSealer(source, { subtle }), 400);
+    const opener = stoppedOpener(source);
+    const skipped = 252;
+    await hear(opener, [...frames.slice(0, 60), ...frames.slice(150, 200), ...frames.slice(skipped, 340)]);
+    expect(stateOf(opener)).toBe('verified');
+    const before = opener.counts().opened;
+    for (const payload of [...frames.slice(150, 200), ...frames.slice(skipped, 340)])
+      expect(await opener.open(payload)).toBe('replayed');
+    expect(opener.counts().opened).toBe(before);
+  });
+
+  test('F24 a trial that somebody else spoilt is begun anew', async () => {
+    const source = TestKeys.of(keys);
+    const frames = await speak(createFrameSealer(source, { subtle }), 700);
+    const forger = createFrameSealer(TestKeys.of(forgerKeys), { subtle, firstCtr: FIRST_CTR + 510 });
+    const spoilt = frames.slice(500);
+    spoilt[10] = (await forger.seal(opusFrame(999), 3))!;
+    const opener = stoppedOpener(source);
+    await hear(opener, frames.slice(0, 60));
+    expect(await hear(opener, spoilt.slice(0, 60))).toBe(0);
+    expect(await hear(opener, spoilt.slice(60))).toBeGreaterThan(80);
+    expect(stateOf(opener)).toBe('verified');
+  });
+
+  test('F24 a contradiction stays final', async () => {
+    const source = TestKeys.of(keys);
+    const frames = await speak(createFrameSealer(source, { subtle }), 600);
+    const forger = createFrameSealer(TestKeys.of(forgerKeys), { subtle, firstCtr: FIRST_CTR + 10 });
+    const opener = stoppedOpener(source);
+    await hear(opener, [...frames.slice(0, 10), ...frames.slice(11, 60)]);
+    expect(await opener.open((await forger.seal(opusFrame(999), 3))!)).toBe('unproven');
+    expect(await hear(opener, frames.slice(500))).toBe(0);
+    expect(stateOf(opener)).toBe('failed');
   });
 
   test('F13 real frames are heard through 20 % of loss', async () => {

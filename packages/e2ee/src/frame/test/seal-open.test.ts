@@ -193,6 +193,44 @@ describe('opening', () => {
     expect(await opener.open(frames[1]!)).toMatchObject({ ctr: FIRST_CTR + 1 });
   });
 
+  /** A frame of the voice with this CTR, as any member of the room can seal it. */
+  const forged = async (ctr: number) =>
+    (await createFrameSealer(TestKeys.of(keys), { subtle, firstCtr: ctr }).seal(opusFrame(7), 3))!;
+
+  test('F23 one frame far ahead does not put the true frames behind the window', async () => {
+    const { clock, sealer, opener } = line();
+    const frames = await sealed(sealer, 100);
+    for (const [i, payload] of frames.entries()) {
+      if (i === 50) expect(await opener.open(await forged(CTR_LIMIT - 1))).toBe('ahead');
+      expect(await opener.open(payload)).toMatchObject({ ctr: FIRST_CTR + i });
+      clock.millis += 20;
+    }
+  });
+
+  test('F23 250 ticks ahead of the time is taken, 251 is not, and jumps earn no credit', async () => {
+    const { clock, sealer, opener } = line();
+    const [first] = await sealed(sealer, 1);
+    await opener.open(first!);
+    expect(await opener.open(await forged(FIRST_CTR + 251))).toBe('ahead');
+    expect(await opener.open(await forged(FIRST_CTR + 150))).toMatchObject({ ctr: FIRST_CTR + 150 });
+    expect(await opener.open(await forged(FIRST_CTR + 253))).toBe('ahead');
+    expect(await opener.open(await forged(FIRST_CTR + 250))).toMatchObject({ ctr: FIRST_CTR + 250 });
+    clock.millis += 20;
+    expect(await opener.open(await forged(FIRST_CTR + 252))).toBe('ahead');
+    expect(await opener.open(await forged(FIRST_CTR + 251))).toMatchObject({ ctr: FIRST_CTR + 251 });
+  });
+
+  test('F23 an hour without frames is covered by the hour', async () => {
+    const { clock, sealer, opener } = line();
+    const [first] = await sealed(sealer, 1);
+    await opener.open(first!);
+    clock.millis += 3_600_000;
+    const next = FIRST_CTR + 180_000;
+    expect(await opener.open(await forged(next))).toMatchObject({ ctr: next });
+    // The sender may have slept instead: nothing is saved up for a later jump.
+    expect(await opener.open(await forged(next + 251))).toBe('ahead');
+  });
+
   test('F15 the window holds across keys', async () => {
     const { source, sealer, opener } = line();
     const next = await frameKeys(speaker, 1);

@@ -87,6 +87,15 @@ export class TestClock {
   };
 }
 
+/** Time of a live stream for tests that open one frame after the other: it goes by at least as fast as frames come. */
+export function liveTime(): () => number {
+  let millis = 0;
+  return () => {
+    millis += 20;
+    return millis;
+  };
+}
+
 /** A stand-in for speech: its bytes say which frame it is. */
 export function opusFrame(index: number, length = 80): Uint8Array<ArrayBuffer> {
   const opus = new Uint8Array(length).fill(index & 0xff);
