@@ -136,7 +136,7 @@ describe('verified voice', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    let signature: Promise<unknown> | undefined;
+    let signature: Promise<Uint8Array> | undefined;
     source.current = {
       ...keys.sealing,
       sign: async (bytes) => {
