@@ -77,6 +77,8 @@ export class MiniRoom {
   /** Stewards whose messages are lost. */
   readonly mute = new Set<Person>();
   #requests = new Map<number, Person>();
+  /** Sent back from the door: their clients ask again by the card of now. */
+  #askingAgain: Person[] = [];
   #nextRequest = 1;
   #queue: { to: Person; message: KeyMessage }[] = [];
   #merkle = new MerkleLog();
@@ -135,18 +137,18 @@ export class MiniRoom {
   /** Somebody with a request that has not been sent. */
   async prepare(name: string, fragment: LinkFragment = this.fragment) {
     const person = await this.person(name);
+    return { person, request: await this.request(person, fragment) };
+  }
+
+  /** By the card of now, or another. */
+  async request(person: Person, fragment: LinkFragment = this.fragment, card: Uint8Array = this.card) {
+    const { name } = person;
     const joining = await person.session.join(
-      {
-        room: this.handle,
-        fragment,
-        card: this.card,
-        token: joinToken('dG9rZW4'),
-        profile: { name },
-      },
+      { room: this.handle, fragment, card, token: joinToken('dG9rZW4'), profile: { name } },
       this.now,
     );
     if (!joining.ok) throw new Error(joining.why);
-    return { person, request: own(joining.request) };
+    return own(joining.request);
   }
 
   put(person: Person, request: Uint8Array<ArrayBuffer>): void {
@@ -239,6 +241,7 @@ export class MiniRoom {
   /** Delivers until nothing is under way. */
   async settle(): Promise<void> {
     for (;;) {
+      for (const person of this.#askingAgain.splice(0)) this.put(person, await this.request(person));
       const at = this.#queue.findIndex(({ to }) => to.online);
       const [next] = at < 0 ? [] : this.#queue.splice(at, 1);
       if (!next) return;
@@ -313,9 +316,12 @@ export class MiniRoom {
       case 'admit':
         this.#admit(from, message);
         break;
-      case 'deny':
+      case 'deny': {
+        const person = this.#requests.get(message.request);
         this.#requests.delete(message.request);
+        if (person && message.again) this.#askingAgain.push(person);
         break;
+      }
       case 'head':
         this.#acceptHead(from, message);
         break;

@@ -131,6 +131,38 @@ describe('people who are out, and a server that helps them', () => {
     expect(name()).toBe('Cleo');
   });
 
+  it('A57 who asks by a card of before new keys is not let in by it, and comes in by the card of now', async () => {
+    const { room: it, ada, ben } = await room();
+    const old = it.card;
+    const { person: dan, request } = await it.prepare('Dan');
+    const eve = await it.ask('Eve');
+    await it.command(ada, { do: 'remove', leaf: at(ben) });
+    await it.pass(1_500);
+    expect(headOf(it).generation).toBe(1);
+    // Honest timing: before, or just after, the new card.
+    it.put(dan, request);
+    await it.pass(1_500);
+    expect(await hears(dan, ada)).toBe(true);
+    expect(await hears(eve, ada)).toBe(true);
+    // A server that answers with the card that Ben can read requests of: never let in, never shown.
+    const guest = await it.prepare('Guest');
+    const size = headOf(it).size;
+    const byOld = await it.request(guest.person, it.fragment, old);
+    const key = new Uint8Array(guest.person.session.key);
+    const effects = await it.deliver(ada, { t: 'request', request: 999, key, bytes: byOld });
+    const again = { t: 'deny', request: 999, again: true };
+    expect(effects).toContainEqual({ type: 'send', message: again });
+    await it.pass(1_500);
+    expect(headOf(it).size).toBe(size);
+    // Nor does it come in when somebody asks for it by the card of now.
+    it.put(guest.person, guest.request);
+    await it.pass(1_500);
+    expect(headOf(it).size).toBe(size + 1);
+    expect(guest.person.alarms).toContain('forgedKeys');
+    expect(guest.person.roster).toBeUndefined();
+    expect([...ada.alarms, ...dan.alarms, ...eve.alarms]).toEqual([]);
+  });
+
   it('A55 whoever holds the keys of a leaf that the log gave to another is shut out by new ones', async () => {
     const it = new MiniRoom();
     const ada = await it.open('Ada');

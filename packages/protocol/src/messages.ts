@@ -107,7 +107,12 @@ export const clientMessageSchema = z.discriminatedUnion('t', [
     entry: bytes(1, maxEntryBytes),
     wrap: bytes(1, maxWrapBytes),
   }),
-  z.object({ t: z.literal('deny'), request: z.int().min(0) }),
+  z.object({
+    t: z.literal('deny'),
+    request: z.int().min(0),
+    /** The card it was made by is no longer the room's: it is to be made anew by the one of now. */
+    again: z.literal(true).optional(),
+  }),
   z.object({
     t: z.literal('head'),
     head: headSchema,

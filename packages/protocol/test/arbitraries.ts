@@ -81,6 +81,7 @@ export const clientMessage: fc.Arbitrary<ClientMessage> = fc.oneof(
     wrap: bytes(1, 1_024),
   }),
   fc.record({ t: fc.constant('deny' as const), request: count }),
+  fc.record({ t: fc.constant('deny' as const), request: count, again: fc.constant(true as const) }),
   fc.record(
     { t: fc.constant('head' as const), head, removed: leaves, wraps, rewraps: sealed, card: bytes(1, 100) },
     { requiredKeys: ['t', 'head', 'removed', 'wraps', 'rewraps'] },

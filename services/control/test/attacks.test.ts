@@ -237,6 +237,16 @@ describe('stages and seats', () => {
     expect(world.seats().length).toBe(1);
   });
 
+  test('whoever asked by a card of before is told to ask again', async () => {
+    const world = createWorld();
+    const { handle, host } = await world.room();
+    host.admits = false;
+    const guest = await world.client().join(handle);
+    host.say({ t: 'deny', request: host.last('request').request, again: true });
+    await settled();
+    expect(closed(guest)).toBe('nobodyAnswered');
+  });
+
   test('a second device replaces the first, transport and all', async () => {
     const world = createWorld();
     const { handle } = await world.room();

@@ -71,9 +71,9 @@ const momentOf = (device: Device, draft: Draft, now: number): Parameters<typeof 
 
 async function prepareAdmission(device: Device): Promise<void> {
   const { steward } = device;
-  if (!steward.master || steward.admissionPairs.has(steward.master.generation)) return;
+  if (!steward.master || steward.admission?.generation === steward.master.generation) return;
   const { key, generation } = steward.master;
-  steward.admissionPairs.set(generation, await admissionPair(key, generation));
+  steward.admission = { generation, pair: await admissionPair(key, generation) };
 }
 
 function takeBackUnanswered(device: Device, now: number): void {

@@ -8,10 +8,10 @@ import { own } from '../keys/layout.ts';
 import { openingPair } from '../keys/sealing.ts';
 import { signingKey, Verifier } from '../keys/signature.ts';
 import { act } from './acting.ts';
-import { type Device, type HeadRoom, type Random, type RoomKnown, type Self, timeIn } from './device.ts';
+import { type Device, type HeadRoom, type Random, type Self, timeIn } from './device.ts';
 import { deny, receiveRequest, requestGone } from './door.ts';
 import { receiveHead, receiveLetter, receivePage, watchHost } from './following.ts';
-import { askToJoin, comeIn } from './joining.ts';
+import { type Asked, askToJoin, comeIn } from './joining.ts';
 import type { KeyEffect, KeyMessage, KeySession } from './key-session.ts';
 import { openRoom } from './opening.ts';
 import { whoIsIn } from './people.ts';
@@ -73,7 +73,7 @@ class Session implements KeySession {
   readonly keyHash: Uint8Array;
   readonly frames: FrameKeySource;
   readonly #self: Self;
-  #known: RoomKnown | undefined;
+  #asking: Asked | undefined;
   #device: Device | undefined;
   #closed = false;
   #queue: Promise<unknown> = Promise.resolve();
@@ -108,8 +108,8 @@ class Session implements KeySession {
   join: KeySession['join'] = (options, now) =>
     this.#next(async () => {
       void now;
-      const { joining, known } = await askToJoin(this.#self, options);
-      this.#known = known;
+      const { joining, asked } = await askToJoin(this.#self, options);
+      this.#asking = asked;
       return joining;
     });
 
@@ -149,7 +149,7 @@ class Session implements KeySession {
     this.#closed = true;
     const device = this.#device;
     this.#device = undefined;
-    this.#known = undefined;
+    this.#asking = undefined;
     if (!device) return;
     device.frames.close();
     device.steward.master?.key.fill(0);
@@ -178,7 +178,7 @@ class Session implements KeySession {
     if (message.t === 'admitted') {
       // The opening device made everything that this says.
       if (this.#device) return undefined;
-      const device = this.#known && (await comeIn(this.#self, this.#known, message, now));
+      const device = this.#asking && (await comeIn(this.#self, this.#asking, message, now));
       if (!device) return [{ type: 'alarm', alarm: 'forgedKeys' }];
       if (!this.#closed) this.#device = device;
       return undefined;

@@ -26,12 +26,17 @@ export function receiveRequest(device: Device, message: ServerMessageOf<'request
   waiting.set(message.request, { key: own(key), bytes: own(bytes), state: 'new', read: undefined, tries: 0 });
 }
 
-/** What a request says, once its signature, its link proof and its profile have been checked; undefined refuses it. */
-export async function readAtDoor(device: Device, waiting: Waiting): Promise<Waiting['read']> {
+/**
+ * What a request says, once its signature, its link proof and its profile have been checked; undefined refuses it.
+ * Made by the card of another generation it is not opened: who was put out may have shown that card to a newcomer.
+ */
+export async function readAtDoor(device: Device, waiting: Waiting): Promise<Waiting['read'] | 'otherCard'> {
+  const { steward, room, verifier, policy, link, followed } = device;
+  const request = waiting.read?.request ?? (await readRequest(waiting.bytes, room, verifier));
+  if (request && request.generation !== followed.head.generation) return 'otherCard';
   if (waiting.read) return waiting.read;
-  const { steward, room, verifier, policy, link } = device;
-  const request = await readRequest(waiting.bytes, room, verifier);
-  const pair = request && steward.admissionPairs.get(request.generation);
+  const { admission } = steward;
+  const pair = admission?.generation === request?.generation ? admission?.pair : undefined;
   const profile = request && pair && (await requestProfile(request, room, pair));
   if (!request || !profile || !same(request.key, waiting.key) || steward.log.has(request.key))
     return undefined;
@@ -45,6 +50,13 @@ export async function readAtDoor(device: Device, waiting: Waiting): Promise<Wait
 export function deny(device: Device, request: number): void {
   device.steward.waiting.delete(request);
   device.out.push({ type: 'send', message: { t: 'deny', request } });
+}
+
+/** It may ask again, by the card of now. */
+function sendBack(device: Device, request: number): void {
+  requestGone(device, request);
+  if (!device.steward.acting) return;
+  device.out.push({ type: 'send', message: { t: 'deny', request, again: true } });
 }
 
 export function requestGone(device: Device, request: number): void {
@@ -73,7 +85,8 @@ export async function answerDoor(device: Device, now: number): Promise<void> {
     if (!steward.acting && policy !== 'knock') continue;
     if (steward.sent.some((each) => each.request === request)) continue;
     const read = await readAtDoor(device, waiting);
-    if (!read || steward.log.has(waiting.key)) {
+    if (read === 'otherCard') sendBack(device, request);
+    else if (!read || steward.log.has(waiting.key)) {
       if (steward.acting) deny(device, request);
     } else if (policy === 'knock' && waiting.state !== 'let in') {
       if (waiting.state === 'new') device.out.push({ type: 'knock', request, name: read.name });

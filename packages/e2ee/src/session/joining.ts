@@ -20,16 +20,18 @@ import type { Joining, JoinOptions } from './key-session.ts';
 import { People } from './people.ts';
 import { Stewardship } from './stewardship.ts';
 
-export type Knocked = { readonly joining: Joining; readonly known: RoomKnown | undefined };
+/** What the card said, and of which generation it was. */
+export type Asked = { readonly known: RoomKnown; readonly generation: number };
+export type Knocked = { readonly joining: Joining; readonly asked: Asked | undefined };
 
 /** Checks the card against the link and makes the request. */
 export async function askToJoin(self: Self, options: JoinOptions): Promise<Knocked> {
   const { signer, sealPair, verifier } = self;
   const room = roomHash(options.room);
   const link = readFragment(options.fragment);
-  if (!link) return { joining: { ok: false, why: 'wrongLink' }, known: undefined };
+  if (!link) return { joining: { ok: false, why: 'wrongLink' }, asked: undefined };
   const verdict = await readCard(options.card, room, link, verifier);
-  if (verdict.is !== 'good') return { joining: { ok: false, why: verdict.is }, known: undefined };
+  if (verdict.is !== 'good') return { joining: { ok: false, why: verdict.is }, asked: undefined };
   const { card, title } = verdict;
   const { roomKey, policy, generation, admissionKey } = card;
   const proof =
@@ -49,14 +51,14 @@ export async function askToJoin(self: Self, options: JoinOptions): Promise<Knock
   const { profile } = options;
   return {
     joining: { ok: true, request, title, policy },
-    known: { room, roomKey, link, policy, title, profile, chain: card.chain },
+    asked: { known: { room, roomKey, link, policy, title, profile, chain: card.chain }, generation },
   };
 }
 
 /** Undefined, and nothing believed, unless entry, keys and head all check. */
 export async function comeIn(
   self: Self,
-  known: RoomKnown,
+  { known, generation }: Asked,
   message: ServerMessageOf<'admitted'>,
   now: number,
 ): Promise<Device | undefined> {
@@ -73,7 +75,7 @@ export async function comeIn(
   if (!same(entry.sealKey, sealPair.publicKey) || entry.role !== 'listener') return undefined;
   if (!(await verifier.verify(steward.key, entry.signature, entry.signed))) return undefined;
   const keys = await openMemberKeys(sealed, room, signer.publicKey, sealPair, steward.key, verifier);
-  if (!keys || keys.generation !== head.generation) return undefined;
+  if (!keys || keys.generation !== head.generation || head.generation !== generation) return undefined;
   if (Math.abs(keys.time - head.time) > maxAheadMs) return undefined;
   const [rosterKey] = keys.rosterKeys;
   const profile = rosterKey && openProfile(rosterKey, entry.leaf, entry.key, entry.sealedProfile);

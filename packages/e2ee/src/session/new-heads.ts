@@ -119,7 +119,6 @@ export async function sendGeneration(
     })),
   );
   const pair = await admissionPair(master, generation);
-  steward.admissionPairs.set(generation, pair);
   const card = await signCard(
     {
       ...{ roomKey, policy, generation },

@@ -76,7 +76,7 @@ export async function openRoom(
   steward.log.append(entry, logStart(room, roomKey));
   steward.chain = chain;
   steward.master = { generation: 0, key: master };
-  steward.admissionPairs.set(0, pair);
+  steward.admission = { generation: 0, pair };
   steward.knowers.add(0);
   const time = Math.floor(now);
   const head = await signHead(

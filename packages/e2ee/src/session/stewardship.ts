@@ -50,7 +50,8 @@ export class Stewardship {
   /** Orders whose signer is not a moderator in the newest head yet, with their local times. */
   held: { readonly order: SignedOrder; readonly at: number }[] = [];
   readonly waiting = new Map<number, Waiting>();
-  admissionPairs = new Map<number, OpeningPair>();
+  /** Of this generation only: what was sealed by the card of an earlier one is not opened. */
+  admission: { readonly generation: number; readonly pair: OpeningPair } | undefined;
   sent: Sent[] = [];
   /** Whom this device sealed a leaf's keys to in this generation, as hex of participant keys. */
   readonly sealedTo = new Map<number, Set<string>>();

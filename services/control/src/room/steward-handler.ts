@@ -17,7 +17,8 @@ export function stewardSays(room: Room, from: Member, message: StewardMessage) {
       room.door.take(guest, true);
       room.desk.withdraw(guest, from.leaf);
       guest.line.close();
-      guest.connection.close('notAdmitted');
+      // Made by a card of before: its client makes another one by the card of now.
+      guest.connection.close(message.again ? 'nobodyAnswered' : 'notAdmitted');
       return spoke(room, from, false);
     }
     case 'head':
