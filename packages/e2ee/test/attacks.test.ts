@@ -314,6 +314,28 @@ describe('a server that lies', () => {
     expect(dan.alarms).toEqual([]);
   });
 
+  it('A58 a server that does not answer for the own place in the log is told, one that lost an answer is not', async () => {
+    for (const [lost, alarms] of [[1, []] as const, [1_000, ['forgedKeys']] as const]) {
+      const { room } = await pair();
+      let left: number = lost;
+      room.tamper = (to, message) =>
+        to.name === 'Cleo' && message.t === 'page' && left-- > 0 ? undefined : message;
+      const cleo = await room.join('Cleo');
+      await room.pass(25_000, 1_000);
+      expect(cleo.alarms).toEqual([]);
+      await room.pass(60_000, 1_000);
+      expect(cleo.alarms).toEqual(alarms);
+      await room.pass(60_000, 1_000);
+      expect(cleo.alarms).toEqual(alarms);
+    }
+    // A device that is cut off hears no heads either: that is no page held back.
+    const { room } = await pair();
+    room.tamper = (to, message) => (to.name === 'Cleo' && message.t !== 'admitted' ? undefined : message);
+    const cleo = await room.join('Cleo');
+    await room.pass(85_000, 1_000);
+    expect(cleo.alarms).toEqual([]);
+  });
+
   it('A49 orders that were forged, replayed, too late or not a moderator’s are not obeyed', async () => {
     const { room, ada, ben } = await pair();
     const cleo = await room.join('Cleo');

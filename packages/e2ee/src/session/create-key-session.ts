@@ -1,5 +1,5 @@
 import type { ServerMessage } from '@stoa/protocol';
-import { joinProofBytes, leaf, offerProofBytes, resumeProofBytes } from '@stoa/protocol';
+import { joinProofBytes, leaf, limits, offerProofBytes, resumeProofBytes } from '@stoa/protocol';
 import { moderator } from '../admission/head.ts';
 import { orderOf, signOrder } from '../admission/order.ts';
 import type { FrameKeySource } from '../frame/index.ts';
@@ -8,12 +8,13 @@ import { own } from '../keys/layout.ts';
 import { openingPair } from '../keys/sealing.ts';
 import { signingKey, Verifier } from '../keys/signature.ts';
 import { act } from './acting.ts';
-import { type Device, type HeadRoom, type Random, type Self, timeIn } from './device.ts';
+import { alarm, type Device, type HeadRoom, type Random, type Self, timeIn } from './device.ts';
 import { deny, receiveRequest, requestGone } from './door.ts';
 import { receiveHead, receiveLetter, receivePage, watchHost } from './following.ts';
 import { type Asked, askToJoin, comeIn } from './joining.ts';
 import type { KeyEffect, KeyMessage, KeySession } from './key-session.ts';
 import { openRoom } from './opening.ts';
+import { OwnPage } from './own-page.ts';
 import { whoIsIn } from './people.ts';
 import { rosterOf } from './roster-view.ts';
 import { lacksLog, receiveActing, receiveEntries, receiveFact, receiveOrder } from './stewarding.ts';
@@ -80,6 +81,7 @@ class Session implements KeySession {
   #shown = '';
   #pageAt = Number.NEGATIVE_INFINITY;
   readonly #asked = new Map<string, number>();
+  readonly #ownPage = new OwnPage();
 
   constructor(self: Self) {
     this.#self = self;
@@ -251,6 +253,8 @@ class Session implements KeySession {
     if (from === undefined) return;
     this.#pageAt = now;
     people.wanted.delete(from);
+    const own = !people.proven && head.size > me && from <= me && me < from + limits.pageEntries;
+    if (own && this.#ownPage.asked(device.headAt, now)) alarm(device, 'forgedKeys');
     device.out.push({ type: 'send', message: { t: 'page', id: 0, from } });
   }
 
