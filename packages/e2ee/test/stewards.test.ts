@@ -342,4 +342,38 @@ describe('stewards', () => {
     expect(await hears(dan, ada)).toBe(true);
     expect(silent(ada, ben, dan)).toEqual([]);
   });
+
+  it('S34 a click lets in who was shown, also when the number is given to another guest meanwhile', async () => {
+    const room = new MiniRoom();
+    const ada = await room.open('Ada', 'knock');
+    const ben = await room.ask('Ben');
+    await room.pass(500);
+    const { request } = ada.knocks[0]!;
+    const mallory = await room.prepare('Mallory');
+    const key = new Uint8Array(mallory.person.session.key);
+    await room.deliver(ada, { t: 'requestGone', request });
+    await room.deliver(ada, { t: 'request', request, key, bytes: mallory.request });
+    expect(ada.knocks).toEqual([]);
+    const effects = await ada.session.answerKnock(request, true, room.now);
+    expect(effects.filter(({ type }) => type === 'send')).toEqual([]);
+    // The same guest under its number, as after a lost socket, is shown again.
+    const again = await room.request(ben);
+    expect(again).not.toEqual(mallory.request);
+    room.put(ben, again);
+    await room.pass(500);
+    expect(ada.knocks.map(({ name }) => name)).toEqual(['Ben']);
+    const { request: second } = ada.knocks[0]!;
+    await room.deliver(ada, { t: 'requestGone', request: second });
+    await room.deliver(ada, {
+      t: 'request',
+      request: second,
+      key: new Uint8Array(ben.session.key),
+      bytes: again,
+    });
+    await room.pass(500);
+    await room.answerKnock(ada, second, true);
+    await room.pass(1_500);
+    expect(ben.leaf).toBe(1);
+    expect(silent(ada, ben)).toEqual([]);
+  });
 });

@@ -4,6 +4,7 @@ import { linkProof, needsSecret } from '../admission/link.ts';
 import { sealMemberKeys } from '../admission/member-keys.ts';
 import { sealProfile } from '../admission/profile.ts';
 import { readRequest, requestProfile } from '../admission/request.ts';
+import { hash } from '../keys/derive.ts';
 import { type Bytes, hex, own, same } from '../keys/layout.ts';
 import { forwardsAt, pathKeys } from '../keys/tree.ts';
 import { type Device, timeIn } from './device.ts';
@@ -15,7 +16,10 @@ import type { Waiting } from './stewardship.ts';
 const sentAtOnce = 64;
 
 export function receiveRequest(device: Device, message: ServerMessageOf<'request'>): void {
-  const { waiting } = device.steward;
+  const { waiting, shown } = device.steward;
+  const was = shown.get(message.request);
+  // Somebody may be about to click for whom this number was shown with.
+  if (was && !same(was, hash(own(message.bytes)))) return;
   const known = waiting.get(message.request);
   if (known) {
     // Control asks anew on a new socket: what was answered on the one before may never have arrived.
@@ -91,6 +95,7 @@ export async function answerDoor(device: Device, now: number): Promise<void> {
     } else if (policy === 'knock' && waiting.state !== 'let in') {
       if (waiting.state === 'new') device.out.push({ type: 'knock', request, name: read.name });
       waiting.state = 'knocking';
+      steward.shown.set(request, hash(waiting.bytes));
     } else await admit(device, request, read, now);
   }
 }

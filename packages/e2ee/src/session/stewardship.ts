@@ -50,6 +50,8 @@ export class Stewardship {
   /** Orders whose signer is not a moderator in the newest head yet, with their local times. */
   held: { readonly order: SignedOrder; readonly at: number }[] = [];
   readonly waiting = new Map<number, Waiting>();
+  /** Hashes of the requests that somebody was shown, by number: a number never comes to mean another guest. */
+  readonly shown = new Map<number, Bytes>();
   /** Of this generation only: what was sealed by the card of an earlier one is not opened. */
   admission: { readonly generation: number; readonly pair: OpeningPair } | undefined;
   sent: Sent[] = [];
