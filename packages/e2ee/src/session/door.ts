@@ -18,7 +18,7 @@ const sentAtOnce = 64;
 export function receiveRequest(device: Device, message: ServerMessageOf<'request'>): void {
   const { waiting, shown } = device.steward;
   const was = shown.get(message.request);
-  // Somebody may be about to click for whom this number was shown with.
+  // Somebody may be about to click on the name that was shown under this number.
   if (was && !same(was, hash(own(message.bytes)))) return;
   const known = waiting.get(message.request);
   if (known) {
@@ -93,9 +93,11 @@ export async function answerDoor(device: Device, now: number): Promise<void> {
     else if (!read || steward.log.has(waiting.key)) {
       if (steward.acting) deny(device, request);
     } else if (policy === 'knock' && waiting.state !== 'let in') {
-      if (waiting.state === 'new') device.out.push({ type: 'knock', request, name: read.name });
+      if (waiting.state === 'new') {
+        device.out.push({ type: 'knock', request, name: read.name });
+        steward.shown.set(request, hash(waiting.bytes));
+      }
       waiting.state = 'knocking';
-      steward.shown.set(request, hash(waiting.bytes));
     } else await admit(device, request, read, now);
   }
 }
