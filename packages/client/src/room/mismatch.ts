@@ -6,12 +6,15 @@ import type { Mismatch } from '../room-view.ts';
  * Compares what the signed log says with what control counts. Three numbers move at their own pace while people come
  * and go, so only a difference that outlasts its time is shown:
  *
- * - more participants or consumers than the roster names, or somebody on control's stage who is not on the signed one:
- *   a hidden listener would look like this. 10 s.
+ * - more participants or consumers than the roster names, or somebody on control's stage who is not on the signed one.
+ *   10 s.
  * - a roster larger than the participants: people who left and still hold keys. Stewards sign leavers out in batches
  *   of up to 60 s, so this may last 90 s.
  *
  * Fewer consumers than participants is no mismatch: a connection that is being re-made looks like that.
+ *
+ * The numbers on one side are control's own word. So this shows mistakes and a server that contradicts itself; a control
+ * that hides a listener reports numbers that agree. Against such a listener stand the signed roster and its keys.
  */
 export const surplusMs = 10_000;
 export const lagMs = 90_000;
@@ -68,7 +71,7 @@ export function watch(
 
 /**
  * In a room where people come all the time the roster is always a little behind. It is in order as long as it reaches,
- * in time, what was counted when it fell behind. Few hidden listeners in a fast growing room show once it grows slower.
+ * in time, what was counted when it fell behind. A small surplus in a fast growing room shows once it grows slower.
  */
 function follow(
   before: MismatchWatch['surplus'],
