@@ -5,6 +5,7 @@ import {
   type Life,
   type MediaTransport,
   type RoomPorts,
+  type TokenCalls,
   type TransportEvents,
   type VoiceReport,
 } from '@stoa/client/room';
@@ -19,15 +20,29 @@ import {
   type SealingKey,
 } from '@stoa/e2ee/frame';
 import { dtlsFingerprint, leaf as leafOf, toBase64Url } from '@stoa/protocol';
-import type { Chance } from '@stoa/testkit';
-import type { TransportEnd } from './relay.ts';
-import type { World } from './world.ts';
+import type { Chance, VirtualClock } from '@stoa/testkit';
+import type { Network } from './network.ts';
+import type { SimulatedRelay, TransportEnd } from './relay.ts';
+
+/** What surrounds a device. */
+export type Surroundings = {
+  readonly clock: VirtualClock;
+  readonly chance: Chance;
+  readonly network: Network<Device>;
+  readonly relay: SimulatedRelay;
+  readonly offers: Map<string, TransportEnd>;
+  readonly lives: Map<string, SimulatedLife>;
+  /** Who keeps its keys when it should have lost them. */
+  readonly spies: { keep(life: SimulatedLife): void };
+  tokens(device: Device): TokenCalls;
+  arrived(life: SimulatedLife, payload: Uint8Array<ArrayBuffer>): void;
+};
 
 export type Track = 'microphone';
 
 /** The whole client of one person, but for WebRTC, in virtual time, with a clock of its own. */
 export class Device {
-  readonly world: World;
+  readonly world: Surroundings;
   readonly n: number;
   readonly person: string;
   /** Keeps its keys and its ear at the relay when it has to go. */
@@ -42,7 +57,7 @@ export class Device {
   readonly #networkListeners = new Set<() => void>();
   life: SimulatedLife | undefined;
 
-  constructor(world: World, n: number, person: string, entry: Entry, keepsKeys: boolean) {
+  constructor(world: Surroundings, n: number, person: string, entry: Entry, keepsKeys: boolean) {
     this.world = world;
     this.n = n;
     this.person = person;

@@ -1,9 +1,18 @@
 import type { OpenedFrame } from '@stoa/e2ee/frame';
 import { toBase64Url } from '@stoa/protocol';
-import type { Device, SimulatedLife } from './device.ts';
+import type { Device, SimulatedLife, Surroundings } from './device.ts';
+import type { Sealed } from './sealed.ts';
 import { slack } from './slack.ts';
 import { opens } from './spies.ts';
-import type { Sealed, World } from './world.ts';
+import type { Truth } from './truth.ts';
+
+/** What the rules look at. */
+export type Observed = Surroundings & {
+  readonly truth: Truth;
+  readonly devices: readonly Device[];
+  readonly isOver: boolean;
+  deviceAt(leaf: number): Device | undefined;
+};
 
 /** Something that must never happen. */
 export class Broken extends Error {
@@ -12,7 +21,7 @@ export class Broken extends Error {
 
 /** What holds at every moment, checked as things happen. */
 export class Rules {
-  readonly #world: World;
+  readonly #world: Observed;
   #broken: Broken | undefined;
   /** Until when the room's stewards, or one device, were out of order. */
   #stewardsUntil = 0;
@@ -23,7 +32,7 @@ export class Rules {
   rendered_ = 0;
   opened_ = 0;
 
-  constructor(world: World) {
+  constructor(world: Observed) {
     this.#world = world;
   }
 

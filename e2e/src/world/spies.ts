@@ -2,7 +2,7 @@ import type { KeyMessage } from '@stoa/e2ee';
 import { createFrameOpener, type FrameKeySource, type OpeningKey, readKid } from '@stoa/e2ee/frame';
 import type { ClientMessageOf } from '@stoa/protocol';
 import type { SimulatedLife } from './device.ts';
-import type { Sealed } from './world.ts';
+import type { Sealed } from './sealed.ts';
 
 /** How long somebody who had to go keeps trying, in milliseconds. */
 const patienceMs = 180_000;

@@ -17,18 +17,9 @@ import { Device, type SimulatedLife } from './device.ts';
 import { Network } from './network.ts';
 import { SimulatedRelay, type TransportEnd } from './relay.ts';
 import { Rules } from './rules.ts';
+import type { Sealed } from './sealed.ts';
 import { Spies } from './spies.ts';
 import { Truth } from './truth.ts';
-
-/** A frame that left a device, whoever got it. */
-export type Sealed = {
-  readonly payload: Uint8Array<ArrayBuffer>;
-  readonly life: SimulatedLife;
-  readonly opus: Uint8Array<ArrayBuffer>;
-  readonly at: number;
-  /** By its own key of that moment; what a dishonest device seals is nobody's secret. */
-  readonly honest: boolean;
-};
 
 /** Milliseconds between two frames of one microphone: sound is thinner here than in life. */
 export const frameEveryMs = 250;
