@@ -81,7 +81,7 @@ describe('a changed client is found out', () => {
     await firefox.close();
   });
 
-  test('clear frames of full size, which only a member and the relay can tell', async () => {
+  test('clear sound of full size under a true header, which only a member and the relay can tell', async () => {
     const door = await scene.openDoor(await buildApp(mutants.clearFramesOfFullSize));
     const host = await someone();
     const link = await host.startRoom(door.url, TITLE, 'Only with the secret link');

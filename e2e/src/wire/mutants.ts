@@ -32,12 +32,12 @@ export const clearFramesOfFullSize: Edit[] = [
   {
     file: 'packages/e2ee/src/browser/frame-transforms.ts',
     find: 'const result = work(new Uint8Array(data)).catch(() => undefined);',
-    put: `const full = new Uint8Array(167);
-      full.set(new Uint8Array(data).subarray(0, 166), 1);
-      globalThis.framesSent = (globalThis.framesSent ?? 0) + ((transformer.options as any).side === 'send' ? 1 : 0);
-      const result = globalThis.framesSent % 25 === 24 && (transformer.options as any).side === 'send'
-        ? Promise.resolve(full)
-        : work(new Uint8Array(data)).catch(() => undefined);`,
+    put: `const result = work(new Uint8Array(data)).then((made) => {
+        if ((transformer.options as any).side !== 'send' || !(made instanceof Uint8Array)) return made;
+        globalThis.framesSent = (globalThis.framesSent ?? 0) + 1;
+        if (globalThis.framesSent % 25 === 24) made.set(new Uint8Array(data).subarray(0, 127), 7);
+        return made;
+      }).catch(() => undefined);`,
   },
 ];
 
