@@ -147,6 +147,29 @@ describe('stewards', () => {
     expect(await hears(cleo, ben)).toBe(true);
   });
 
+  it('S35 who was a moderator before, and is named as a speaker, is followed by those who were away', async () => {
+    const { room, ada, ben, cleo } = await twoStewards();
+    const dan = await room.join('Dan');
+    await room.command(ada, { do: 'moveToAudience', leaf: at(ben) });
+    await room.pass(1_500);
+    expect(room.head.generation).toBe(1);
+    await room.bringOnStage(ada, ben);
+    await room.pass(1_500);
+    dan.online = false;
+    ada.gone = true;
+    room.roles.delete(0);
+    await room.startGeneration(ben);
+    await room.pass(40_000, 1_000);
+    expect(room.head.generation).toBe(2);
+    room.drop(dan);
+    dan.online = true;
+    await room.deliver(dan, room.caughtUp(dan));
+    await room.pass(1_000);
+    expect(dan.alarms).toEqual(['keysRestarted']);
+    expect(await hears(dan, ben)).toBe(true);
+    expect(await hears(cleo, ben)).toBe(true);
+  });
+
   it('S33 a named speaker without a certificate leaves it to another; alone it goes on with those who are here', async () => {
     const room = new MiniRoom();
     const ada = await room.open('Ada');

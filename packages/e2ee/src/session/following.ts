@@ -159,8 +159,11 @@ export async function receiveLetter(
       const chain = decodeChain(bytes.subarray(1));
       const me = { leaf: device.me, key: device.signer.publicKey };
       const holds = chain && (await chainHolds(device.verifier, device.room, device.roomKey, chain, me));
+      const had = device.steward.chain?.at(-1);
+      // What made it a moderator in an earlier generation counts no more, for those who come back after a gap.
+      const newer = had?.kind !== 'moderator' || (chain?.at(-1)?.generation ?? 0) > had.generation;
       if (!holds) alarm(device, 'forgedKeys');
-      else if (device.steward.chain?.at(-1)?.kind !== 'moderator') device.steward.chain = chain;
+      else if (newer) device.steward.chain = chain;
       return;
     }
     case letterKinds.rewrap:
