@@ -6,6 +6,7 @@
  */
 import { expand, extract } from '@noble/hashes/hkdf.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
+import { concat } from '@stoa/protocol';
 import { encodeSframeHeader, parseSframeHeader } from './sframe-header.ts';
 
 /** RFC 9605 section 8.1: 4 = AES_128_GCM_SHA256_128, 5 = AES_256_GCM_SHA512_128. */
@@ -101,11 +102,4 @@ export async function sframeDecrypt(
 
 function gcm(iv: Uint8Array<ArrayBuffer>, header: Uint8Array, metadata: Uint8Array): AesGcmParams {
   return { name: 'AES-GCM', iv, additionalData: concat(header, metadata), tagLength: TAG_BYTES * 8 };
-}
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
 }
