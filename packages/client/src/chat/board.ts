@@ -1,0 +1,58 @@
+import type { Body, Reaction } from './words.ts';
+
+export type MessageId = { readonly leaf: number; readonly counter: number };
+/** One message as the room shows it. Who it is by name is the roster's business. */
+export type BoardMessage = MessageId & {
+  readonly text: string;
+  /** When it came here, ms. */
+  readonly at: number;
+  readonly hiddenBy?: number;
+};
+export type Pin = { readonly url: string; readonly title: string; readonly by: number };
+export type ShownReaction = { readonly sign: Reaction; readonly at: number; readonly number: number };
+export type Board = {
+  readonly messages: readonly BoardMessage[];
+  readonly pin: Pin | undefined;
+  readonly reactions: readonly ShownReaction[];
+  /** How many were ever shown: the next reaction's number. */
+  readonly reacted: number;
+};
+
+export const messagesKept = 200;
+export const reactionsKept = 30;
+export const reactionMs = 4_000;
+
+export const emptyBoard: Board = { messages: [], pin: undefined, reactions: [], reacted: 0 };
+
+/** A proven message of a member. `moderates`: is its author a moderator by the signed head now? */
+export function wrote(board: Board, by: MessageId, body: Body, moderates: boolean, now: number): Board {
+  switch (body.k) {
+    case 'chat': {
+      const message = { leaf: by.leaf, counter: by.counter, text: body.text, at: now };
+      return { ...board, messages: [...board.messages, message].slice(-messagesKept) };
+    }
+    case 'pin':
+      return moderates ? { ...board, pin: { url: body.url, title: body.title, by: by.leaf } } : board;
+    case 'unpin':
+      return moderates ? { ...board, pin: undefined } : board;
+    case 'hide': {
+      if (!moderates && body.leaf !== by.leaf) return board;
+      const isIt = (each: BoardMessage) =>
+        each.leaf === body.leaf && each.counter === body.counter && each.hiddenBy === undefined;
+      if (!board.messages.some(isIt)) return board;
+      const hidden = (each: BoardMessage): BoardMessage => ({ ...each, text: '', hiddenBy: by.leaf });
+      return { ...board, messages: board.messages.map((each) => (isIt(each) ? hidden(each) : each)) };
+    }
+  }
+}
+
+export function reacted(board: Board, sign: Reaction, now: number): Board {
+  const shown = [...board.reactions, { sign, at: now, number: board.reacted }].slice(-reactionsKept);
+  return { ...board, reactions: shown, reacted: board.reacted + 1 };
+}
+
+/** Takes down what is over; the same board when nothing is. */
+export function faded(board: Board, now: number): Board {
+  const left = board.reactions.filter(({ at }) => at + reactionMs > now);
+  return left.length === board.reactions.length ? board : { ...board, reactions: left };
+}
