@@ -112,6 +112,7 @@ async function newKeys(): Promise<FrameKeySource> {
     key,
     salt,
     context,
+    strict: false,
     sign: async (bytes) => new Uint8Array(await subtle.sign('Ed25519', pair.privateKey, bytes)),
   };
   const opening: OpeningKey = {
@@ -119,6 +120,7 @@ async function newKeys(): Promise<FrameKeySource> {
     key,
     salt,
     context,
+    strict: false,
     leaf: 0,
     verify: (signature, bytes) => subtle.verify('Ed25519', pair.publicKey, signature, bytes),
   };

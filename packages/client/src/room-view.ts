@@ -6,6 +6,8 @@ export type RoomView = {
   readonly phase: Phase;
   readonly title: string;
   readonly policy: Policy;
+  /** Every frame carries its speaker's signature, and nothing without one is heard. */
+  readonly strict: boolean;
   /** Undefined until this device was let in. */
   readonly me: Me | undefined;
   /** By the signed roster; moderators first, then speakers in the order they came. */

@@ -3,34 +3,43 @@
  * Signing and checking the blocks is part of it. The bare AES-128-GCM of the same bytes is the reference.
  */
 import { performance } from 'node:perf_hooks';
-import { createFrameOpener, createFrameSealer, overheadBytes, PAYLOAD_BYTES } from '../src/frame/index.ts';
+import {
+  createFrameOpener,
+  createFrameSealer,
+  overheadBytes,
+  PAYLOAD_BYTES,
+  STRICT_PAYLOAD_BYTES,
+} from '../src/frame/index.ts';
 import { createSpeaker, frameKeys, liveTime, opusFrame, subtle, TestKeys } from '../src/frame/test/stage.ts';
 
 const frames = Number(process.argv[2] ?? '20000');
-const keys = await frameKeys(await createSpeaker(1, 1));
-const source = TestKeys.of(keys);
-const sealer = createFrameSealer(source, { subtle });
-const opener = createFrameOpener(source, {
-  subtle,
-  now: liveTime(),
-  delay: () => Promise.resolve(),
-});
+const speaker = await createSpeaker(1, 1);
 const opus = opusFrame(1);
+/** What a stage can send to one listener: four slots of 50 frames a second. */
+const slots = 4;
+const slotRounds = 500;
+
+interface Cost {
+  readonly mean: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+function costOf(micros: Float64Array): Cost {
+  const mean = micros.reduce((sum, each) => sum + each, 0) / micros.length;
+  micros.sort();
+  return { mean, p50: micros[micros.length >> 1]!, p99: micros[Math.floor(micros.length * 0.99)]! };
+}
 
 /** One at a time, as a live microphone gives them. */
-async function timed(
-  count: number,
-  work: (i: number) => Promise<unknown>,
-): Promise<{ mean: number; p50: number; p99: number }> {
+async function timed(count: number, work: (i: number) => Promise<unknown>): Promise<Cost> {
   const micros = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     const start = performance.now();
     await work(i);
     micros[i] = (performance.now() - start) * 1000;
   }
-  const mean = micros.reduce((sum, each) => sum + each, 0) / count;
-  micros.sort();
-  return { mean, p50: micros[count >> 1]!, p99: micros[Math.floor(count * 0.99)]! };
+  return costOf(micros);
 }
 
 function print(metric: string, value: number, unit: string, more: Record<string, number> = {}): void {
@@ -39,22 +48,70 @@ function print(metric: string, value: number, unit: string, more: Record<string,
   console.log(JSON.stringify({ metric, value: round(value), unit, ...rounded }));
 }
 
-const payloads: Uint8Array[] = [];
-for (let i = 0; i < 500; i++) await opener.open((await sealer.seal(opus, 2))!);
+async function measure(strict: boolean) {
+  const keys = await frameKeys(speaker, 0, 0, 0, strict);
+  const source = TestKeys.of(keys);
+  const sealer = createFrameSealer(source, { subtle });
+  const opener = createFrameOpener(source, { subtle, now: liveTime(), delay: () => Promise.resolve() });
+  const payloads: Uint8Array[] = [];
+  for (let i = 0; i < 500; i++) await opener.open((await sealer.seal(opus, 2))!);
+  const before = process.cpuUsage();
+  const seal = await timed(frames, async () => {
+    payloads.push((await sealer.seal(opus, 2))!);
+  });
+  const between = process.cpuUsage(before);
+  const open = await timed(frames, (i) => opener.open(payloads[i]!));
+  const after = process.cpuUsage(before);
+  if (opener.counts().opened !== frames + 500) throw new Error('not every frame opened');
+  const cpu = (usage: NodeJS.CpuUsage) => (usage.user + usage.system) / frames;
+  return { seal, open, sealCpu: cpu(between), openCpu: cpu(after) - cpu(between) };
+}
 
-const seal = await timed(frames, async () => {
-  payloads.push((await sealer.seal(opus, 2))!);
-});
-const open = await timed(frames, (i) => opener.open(payloads[i]!));
+/** Added delay of a full stage: four frames come at the same moment, every 20 ms, and each is timed until it is open. */
+async function stage(strict: boolean): Promise<Cost> {
+  const voices = await Promise.all(
+    Array.from({ length: slots }, async (_, i) =>
+      frameKeys(await createSpeaker(1 + i, 1 + i), 0, 0, 0, strict),
+    ),
+  );
+  const sealers = voices.map((keys) => createFrameSealer(TestKeys.of(keys), { subtle }));
+  const opener = createFrameOpener(TestKeys.of(...voices), {
+    subtle,
+    now: () => performance.now(),
+    delay: (millis) => new Promise((resolve) => setTimeout(resolve, millis)),
+  });
+  const micros = new Float64Array(slots * slotRounds);
+  for (let round = 0; round < slotRounds; round++) {
+    const payloads = await Promise.all(sealers.map((sealer) => sealer.seal(opus, 2)));
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    const start = performance.now();
+    await Promise.all(
+      payloads.map(async (payload, slot) => {
+        if (typeof (await opener.open(payload!)) === 'string') throw new Error('a frame did not open');
+        micros[round * slots + slot] = (performance.now() - start) * 1000;
+      }),
+    );
+  }
+  return costOf(micros);
+}
+
 const iv = new Uint8Array(12);
+const { sealing } = await frameKeys(speaker);
 const bare = await timed(frames, () =>
-  subtle.encrypt({ name: 'AES-GCM', iv, tagLength: 128 }, keys.sealing.key, new Uint8Array(144)),
+  subtle.encrypt({ name: 'AES-GCM', iv, tagLength: 128 }, sealing.key, new Uint8Array(144)),
 );
-if (opener.counts().opened !== frames + 500) throw new Error('not every frame opened');
-
-print('frame.seal', seal.mean, 'us', { p50: seal.p50, p99: seal.p99, ratio: seal.mean / bare.mean });
-print('frame.open', open.mean, 'us', { p50: open.p50, p99: open.p99, ratio: open.mean / bare.mean });
 print('frame.bare-aes-gcm', bare.mean, 'us', { p50: bare.p50, p99: bare.p99 });
-print('frame.payload', PAYLOAD_BYTES, 'bytes');
-print('frame.overhead-of-80-byte-opus', overheadBytes(80), 'bytes');
-print('frame.core-share-of-one-speaker', (seal.mean * 50) / 1e4, 'percent');
+for (const strict of [false, true]) {
+  const name = strict ? 'frame.strict' : 'frame';
+  const { seal, open, sealCpu, openCpu } = await measure(strict);
+  const four = await stage(strict);
+  print(`${name}.seal`, seal.mean, 'us', { p50: seal.p50, p99: seal.p99, ratio: seal.mean / bare.mean });
+  print(`${name}.open`, open.mean, 'us', { p50: open.p50, p99: open.p99, ratio: open.mean / bare.mean });
+  print(`${name}.seal-cpu`, sealCpu, 'us');
+  print(`${name}.open-cpu`, openCpu, 'us');
+  print(`${name}.delay-of-four-slots`, four.mean, 'us', { p50: four.p50, p99: four.p99 });
+  print(`${name}.payload`, strict ? STRICT_PAYLOAD_BYTES : PAYLOAD_BYTES, 'bytes');
+  print(`${name}.overhead-of-80-byte-opus`, overheadBytes(80, strict), 'bytes');
+  print(`${name}.core-share-of-one-speaker`, (sealCpu * 50) / 1e4, 'percent');
+  print(`${name}.core-share-of-four-slots`, (openCpu * 50 * slots) / 1e4, 'percent');
+}

@@ -25,6 +25,7 @@ const shared = {
   key: undefined as unknown as CryptoKey,
   salt: new Uint8Array(12),
   context: new Uint8Array(8),
+  strict: false,
 };
 const sealing: SealingKey = { ...shared, sign: async (bytes) => mac(bytes) };
 const opening: OpeningKey = {

@@ -100,10 +100,10 @@ export class MiniRoom {
     };
   }
 
-  async open(name = 'Ada', policy: Policy = 'open', title = 'A room'): Promise<Person> {
+  async open(name = 'Ada', policy: Policy = 'open', title = 'A room', strict = false): Promise<Person> {
     const person = await this.person(name);
     const opening = await person.session.open(
-      { room: this.handle, profile: { name }, policy, title },
+      { room: this.handle, profile: { name }, policy, strict, title },
       this.now,
     );
     this.card = opening.card;

@@ -10,6 +10,8 @@ export const media = {
   frameTicks: 960,
   /** level || SFrame header || padded plaintext || tag; every frame of every speaker has this size. */
   payloadBytes: 167,
+  /** The same in a strict room, where each frame is signed. */
+  strictPayloadBytes: 215,
   /** Loudness steps carried in the first payload byte, 0 = silence. */
   levels: 4,
   opusFmtp: 'minptime=10;useinbandfec=1;usedtx=0;stereo=0;cbr=1;maxaveragebitrate=24000',

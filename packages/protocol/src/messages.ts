@@ -58,6 +58,8 @@ export const clientMessageSchema = z.discriminatedUnion('t', [
       .string()
       .max(limits.titleCodePoints * 2)
       .optional(),
+    /** Frames of the room have `media.strictPayloadBytes`. */
+    strict: z.boolean().optional(),
     card: bytes(1, 2_048),
     entry: bytes(1, maxEntryBytes),
     head: headSchema,

@@ -23,6 +23,8 @@ export type RelayCommand =
       readonly era: EraId;
       readonly offer: string;
       readonly seat: RelaySeat;
+      /** Packets of this era carry `media.strictPayloadBytes`; the same in every join of an era. */
+      readonly strict?: boolean;
     }
   /** Takes effect within 100 ms for packets already on their way to others. */
   | { readonly type: 'seat'; readonly peer: PeerId; readonly seat: RelaySeat }

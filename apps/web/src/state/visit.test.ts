@@ -10,7 +10,7 @@ const client = (parts: Partial<ClientPort>): ClientPort => ({
   missingParts: async () => [],
   ...parts,
 });
-const options = { name: 'Ada', title: 'Tea', policy: 'link' } as const;
+const options = { name: 'Ada', title: 'Tea', policy: 'link', strict: false } as const;
 const origin = () => 'https://stoa.example';
 
 test('a started room is entered under its own link', async () => {

@@ -8,6 +8,7 @@ export type ClientPort = {
     name: string;
     title: string;
     policy: Policy;
+    strict: boolean;
   }) => Promise<Room>;
   readonly joinRoom: (options: { link: string; name: string; server?: string }) => Room;
   /** Makes ready what the next room needs; the result throws it away. Tells nobody anything. */
@@ -30,7 +31,7 @@ export type VisitStore = {
   readonly get: () => Visit;
   readonly subscribe: (onChange: () => void) => () => void;
   /** True when the room is open; its link is then the visit's path. */
-  start(options: { name: string; title: string; policy: Policy }): Promise<boolean>;
+  start(options: { name: string; title: string; policy: Policy; strict: boolean }): Promise<boolean>;
   /** To be called from a tap: it also unlocks the sound. */
   join(path: string, name: string): void;
   /** Leaves, if there is a room, and forgets it. */
@@ -58,12 +59,12 @@ export function createVisit(client: ClientPort, origin: () => string): VisitStor
       listeners.add(onChange);
       return () => void listeners.delete(onChange);
     },
-    async start({ name, title, policy }) {
+    async start({ name, title, policy, strict }) {
       if (visit.is === 'starting') return false;
       leave();
       change({ is: 'starting' });
       try {
-        const room = await client.startRoom({ server: origin(), name, title, policy });
+        const room = await client.startRoom({ server: origin(), name, title, policy, strict });
         enter(room, room.link, name);
         return true;
       } catch (error) {

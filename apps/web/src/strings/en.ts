@@ -8,6 +8,8 @@ export const en = {
     home: 'Stoa, start page',
   },
   theme: {
+    menu: 'Colours and language',
+    language: 'Language',
     label: 'Colours',
     system: 'As on this device',
     light: 'Light',
@@ -43,6 +45,13 @@ export const en = {
     badgeOpen: 'Open room',
     badgeLink: 'Secret link',
     badgeKnock: 'Knock first',
+  },
+  strict: {
+    choice: 'Prove every moment of speech',
+    hint: 'Every bit of sound is signed by its speaker and checked before it is heard, so that nobody in the room, not even together with the server, can fake a voice for a moment; it takes a fifth more data.',
+    badge: 'Every word signed',
+    known: 'Every moment of speech is signed by its speaker and checked here before it is heard.',
+    usual: 'Voices are checked while they speak: a false one falls silent within two seconds.',
   },
   name: {
     label: 'Your name in the room',

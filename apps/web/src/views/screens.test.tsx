@@ -35,6 +35,7 @@ test('starting a room ends in the room, under the link to share', async () => {
     name: 'Ada',
     title: 'Tea',
     policy: 'knock',
+    strict: false,
   });
   expect(shown.path()).toBe(link);
   expect(shown.prefs.get().name).toBe('Ada');

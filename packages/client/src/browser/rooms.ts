@@ -12,6 +12,11 @@ export type StartOptions = {
   readonly name: string;
   readonly title: string;
   readonly policy: Policy;
+  /**
+   * Every 20 ms of speech is signed by its speaker and checked before it is heard, instead of half a second at a time
+   * after it: packets of 215 instead of 167 bytes, and a signature check for each. Off unless asked for.
+   */
+  readonly strict?: boolean;
 };
 
 export type JoinOptions = {
@@ -26,12 +31,13 @@ export type JoinOptions = {
  * Opens a room with this device as its first moderator. To be called from a tap: it asks for the microphone and unlocks
  * the sound. Resolves once the room is open and has a link; rejects with `RoomNotOpened`.
  */
-export function startRoom({ server, name, title, policy }: StartOptions): Promise<Room> {
+export function startRoom({ server, name, title, policy, strict = false }: StartOptions): Promise<Room> {
   const entry = {
     how: 'open',
     name: readable(name, cleanName),
     title: readable(title, cleanTitle),
     policy,
+    strict,
   } as const;
   return untilOpen(whileThePageLasts(createRoom(entry, browserPorts(new URL(server).origin))));
 }

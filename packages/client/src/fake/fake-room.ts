@@ -9,6 +9,7 @@ import { FakeWorld } from './fake-world.ts';
 export type FakeScript = {
   readonly title?: string;
   readonly policy?: Policy;
+  readonly strict?: boolean;
   readonly link?: string;
   /** Who this device is. */
   readonly me?: { readonly name?: string; readonly role?: Role };
@@ -73,6 +74,7 @@ export function createFakeRoom(script: FakeScript = {}): FakeRoom {
     script.policy ?? 'open',
     script.me?.name ?? 'Me Myself',
   );
+  world.strict = script.strict ?? false;
   const listeners = new Set<() => void>();
   const signalListeners = new Set<(signal: RoomSignal) => void>();
   const commands: FakeDriver['commands'][number][] = [];

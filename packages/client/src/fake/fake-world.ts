@@ -15,6 +15,7 @@ export class FakeWorld {
   readonly alarms: KeyAlarm[] = [];
   title: string;
   policy: Policy;
+  strict = false;
   name: string;
   me: Leaf | undefined;
   phase: Phase = { is: 'connecting' };
@@ -84,6 +85,7 @@ export class FakeWorld {
       phase: this.phase,
       title: this.title,
       policy: this.policy,
+      strict: this.strict,
       name: this.name,
       roster: this.#roster(),
       control: this.#control(),
@@ -111,6 +113,7 @@ export class FakeWorld {
       me: this.me,
       title: this.title,
       policy: this.policy,
+      strict: this.strict,
       stage: onStage,
       audience,
       present: this.canHear ?? this.people.size,

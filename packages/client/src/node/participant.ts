@@ -25,6 +25,8 @@ export type ParticipantOptions = {
   /** For a room that is opened; an open room called "Node room" unless told. */
   readonly title?: string;
   readonly policy?: Policy;
+  /** For a room that is opened: every frame is signed. */
+  readonly strict?: boolean;
   /** What it says when it is on stage: a WAV file (16-bit PCM), a steady tone in hertz, or any source. Silence otherwise. */
   readonly wavIn?: string;
   readonly tone?: number;
@@ -104,7 +106,8 @@ export async function createNodeParticipant(options: ParticipantOptions): Promis
   };
 }
 
-function entryOf({ link, server, name, title = 'Node room', policy = 'open' }: ParticipantOptions) {
+function entryOf(options: ParticipantOptions) {
+  const { link, server, name, title = 'Node room', policy = 'open', strict = false } = options;
   const shown = cleanName(name);
   if (shown === undefined) throw new RangeError('that name cannot be shown');
   if (link !== undefined) {
@@ -120,7 +123,7 @@ function entryOf({ link, server, name, title = 'Node room', policy = 'open' }: P
   if (readable === undefined) throw new RangeError('that title cannot be shown');
   return {
     server: new URL(server).origin,
-    entry: { how: 'open', name: shown, title: readable, policy } as const,
+    entry: { how: 'open', name: shown, title: readable, policy, strict } as const,
   };
 }
 

@@ -24,6 +24,7 @@ const roster = (role: 'listener' | 'speaker', change: Partial<Roster> = {}): Ros
   me,
   title: 'Title',
   policy: 'open',
+  strict: false,
   stage: [
     { leaf: leaf(0), name: 'Host', role: 'moderator', muted: false },
     ...(role === 'speaker' ? [{ leaf: me, name: 'Me', role, muted: false } as const] : []),
@@ -120,7 +121,7 @@ class Desk {
         open: async () => {
           throw new Error('not here');
         },
-        join: async () => ({ ok: true, request: bytes(8), title: 'Title', policy: 'open' }),
+        join: async () => ({ ok: true, request: bytes(8), title: 'Title', policy: 'open', strict: false }),
         receive: answer,
         order: async () => bytes(8),
         answerKnock: async () => [],

@@ -53,7 +53,7 @@ export class LiveRoom<Track> {
       changed: (state) => this.#connectionChanged(state),
       roomKnown: (card) => {
         this.#card = card;
-        this.#store.set({ title: card.title, policy: card.policy });
+        this.#store.set({ title: card.title, policy: card.policy, strict: card.strict });
       },
       life: (life) => {
         this.#newLife();
@@ -73,6 +73,7 @@ export class LiveRoom<Track> {
       phase: { is: 'connecting' },
       title: entry.how === 'open' ? entry.title : '',
       policy: entry.how === 'open' ? entry.policy : 'open',
+      strict: entry.how === 'open' && entry.strict === true,
       name: this.#name,
       roster: undefined,
       control: undefined,

@@ -16,6 +16,7 @@ const roster = (change: Partial<Roster> = {}): Roster => ({
   me: leaf(2),
   title: 'Signed title',
   policy: 'open',
+  strict: false,
   stage: [
     { leaf: leaf(1), name: 'Speaker', role: 'speaker', muted: false },
     { leaf: leaf(0), name: 'Host', role: 'moderator', muted: false },
@@ -43,6 +44,7 @@ const facts = (change: Partial<RoomFacts> = {}): RoomFacts => ({
   phase: { is: 'live', media: 'connected' },
   title: 'Title of the card',
   policy: 'open',
+  strict: false,
   name: 'Me',
   roster: roster(),
   control: control(),

@@ -5,7 +5,14 @@ import type { Clock, Keys, TokenCalls } from './ports.ts';
 
 /** How a device comes in: by opening a room, or by the link of one. */
 export type Entry =
-  | { readonly how: 'open'; readonly name: string; readonly title: string; readonly policy: Policy }
+  | {
+      readonly how: 'open';
+      readonly name: string;
+      readonly title: string;
+      readonly policy: Policy;
+      /** Every frame is signed. Not so unless asked for. */
+      readonly strict?: boolean;
+    }
   | {
       readonly how: 'join';
       readonly name: string;
@@ -19,6 +26,7 @@ export type RoomCard = {
   readonly fragment: LinkFragment;
   readonly title: string;
   readonly policy: Policy;
+  readonly strict: boolean;
 };
 
 /** All that the introduction needs besides the offer and its proof. */
@@ -42,9 +50,9 @@ export async function getTicket(
   if (entry.how === 'open') {
     const call = await calls.newRoom(keys.keyHash);
     if (!call.ok) return { type: 'ticketFailed', life, why: call.why, retryInMs: call.retryInMs };
-    const { title, policy } = entry;
-    const opening = await keys.open({ room: call.room, profile, policy, title }, clock.now());
-    const card = { room: call.room, fragment: opening.fragment, title, policy };
+    const { title, policy, strict = false } = entry;
+    const opening = await keys.open({ room: call.room, profile, policy, strict, title }, clock.now());
+    const card = { room: call.room, fragment: opening.fragment, title, policy, strict };
     return { token: call.token, card, introduction: { opening } };
   }
   const { room, fragment } = entry;
@@ -53,6 +61,6 @@ export async function getTicket(
   const { token } = call;
   const joining = await keys.join({ room, fragment, card: call.card, token, profile }, clock.now());
   if (!joining.ok) return { type: 'keysRefused', life, why: joining.why };
-  const { title, policy, request } = joining;
-  return { token, card: { room, fragment, title, policy }, introduction: { request } };
+  const { title, policy, strict, request } = joining;
+  return { token, card: { room, fragment, title, policy, strict }, introduction: { request } };
 }

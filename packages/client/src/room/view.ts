@@ -9,6 +9,7 @@ export type RoomFacts = {
   /** What the card or the app said before the roster was seen. */
   readonly title: string;
   readonly policy: Policy;
+  readonly strict: boolean;
   /** The name this device gave itself. */
   readonly name: string;
   readonly roster: Roster | undefined;
@@ -36,6 +37,7 @@ export function deriveView(facts: RoomFacts): RoomView {
     phase: facts.phase,
     title: roster?.title || facts.title,
     policy: roster?.policy ?? facts.policy,
+    strict: roster?.strict ?? facts.strict,
     me: roster ? meOf(roster, facts) : undefined,
     stage,
     audience: {

@@ -9,6 +9,7 @@ export {
   readRtp,
   rtpHeaderBytes,
   rtpPacketBytes,
+  strictRtpPacketBytes,
 } from './rtp.ts';
 export { SlotStream } from './slot-stream.ts';
 export { TokenBucket } from './token-bucket.ts';

@@ -1,7 +1,7 @@
 import { media } from '@stoa/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isRtcp, RtpHeader, type RtpVerdict, readRtp, rtpPacketBytes } from './rtp.ts';
+import { isRtcp, RtpHeader, type RtpVerdict, readRtp, rtpPacketBytes, strictRtpPacketBytes } from './rtp.ts';
 
 function packet(change: (bytes: Uint8Array) => void = () => {}, size = rtpPacketBytes): Uint8Array {
   const bytes = new Uint8Array(size);
@@ -26,6 +26,15 @@ describe('reading RTP', () => {
       level: 2,
       sender: 7,
     });
+  });
+
+  it('F1 an era has one size: a strict one refuses ordinary packets, and the reverse', () => {
+    const header = new RtpHeader();
+    const strict = packet(undefined, strictRtpPacketBytes);
+    expect(strict.length).toBe(12 + 215);
+    expect(readRtp(strict, header, strictRtpPacketBytes)).toBe('ok');
+    expect(readRtp(strict, header)).toBe('wrongSize');
+    expect(readRtp(packet(), header, strictRtpPacketBytes)).toBe('wrongSize');
   });
 
   const faults: [RtpVerdict, Uint8Array][] = [

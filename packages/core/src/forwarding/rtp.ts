@@ -5,6 +5,8 @@ export const rtpHeaderBytes = 12;
 
 /** Every packet that a relay forwards has exactly this size. */
 export const rtpPacketBytes = rtpHeaderBytes + media.payloadBytes;
+/** The same in an era whose frames are signed one by one. */
+export const strictRtpPacketBytes = rtpHeaderBytes + media.strictPayloadBytes;
 
 /** First byte of the SFrame header (RFC 9605 section 4.3) of every frame: a KID of two bytes, a CTR of three. */
 const frameConfig = 0x9a;
@@ -41,16 +43,20 @@ export function isRtcp(packet: Uint8Array): boolean {
 /**
  * Reads and judges one packet. `into` holds its fields only if the verdict is `ok`.
  * Padding, contributing sources and header extensions are lawful RTP that we never negotiate: what carries them
- * is refused, because each is a place to smuggle or to leak something.
+ * is refused, because each is a place to smuggle or to leak something. `packetBytes` is the one size of the era.
  */
-export function readRtp(packet: Uint8Array, into: RtpHeader): RtpVerdict {
+export function readRtp(
+  packet: Uint8Array,
+  into: RtpHeader,
+  packetBytes: number = rtpPacketBytes,
+): RtpVerdict {
   if (packet.length < rtpHeaderBytes) return 'truncated';
   const first = packet[0]!;
   if (first >> 6 !== 2 || isRtcp(packet)) return 'notRtp';
   if ((first & 0x20) !== 0) return 'padded';
   if ((first & 0x10) !== 0) return 'extended';
   if ((first & 0x0f) !== 0) return 'withSources';
-  if (packet.length !== rtpPacketBytes) return 'wrongSize';
+  if (packet.length !== packetBytes) return 'wrongSize';
   const level = packet[rtpHeaderBytes]!;
   if (level >= media.levels) return 'badLevel';
   const sender = packet[rtpHeaderBytes + 2]!;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rtpPacketBytes } from './rtp.ts';
+import { rtpPacketBytes, strictRtpPacketBytes } from './rtp.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { UplinkPolice, uplinkLimits } from './uplink-police.ts';
 
@@ -38,6 +38,12 @@ describe('policing an uplink', () => {
   it('F17 big packets are cut by bits', () => {
     const passed = send(new UplinkPolice(), 50, 5, 1412);
     expect(passed.at(-1)! * 1412 * 8).toBeLessThanOrEqual(uplinkLimits.bitsPerSecond * 1.2);
+  });
+
+  it('F17 the larger packets of a strict era have the same room: as many pass, and a flood of them is cut alike', () => {
+    const police = () => new UplinkPolice(strictRtpPacketBytes);
+    expect(send(police(), 50, 5, strictRtpPacketBytes)).toEqual([50, 50, 50, 50, 50]);
+    expect(send(police(), 500, 5, strictRtpPacketBytes)).toEqual(send(new UplinkPolice(), 500, 5));
   });
 
   it('F17 RTCP has a budget of its own', () => {

@@ -1,8 +1,10 @@
+import { rtpPacketBytes } from './rtp.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /**
  * What one participant may send to a relay. Our stream is 50 packets/s of 12 + 167 bytes, 71.6 kbit/s: the limits
- * leave room for jitter and clock drift, no more. Buckets hold one second, so twice the rate passes for a second.
+ * leave room for jitter and clock drift, no more. Where packets are larger (strict eras: 227 bytes, 90.8 kbit/s) the bits
+ * grow with them. Buckets hold one second, so twice the rate passes for a second.
  */
 export const uplinkLimits = {
   packetsPerSecond: 60,
@@ -19,10 +21,16 @@ export const uplinkLimits = {
 /** Polices one participant's uplink: what exceeds is refused packet by packet, who goes on is closed. */
 export class UplinkPolice {
   readonly #packets = new TokenBucket(uplinkLimits.packetsPerSecond, uplinkLimits.packetsPerSecond);
-  readonly #bits = new TokenBucket(uplinkLimits.bitsPerSecond, uplinkLimits.bitsPerSecond);
+  readonly #bits: TokenBucket;
   readonly #rtcp = new TokenBucket(uplinkLimits.rtcpPerSecond, uplinkLimits.rtcpPerSecond);
   #excess = 0;
   #flooded = 0;
+
+  /** `packetBytes`: the one size of the era's packets. */
+  constructor(packetBytes: number = rtpPacketBytes) {
+    const bits = (uplinkLimits.bitsPerSecond * packetBytes) / rtpPacketBytes;
+    this.#bits = new TokenBucket(bits, bits);
+  }
 
   /** Asked for every RTP packet before anything else is done with it, well-formed or not. */
   admit(bytes: number, now: number): boolean {

@@ -12,8 +12,9 @@ import { padded, unpadded } from './padded-text.ts';
  *
  *   version:u8=1 | roomKey(32) | policy:u8 | generation:u16 | admissionKey(32) | title(482 or 498) | Chain | Ed25519(64)
  *
- * Signed by the last device of the chain. The title is length:u16 || UTF-8 || zeros (482 B); in link and knock rooms
- * it is sealed under the link's secret: AES-128-GCM(HKDF(secret, "stoa title v1" || H(roomKey) || generation), ...).
+ * Signed by the last device of the chain, whose first link says whether the room is strict. The title is
+ * length:u16 || UTF-8 || zeros (482 B); in link and knock rooms it is sealed under the link's secret:
+ * AES-128-GCM(HKDF(secret, "stoa title v1" || H(roomKey) || generation), ...).
  */
 export type Card = {
   readonly roomKey: Bytes;

@@ -10,9 +10,11 @@ import { type SigningKey, signedBytes, type Verifier } from '../keys/signature.t
  *
  * The generation is the one in which it was given: whoever was away trusts no certificate from before a steward's
  * removal. `heir`: a speaker, who may sign only after starting a new generation of keys because no moderator was left.
+ * `strictOpener`: the device that opened a strict room. It stands first or nowhere, so that the room key alone says
+ * whether a room is strict, and nobody can say otherwise later.
  */
 export type Certificate = {
-  readonly kind: 'moderator' | 'heir';
+  readonly kind: 'moderator' | 'heir' | 'strictOpener';
   readonly generation: number;
   readonly leaf: number;
   readonly key: Bytes;
@@ -21,7 +23,8 @@ export type Certificate = {
 export type Chain = readonly Certificate[];
 
 export const maxChain = 12;
-const codes = { moderator: 1, heir: 2 } as const;
+const codes = { moderator: 1, heir: 2, strictOpener: 3 } as const;
+const kinds = [undefined, 'moderator', 'heir', 'strictOpener'] as const;
 
 type Said = Omit<Certificate, 'signature'>;
 const body = ({ kind, generation, leaf, key }: Said): Bytes =>
@@ -41,9 +44,8 @@ export function readChain(reader: Reader): Chain | undefined {
   if (count > maxChain) return undefined;
   const chain: Certificate[] = [];
   for (let i = 0; i < count; i++) {
-    const code = reader.u8();
-    if (code !== codes.moderator && code !== codes.heir) return undefined;
-    const kind = code === codes.heir ? 'heir' : 'moderator';
+    const kind = kinds[reader.u8()];
+    if (!kind || (kind === 'strictOpener' && i > 0)) return undefined;
     chain.push({
       kind,
       generation: reader.u16(),
@@ -80,5 +82,22 @@ export async function chainHolds(
   return true;
 }
 
+/**
+ * The chain with room for one more link, if it can be had: what lies between two certificates of one device is left out,
+ * since that device's key vouches for what comes after, whichever of them says so. Only whoever comes back from a gap and
+ * knew nobody but those in between misses them.
+ */
+export function extensible(chain: Chain): Chain {
+  if (chain.length < maxChain) return chain;
+  for (const [i, { key }] of chain.entries()) {
+    const last = chain.findLastIndex((each) => same(each.key, key));
+    if (last > i) return [...chain.slice(0, i + 1), ...chain.slice(last + 1)];
+  }
+  return chain;
+}
+
 /** Did a speaker take over somewhere along it? */
 export const startedAnew = (chain: Chain): boolean => chain.some(({ kind }) => kind === 'heir');
+
+/** Did the room key make this a strict room, in which every frame is signed? */
+export const isStrict = (chain: Chain): boolean => chain[0]?.kind === 'strictOpener';

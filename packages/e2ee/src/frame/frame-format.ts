@@ -1,5 +1,6 @@
 /**
- * Stoa's frame: RFC 9605 suite 4 with every length fixed, so that all frames of all rooms have one size.
+ * Stoa's frame: RFC 9605 suite 4 with every length fixed, so that all frames of a room have one size: 167 bytes, or 215
+ * in a strict room.
  *
  *   FramePayload (167 B)
  *   +-------+-----------------------------+---------------------+-----------+
@@ -15,12 +16,19 @@
  *   0              1                   17               17+len  144
  *   P = 1: the proof chunk is filled in (see proof-block.ts); P = 0: it is zero.
  *
+ *   pt of a strict room (192 B; its payload is 7 + 192 + 16 = 215 B)
+ *   +--------------+-------------------+----------------+-------+
+ *   | 0 | len (7b) | signature (64 B)  | opus (len B)   | zeros |
+ *   +--------------+-------------------+----------------+-------+
+ *   0              1                   65               65+len  192          the signature: see signed-frame.ts
+ *
  *   AAD (15 B) = SFrameHeader (6) || level (1) || context (8)
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { TAG_BYTES } from './sframe-cipher.ts';
 
 export const PAYLOAD_BYTES = 167;
+export const STRICT_PAYLOAD_BYTES = 215;
 export const PLAINTEXT_BYTES = 144;
 export const OPUS_MAX_BYTES = 127;
 export const CHUNK_BYTES = 16;
@@ -31,7 +39,26 @@ export const LEVEL_AT = 0;
 export const HEADER_AT = 1;
 export const CIPHERTEXT_AT = 7;
 export const CHUNK_AT = 1;
-export const OPUS_AT = 17;
+export const SIGNATURE_BYTES = 64;
+export const FRAME_SIGNATURE_AT = 1;
+
+/** Where things stand in the frames of a room; fixed for the whole room. */
+export interface FrameShape {
+  readonly payloadBytes: number;
+  readonly plaintextBytes: number;
+  readonly opusAt: number;
+}
+const ordinary: FrameShape = {
+  payloadBytes: PAYLOAD_BYTES,
+  plaintextBytes: PLAINTEXT_BYTES,
+  opusAt: CHUNK_AT + CHUNK_BYTES,
+};
+const signed: FrameShape = {
+  payloadBytes: STRICT_PAYLOAD_BYTES,
+  plaintextBytes: STRICT_PAYLOAD_BYTES - CIPHERTEXT_AT - TAG_BYTES,
+  opusAt: FRAME_SIGNATURE_AT + SIGNATURE_BYTES,
+};
+export const shapeOf = (strict: boolean): FrameShape => (strict ? signed : ordinary);
 
 /** X = 1, KLEN = 2, Y = 1, CLEN = 3. */
 const CONFIG = 0x9a;
@@ -88,10 +115,10 @@ export function writeHeader(payload: Uint8Array, level: Level, kid: number, ctr:
 
 export type HeaderFault = 'empty' | 'size' | 'header' | 'filler';
 
-/** Why a payload cannot be one of our frames, or undefined when its clear part is right. */
+/** Why a payload cannot be a frame of any of our rooms, or undefined when its clear part is right. */
 export function headerFault(payload: Uint8Array): HeaderFault | undefined {
   if (payload.length === 0) return 'empty';
-  if (payload.length !== PAYLOAD_BYTES) return 'size';
+  if (payload.length !== PAYLOAD_BYTES && payload.length !== STRICT_PAYLOAD_BYTES) return 'size';
   if (payload[HEADER_AT] !== CONFIG || payload[LEVEL_AT]! > 3) return 'header';
   if (payload[2] === 0) return 'filler';
   const ctr = readCtr(payload);
@@ -125,32 +152,44 @@ export function fillNonce(nonce: Uint8Array, salt: Uint8Array, ctr: number): voi
   nonce[11] = nonce[11]! ^ (ctr & 0xff);
 }
 
-/** Fills `pt` (144 B). `opus` must be at most OPUS_MAX_BYTES; the chunk area is written by the caller. */
-export function fillPlaintext(pt: Uint8Array, opus: Uint8Array, chunkPresent: boolean): void {
+/**
+ * Fills `pt` (of the shape's size). `opus` must be at most OPUS_MAX_BYTES. What stands between length and Opus is
+ * written by the caller, before (a chunk) or after (a signature); without it, it is zero.
+ */
+export function fillPlaintext(
+  pt: Uint8Array,
+  shape: FrameShape,
+  opus: Uint8Array,
+  chunkPresent: boolean,
+): void {
   pt[0] = opus.length | (chunkPresent ? CHUNK_PRESENT : 0);
-  if (!chunkPresent) pt.fill(0, CHUNK_AT, OPUS_AT);
-  pt.set(opus, OPUS_AT);
-  pt.fill(0, OPUS_AT + opus.length);
+  if (!chunkPresent) pt.fill(0, CHUNK_AT, shape.opusAt);
+  pt.set(opus, shape.opusAt);
+  pt.fill(0, shape.opusAt + opus.length);
 }
 
 export function chunkPresent(pt: Uint8Array): boolean {
   return (pt[0]! & CHUNK_PRESENT) !== 0;
 }
 
-/** Length of the Opus frame, or undefined when the plaintext breaks the format (wrong size, padding that is not zero). */
-export function opusLength(pt: Uint8Array): number | undefined {
-  if (pt.length !== PLAINTEXT_BYTES) return undefined;
+/**
+ * Length of the Opus frame, or undefined when the plaintext breaks the format (wrong size, padding that is not zero).
+ * A signature is not looked at here.
+ */
+export function opusLength(pt: Uint8Array, shape: FrameShape): number | undefined {
+  if (pt.length !== shape.plaintextBytes) return undefined;
   const length = pt[0]! & LENGTH_MASK;
-  for (let i = OPUS_AT + length; i < PLAINTEXT_BYTES; i++) if (pt[i] !== 0) return undefined;
+  for (let i = shape.opusAt + length; i < pt.length; i++) if (pt[i] !== 0) return undefined;
+  if (shape === signed) return chunkPresent(pt) ? undefined : length;
   if (!chunkPresent(pt)) {
-    for (let i = CHUNK_AT; i < OPUS_AT; i++) if (pt[i] !== 0) return undefined;
+    for (let i = CHUNK_AT; i < shape.opusAt; i++) if (pt[i] !== 0) return undefined;
   }
   return length;
 }
 
 /** Bytes that sealing adds to an Opus frame of this length. */
-export function overheadBytes(opusBytes: number): number {
-  return PAYLOAD_BYTES - opusBytes;
+export function overheadBytes(opusBytes: number, strict = false): number {
+  return shapeOf(strict).payloadBytes - opusBytes;
 }
 
 export const GCM_TAG_BITS: number = TAG_BYTES * 8;

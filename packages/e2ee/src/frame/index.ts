@@ -15,6 +15,7 @@ export {
   readKid,
   readLevel,
   SILENCE,
+  STRICT_PAYLOAD_BYTES,
   unpackKid,
 } from './frame-format.ts';
 export type { FrameKeySource, OpeningKey, SealingKey } from './key-source.ts';

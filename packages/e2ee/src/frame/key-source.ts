@@ -9,6 +9,8 @@ export interface SealingKey {
   readonly salt: Uint8Array;
   /** 8 bytes, see `frameContext`. */
   readonly context: Uint8Array;
+  /** A strict room: each frame is signed. The same for all keys of a source. */
+  readonly strict: boolean;
   /** Ed25519 by the participant's key, 64 bytes. */
   sign(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
 }
@@ -19,6 +21,8 @@ export interface OpeningKey {
   readonly key: CryptoKey;
   readonly salt: Uint8Array;
   readonly context: Uint8Array;
+  /** A strict room: what is not signed is not opened. */
+  readonly strict: boolean;
   /** Position of the sender in the admission log. */
   readonly leaf: number;
   /** Ed25519 by the participant key that the signed stage names for this leaf. */

@@ -9,21 +9,22 @@ import {
   type HeaderFault,
   headerFault,
   type Level,
-  OPUS_AT,
   opusLength,
   readCtr,
   readKid,
   readLevel,
+  shapeOf,
 } from './frame-format.ts';
 import type { FrameKeySource, OpeningKey } from './key-source.ts';
 import type { WindowFault } from './replay-window.ts';
-import { type Voice, VoiceTable } from './voice-table.ts';
+import { frameIsSigned } from './signed-frame.ts';
+import { type Voice, type VoiceEntry, VoiceTable } from './voice-table.ts';
 
 /**
  * empty: nothing in it · size, header: not our format · filler: the relay's · refused: the sender may not be heard now ·
  * unknown-key: its key did not come within 2 s · queue-full: too many frames wait · late, ahead, replayed: see ReplayWindow ·
  * unauthentic: the tag does not check · malformed: sealed with the key, but not our plaintext ·
- * unproven: the voice has failed its signed blocks.
+ * unproven: the voice has failed its signed blocks · forged: a strict room's frame that the speaker did not sign.
  */
 export type DropReason =
   | HeaderFault
@@ -33,7 +34,8 @@ export type DropReason =
   | 'queue-full'
   | 'unauthentic'
   | 'malformed'
-  | 'unproven';
+  | 'unproven'
+  | 'forged';
 
 export interface OpenedFrame {
   /** 1 to 127 bytes in a buffer of its own. */
@@ -99,6 +101,7 @@ class Opener implements FrameOpener {
     unauthentic: 0,
     malformed: 0,
     unproven: 0,
+    forged: 0,
   };
   #pending = 0;
 
@@ -143,31 +146,46 @@ class Opener implements FrameOpener {
       key = this.#source.opening(kid);
     }
     if (key === 'refused') return 'refused';
+    const shape = shapeOf(key.strict);
+    if (payload.length !== shape.payloadBytes) return 'size';
     const sender = kid >> 8;
     const known = this.#table.find(sender, key.leaf);
     const fault = known?.window.fault(ctr, arrived);
-    if (fault !== undefined && !known!.mayMove(fault)) return fault;
+    if (fault !== undefined && !mayMove(key, known!, fault)) return fault;
 
     const pt = await this.#decrypt(key, ctr, payload);
     if (pt === undefined) return 'unauthentic';
     if (!this.#stillAllowed(kid, key)) return 'refused';
-    const entry = fault === undefined ? this.#table.findOrAdd(sender, key.leaf) : known!.trial(ctr, arrived);
-    if (entry === undefined) return 'replayed';
-    entry.window.mark(ctr, arrived);
-    const length = opusLength(pt);
-    if (length === undefined) return 'malformed';
-    const heard = await entry.proof.take(key, ctr, payload, chunkPresent(pt) ? pt : undefined);
-    if (fault !== undefined) {
-      if (entry.proof.verified !== 'verified') return fault;
-      this.#table.replace(entry);
+    const length = opusLength(pt, shape);
+    let entry: VoiceEntry;
+    if (key.strict) {
+      // Before anything is noted: whoever else has the key must not move the speaker's window either.
+      if (length === undefined) return 'malformed';
+      if (!(await frameIsSigned(key, payload, pt))) return 'forged';
+      entry = this.#table.findOrAdd(sender, key.leaf);
+      entry.signed = true;
+      entry.window.mark(ctr, arrived);
+    } else {
+      const taken =
+        fault === undefined ? this.#table.findOrAdd(sender, key.leaf) : known!.trial(ctr, arrived);
+      if (taken === undefined) return 'replayed';
+      entry = taken;
+      entry.window.mark(ctr, arrived);
+      if (length === undefined) return 'malformed';
+      const heard = await entry.proof.take(key, ctr, payload, chunkPresent(pt) ? pt : undefined);
+      if (fault !== undefined) {
+        if (entry.verified !== 'verified') return fault;
+        this.#table.replace(entry);
+      }
+      if (!heard) return 'unproven';
     }
-    if (!heard) return 'unproven';
     if (!this.#stillAllowed(kid, key)) return 'refused';
     const level = readLevel(payload);
     entry.heard(this.#ports.now(), level);
     // An empty Opus frame is sealed like any other, but a decoder has no use for it.
     if (length === 0) return 'empty';
-    return { opus: pt.slice(OPUS_AT, OPUS_AT + length), leaf: key.leaf, sender, level, ctr };
+    const opus = pt.slice(shape.opusAt, shape.opusAt + length);
+    return { opus, leaf: key.leaf, sender, level, ctr };
   }
 
   async #decrypt(
@@ -197,4 +215,9 @@ class Opener implements FrameOpener {
     this.#counts[name]++;
     return outcome;
   }
+}
+
+/** Whether a frame outside the window is looked at all the same; in a strict room its signature then says who moved. */
+function mayMove(key: OpeningKey, entry: VoiceEntry, fault: WindowFault): boolean {
+  return key.strict ? fault === 'ahead' : entry.mayMove(fault);
 }

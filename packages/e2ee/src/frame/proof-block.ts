@@ -20,7 +20,6 @@ export const BLOCK_FRAMES = 25;
 export const HASH_BYTES = 8;
 export const HASHES_BYTES: number = BLOCK_FRAMES * HASH_BYTES;
 export const SIGNATURE_AT = 208;
-export const SIGNATURE_BYTES = 64;
 /** Chunks before this one do not depend on the signature. */
 export const FIRST_SIGNATURE_CHUNK: number = SIGNATURE_AT / CHUNK_BYTES;
 

@@ -1,6 +1,6 @@
 /** The sender's half of the signed blocks: hashes what is sealed, signs full blocks, hands out the chunks. */
 import { CHUNKS_BYTES, fillParity } from './erasure.ts';
-import { CHUNK_AT, CHUNK_BYTES, CONTEXT_BYTES, unpackKid } from './frame-format.ts';
+import { CHUNK_AT, CHUNK_BYTES, CONTEXT_BYTES, SIGNATURE_BYTES, unpackKid } from './frame-format.ts';
 import type { SealingKey } from './key-source.ts';
 import {
   BLOCK_FRAMES,
@@ -11,7 +11,6 @@ import {
   HASHES_BYTES,
   indexInBlock,
   SIGNATURE_AT,
-  SIGNATURE_BYTES,
   sameBytes,
   signedBytes,
 } from './proof-block.ts';

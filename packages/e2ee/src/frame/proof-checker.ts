@@ -7,7 +7,7 @@
  * voice for good.
  */
 import { CHUNKS_BYTES, countChunks, DATA_CHUNKS, recoverData } from './erasure.ts';
-import { CHUNK_AT, CHUNK_BYTES, CONTEXT_BYTES } from './frame-format.ts';
+import { CHUNK_AT, CHUNK_BYTES, CONTEXT_BYTES, SIGNATURE_BYTES } from './frame-format.ts';
 import type { OpeningKey } from './key-source.ts';
 import {
   BLOCK_FRAMES,
@@ -17,7 +17,6 @@ import {
   HASHES_BYTES,
   indexInBlock,
   SIGNATURE_AT,
-  SIGNATURE_BYTES,
   sameBytes,
   signedBytes,
 } from './proof-block.ts';

@@ -10,13 +10,13 @@ import {
   GCM_TAG_BITS,
   type Level,
   OPUS_MAX_BYTES,
-  PAYLOAD_BYTES,
-  PLAINTEXT_BYTES,
   SILENCE,
+  shapeOf,
   writeHeader,
 } from './frame-format.ts';
 import type { FrameKeySource, SealingKey } from './key-source.ts';
 import { ProofBuilder } from './proof-builder.ts';
+import { signFrame } from './signed-frame.ts';
 
 export interface SealerPorts {
   readonly subtle: SubtleCrypto;
@@ -35,12 +35,12 @@ export interface SealerCounts {
   noKey: number;
   /** Not sealed: the counter has run out. */
   exhausted: number;
-  /** Not sealed: encryption failed. */
+  /** Not sealed: encryption failed, or the signature of a strict room. */
   failed: number;
 }
 
 export interface FrameSealer {
-  /** 167 bytes to send, or undefined: then nothing may be sent. Never rejects. `opus` must not change until it resolves. */
+  /** 167 bytes (215 in a strict room) to send, or undefined: then nothing may be sent. Never rejects. `opus` must not change until it resolves. */
   seal(opus: Uint8Array, level: Level): Promise<Uint8Array<ArrayBuffer> | undefined>;
   counts(): Readonly<SealerCounts>;
 }
@@ -58,7 +58,7 @@ class Sealer implements FrameSealer {
   readonly #source: FrameKeySource;
   readonly #subtle: SubtleCrypto;
   readonly #proofs = new ProofBuilder();
-  readonly #pt = new Uint8Array(PLAINTEXT_BYTES);
+  #pt = new Uint8Array(0);
   readonly #aad = new Uint8Array(AAD_BYTES);
   readonly #nonce = new Uint8Array(12);
   readonly #params: AesGcmParams = {
@@ -101,7 +101,7 @@ class Sealer implements FrameSealer {
     // Spent before it is used: a failure below must not let the same nonce come again.
     const ctr = this.#ctr++;
     const payload = await this.#encrypt(key, ctr, this.#fitting(opus), level);
-    this.#proofs.sealed(key, ctr, payload);
+    if (!key.strict) this.#proofs.sealed(key, ctr, payload);
     if (this.#source.sealing() === undefined) {
       this.#counts.noKey++;
       return undefined;
@@ -122,9 +122,16 @@ class Sealer implements FrameSealer {
     opus: Uint8Array,
     level: Level,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const payload = new Uint8Array(PAYLOAD_BYTES);
+    const shape = shapeOf(key.strict);
+    const payload = new Uint8Array(shape.payloadBytes);
+    if (this.#pt.length !== shape.plaintextBytes) this.#pt = new Uint8Array(shape.plaintextBytes);
     writeHeader(payload, (level & 3) as Level, key.kid, ctr);
-    fillPlaintext(this.#pt, opus, this.#proofs.writeChunk(ctr, this.#pt));
+    if (key.strict) {
+      fillPlaintext(this.#pt, shape, opus, false);
+      await signFrame(key, payload, this.#pt);
+    } else {
+      fillPlaintext(this.#pt, shape, opus, this.#proofs.writeChunk(ctr, this.#pt));
+    }
     fillAad(this.#aad, payload, key.context);
     fillNonce(this.#nonce, key.salt, ctr);
     payload.set(new Uint8Array(await this.#subtle.encrypt(this.#params, key.key, this.#pt)), CIPHERTEXT_AT);

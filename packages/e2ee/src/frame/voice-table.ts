@@ -23,6 +23,8 @@ export class VoiceEntry {
   readonly proof: ProofChecker;
   lastHeardAt = 0;
   level: Level = 0;
+  /** A strict room's: it has this entry because a frame of it was signed, and its blocks are not looked at. */
+  signed = false;
   /** The same voice at another place of its clock, unheard until a signed block proves that it is there. */
   #trial: VoiceEntry | undefined;
 
@@ -30,6 +32,10 @@ export class VoiceEntry {
     this.sender = sender;
     this.leaf = leaf;
     this.proof = new ProofChecker(sender);
+  }
+
+  get verified(): Verified {
+    return this.signed ? 'verified' : this.proof.verified;
   }
 
   heard(at: number, level: Level): void {
@@ -86,7 +92,7 @@ export class VoiceTable {
       sender: entry.sender,
       lastHeardAt: entry.lastHeardAt,
       level: entry.level,
-      verified: entry.proof.verified,
+      verified: entry.verified,
     }));
   }
 

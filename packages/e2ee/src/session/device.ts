@@ -35,6 +35,8 @@ export type RoomKnown = {
   readonly roomKey: Bytes;
   readonly link: Link;
   readonly policy: Policy;
+  /** Every frame is signed; said by the room key, for good. */
+  readonly strict: boolean;
   readonly title: string;
   readonly profile: Profile;
   readonly chain: Card['chain'];

@@ -34,6 +34,7 @@ export class FrameKeys implements FrameKeySource {
   readonly #room: Bytes;
   readonly #signer: SigningKey;
   readonly #verifier: Verifier;
+  readonly #strict: boolean;
   /** Newest first. */
   #lines: Line[] = [];
   #seats = new Map<number, Seat>();
@@ -42,11 +43,12 @@ export class FrameKeys implements FrameKeySource {
   #sendingStopped = false;
   #stageVersion = 0;
 
-  constructor(subtle: SubtleCrypto, room: Bytes, signer: SigningKey, verifier: Verifier) {
+  constructor(subtle: SubtleCrypto, room: Bytes, signer: SigningKey, verifier: Verifier, strict: boolean) {
     this.#subtle = subtle;
     this.#room = room;
     this.#signer = signer;
     this.#verifier = verifier;
+    this.#strict = strict;
   }
 
   sealing(): SealingKey | undefined {
@@ -163,12 +165,14 @@ export class FrameKeys implements FrameKeySource {
       const { kid, key, salt } = senderKey(chain, seat);
       const aes = await this.#importAes(key, ['decrypt']);
       const { context } = line;
+      const strict = this.#strict;
       const verify = (signature: Bytes, bytes: Bytes) =>
         this.#verifier.verify(seat.key, signature, signedBytes('frames', this.#room, bytes));
-      line.opening.set(kid, { step, key: { kid, key: aes, salt, context, leaf: seat.leaf, verify } });
+      line.opening.set(kid, { step, key: { kid, key: aes, salt, context, strict, leaf: seat.leaf, verify } });
       if (seat === this.#mine) {
         const sign = (bytes: Bytes) => this.#signer.sign(signedBytes('frames', this.#room, bytes));
-        line.sealing.set(step, { kid, key: await this.#importAes(key, ['encrypt']), salt, context, sign });
+        const own = await this.#importAes(key, ['encrypt']);
+        line.sealing.set(step, { kid, key: own, salt, context, strict, sign });
       }
       key.fill(0);
     }

@@ -49,9 +49,10 @@ export async function askToJoin(self: Self, options: JoinOptions): Promise<Knock
     signer,
   );
   const { profile } = options;
+  const strict = isStrict(card.chain);
   return {
-    joining: { ok: true, request, title, policy },
-    asked: { known: { room, roomKey, link, policy, title, profile, chain: card.chain }, generation },
+    joining: { ok: true, request, title, policy, strict },
+    asked: { known: { room, roomKey, link, policy, strict, title, profile, chain: card.chain }, generation },
   };
 }
 
@@ -87,7 +88,7 @@ export async function comeIn(
     ...self,
     ...known,
     ...{ me: entry.leaf, myEntry: entry, people },
-    frames: new FrameKeys(self.subtle, room, signer, verifier),
+    frames: new FrameKeys(self.subtle, room, signer, verifier, known.strict),
     steward: new Stewardship(),
     followed: startFollowing(head),
     clock: sampled(sampled(undefined, head.time, now), keys.time, now),

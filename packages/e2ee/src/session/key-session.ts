@@ -51,11 +51,13 @@ export type OpenOptions = {
   readonly room: RoomHandle;
   readonly profile: Profile;
   readonly policy: Policy;
+  /** Every frame is signed, and nothing is heard whose signature does not check. Not so unless asked for. */
+  readonly strict?: boolean;
   readonly title: string;
 };
 export type Opening = Pick<
   Extract<ClientMessage, { t: 'open' }>,
-  'policy' | 'title' | 'card' | 'entry' | 'head'
+  'policy' | 'strict' | 'title' | 'card' | 'entry' | 'head'
 > & { readonly fragment: LinkFragment };
 
 export type JoinOptions = {
@@ -71,6 +73,7 @@ export type Joining =
       readonly request: Uint8Array;
       readonly title: string;
       readonly policy: Policy;
+      readonly strict: boolean;
     }
   /** The link does not belong to this room's keys, or lacks the secret a closed room needs. */
   | { readonly ok: false; readonly why: 'wrongLink' | 'secretMissing' };
@@ -135,6 +138,7 @@ export type Roster = {
   /** Everybody who may speak by the newest signed head, in its order. */
   readonly stage: readonly (RosterMember & { readonly muted: boolean })[];
   /** Audience members seen so far and still present (pages fill it); not complete in big rooms. */
+  readonly strict: boolean;
   readonly audience: readonly RosterMember[];
   /** People who hold the room's keys, this device included, by the signed head. */
   readonly present: number;

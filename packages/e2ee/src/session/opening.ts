@@ -37,13 +37,16 @@ export async function openRoom(
   now: number,
 ): Promise<{ readonly device: Device; readonly opening: Opening }> {
   const { random, signer, sealPair, verifier } = self;
-  const { policy, title, profile } = options;
+  const { policy, title, profile, strict = false } = options;
   const room = roomHash(options.room);
   const roomSigner = await signingKey(self.subtle, random(32));
   const roomKey = roomSigner.publicKey;
   const secret = needsSecret(policy) ? own(random(linkSecretBytes)) : undefined;
   const chain = [
-    await certify(roomSigner, room, { kind: 'moderator', generation: 0, leaf: 0, key: signer.publicKey }),
+    await certify(roomSigner, room, {
+      kind: strict ? 'strictOpener' : 'moderator',
+      ...{ generation: 0, leaf: 0, key: signer.publicKey },
+    }),
   ];
   const master = own(random(32));
   const rosterKey = own(random(rosterKeyBytes));
@@ -94,7 +97,7 @@ export async function openRoom(
     room,
     signer,
   );
-  const frames = new FrameKeys(self.subtle, room, signer, verifier);
+  const frames = new FrameKeys(self.subtle, room, signer, verifier, strict);
   const chainOfSteps = { epoch: 0, step: 0, secret: own(random(32)) };
   frames.begin(chainOfSteps, frameContext(roomKey, 0), time, now);
   chainOfSteps.secret.fill(0);
@@ -106,7 +109,7 @@ export async function openRoom(
   const link = { keyHash: hash(roomKey).slice(0, 16), secret };
   const device: Device = {
     ...self,
-    ...{ room, roomKey, link, policy, title, profile, chain },
+    ...{ room, roomKey, link, policy, strict, title, profile, chain },
     ...{ me: 0, myEntry: entry, frames, people, steward },
     followed: startFollowing(head),
     clock: { offset: time - now },
@@ -124,6 +127,8 @@ export async function openRoom(
     policy,
     // Control is told the title of open rooms only.
     title: needsSecret(policy) ? undefined : title,
+    // The relay has to know which size the frames have.
+    strict,
     card,
     entry: entry.bytes,
     head: wireHead(head),

@@ -12,6 +12,7 @@ export function rosterOf(device: Device): Roster {
     me: leaf(device.me),
     title: device.title,
     policy: device.policy,
+    strict: device.strict,
     stage: head.stage.map((seat) => ({
       leaf: leaf(seat.leaf),
       name: people.name(seat.leaf),

@@ -6,10 +6,13 @@ import type { Switchboard } from './switchboard.ts';
 export class EraMedia {
   readonly era: EraId;
   readonly switchboard: Switchboard;
+  /** Its packets have the size of a strict room's. */
+  readonly strict: boolean;
   #relay: RelayHandle | undefined;
 
-  constructor(switchboard: Switchboard, sixBytes: Uint8Array) {
+  constructor(switchboard: Switchboard, sixBytes: Uint8Array, strict = false) {
     this.switchboard = switchboard;
+    this.strict = strict;
     this.era = eraId(sixBytes.reduce((number, byte) => number * 256 + byte, 0));
   }
 

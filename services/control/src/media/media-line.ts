@@ -41,7 +41,7 @@ export class MediaLine {
     const relay = this.#media.relay();
     if (!relay) return this.events.lost('relayLost');
     const mine = () => this.#peer === peer;
-    const peer = this.#media.switchboard.join(relay, this.#media.era, offer, this.#seat, {
+    const peer = this.#media.switchboard.join(relay, this.#media, offer, this.#seat, {
       answered: (answer) => mine() && this.events.answered(answer),
       connected: () => {
         if (!mine()) return;

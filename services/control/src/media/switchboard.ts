@@ -46,11 +46,17 @@ export class Switchboard {
     return best;
   }
 
-  join(relay: RelayHandle, era: EraId, offer: string, seat: RelaySeat, events: TransportEvents): PeerId {
+  join(
+    relay: RelayHandle,
+    { era, strict }: { readonly era: EraId; readonly strict: boolean },
+    offer: string,
+    seat: RelaySeat,
+    events: TransportEvents,
+  ): PeerId {
     const peer = peerId(++this.#last);
     this.#transports.set(peer, { relay, events });
     this.#load.set(relay, this.#loadOf(relay) + 1);
-    relay.send({ type: 'join', peer, era, offer, seat });
+    relay.send({ type: 'join', peer, era, offer, seat, ...(strict && { strict }) });
     return peer;
   }
 

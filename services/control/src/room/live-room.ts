@@ -74,7 +74,7 @@ export class LiveRoom implements Room {
     this.handle = handle;
     this.policy = message.policy;
     this.ports = ports;
-    this.media = new EraMedia(ports.switchboard, ports.random(6));
+    this.media = new EraMedia(ports.switchboard, ports.random(6), message.strict);
     this.heads = new HeadStore(message.head, message.card);
     this.joins = new TokenBucket(limits.joinsPerSecond * 60, limits.joinsPerSecond, now);
     this.#lastHeadAt = now;

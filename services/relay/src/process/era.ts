@@ -1,4 +1,4 @@
-import { type RtpHeader, rtpHeaderBytes, rtpPacketBytes, SlotStream } from '@stoa/core/forwarding';
+import { type RtpHeader, rtpHeaderBytes, SlotStream } from '@stoa/core/forwarding';
 import { SlotTable } from '@stoa/core/slots';
 import { media } from '@stoa/protocol';
 import { Listeners } from './listeners.ts';
@@ -16,15 +16,20 @@ export class Era {
   readonly #stage = new Listeners();
   readonly #audience = new Listeners();
   /** The one buffer of all copies: the library copies what it is given before `send` returns. */
-  readonly #out = Buffer.alloc(rtpPacketBytes);
-  readonly #header = new DataView(this.#out.buffer, this.#out.byteOffset, rtpHeaderBytes);
+  readonly #out: Buffer;
+  readonly #header: DataView;
   /** Who may use each sender byte (the seat on the signed stage). */
   readonly #holders: (Peer | undefined)[] = new Array<Peer | undefined>(256).fill(undefined);
   readonly #onFault: SendFault;
+  /** The one size of all its packets. */
+  readonly packetBytes: number;
   members = 0;
 
-  constructor(onFault: SendFault) {
+  constructor(onFault: SendFault, packetBytes: number) {
     this.#onFault = onFault;
+    this.packetBytes = packetBytes;
+    this.#out = Buffer.alloc(packetBytes);
+    this.#header = new DataView(this.#out.buffer, this.#out.byteOffset, rtpHeaderBytes);
   }
 
   /** Makes the era's view of a peer fit its seat and its transport, at once. */

@@ -1,4 +1,4 @@
-import { type Downlink, ReceiveStatistics, UplinkPolice } from '@stoa/core/forwarding';
+import { type Downlink, ReceiveStatistics, rtpPacketBytes, UplinkPolice } from '@stoa/core/forwarding';
 import type { Speaker } from '@stoa/core/slots';
 import type { EraId, PeerId, RelaySeat } from '@stoa/protocol';
 import type { Transport } from './transport.ts';
@@ -17,7 +17,9 @@ export class Peer {
   open = false;
   /** Dropped: what its transport still delivers is nobody's. */
   closed = false;
-  readonly police = new UplinkPolice();
+  /** The one size of its era's packets. */
+  readonly packetBytes: number;
+  readonly police: UplinkPolice;
   readonly statistics = new ReceiveStatistics();
   /** Set while its seat lets it publish. */
   speaker: Speaker | undefined;
@@ -31,12 +33,21 @@ export class Peer {
   /** Its place in the era's list of listeners, or -1. */
   place = -1;
 
-  constructor(id: PeerId, era: EraId, seat: RelaySeat, uplink: { ssrc: number; opus: number }, now: number) {
+  constructor(
+    id: PeerId,
+    era: EraId,
+    seat: RelaySeat,
+    uplink: { ssrc: number; opus: number },
+    now: number,
+    packetBytes: number = rtpPacketBytes,
+  ) {
     this.id = id;
     this.era = era;
     this.seat = seat;
     this.ssrc = uplink.ssrc;
     this.payloadType = uplink.opus;
     this.joinedAt = now;
+    this.packetBytes = packetBytes;
+    this.police = new UplinkPolice(packetBytes);
   }
 }

@@ -64,7 +64,13 @@ function world(maxPeers = 100) {
     announcedAddress: undefined,
   });
 
-  const join = async (id: number, seat: RelaySeat, era = 1, open = true): Promise<FakePeer> => {
+  const join = async (
+    id: number,
+    seat: RelaySeat,
+    era = 1,
+    open = true,
+    strict = false,
+  ): Promise<FakePeer> => {
     const ssrc = 1000 + id;
     opening = {
       id,
@@ -82,7 +88,8 @@ function world(maxPeers = 100) {
     };
     const peer = opening;
     peers.set(id, peer);
-    relay.handle({ type: 'join', peer: peerId(id), era: eraId(era), offer: sampleOffer(ssrc), seat });
+    const offer = sampleOffer(ssrc);
+    relay.handle({ type: 'join', peer: peerId(id), era: eraId(era), offer, seat, strict });
     await tick();
     if (open) peer.events?.open();
     return peer;
@@ -352,6 +359,41 @@ describe('a relay', () => {
     expect(w.relay.load().malformed).toBe(8);
     a.talk();
     expect(b.heard).toHaveLength(1);
+  });
+
+  it('forwards the one size of an era: a strict one takes signed frames, and no others', async () => {
+    const w = world();
+    const a = await w.join(1, speaker, 1, true, true);
+    const b = await w.join(2, listener, 1, true, true);
+    const signed = frame(a.ssrc, 1, 960, 3, { bytes: media.strictPayloadBytes });
+    a.events.packet(signed);
+    expect(b.heard.map((packet) => packet.subarray(12))).toEqual([signed.subarray(12)]);
+    a.events.packet(frame(a.ssrc, 2, 1920));
+    expect(b.heard).toHaveLength(1);
+    expect(w.relay.load().malformed).toBe(1);
+    // Whoever says otherwise at its join is in the same era all the same.
+    const c = await w.join(3, speaker, 1);
+    c.talk();
+    expect(w.relay.load().malformed).toBe(2);
+    c.events.packet(frame(c.ssrc, 200, 960, 3, { bytes: media.strictPayloadBytes }));
+    expect(b.heard).toHaveLength(2);
+    // Another era is as it was.
+    const d = await w.join(4, speaker, 2);
+    const e = await w.join(5, listener, 2);
+    d.talk();
+    d.events.packet(frame(d.ssrc, 300, 960, 3, { bytes: media.strictPayloadBytes }));
+    expect(e.heard).toHaveLength(1);
+  });
+
+  it('a publisher of a strict era sends a minute without being policed', async () => {
+    const w = world();
+    const a = await w.join(1, speaker, 1, true, true);
+    let n = 0;
+    w.seconds(60, () => {
+      n++;
+      a.events.packet(frame(a.ssrc, n, n * 960, 3, { bytes: media.strictPayloadBytes }));
+    });
+    expect(w.relay.load()).toMatchObject({ packetsIn: 3000, packetsPoliced: 0, malformed: 0 });
   });
 
   it('polices a flood, warns, then closes', async () => {

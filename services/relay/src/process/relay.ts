@@ -6,7 +6,9 @@ import {
   readRtcp,
   readRtp,
   receiverReportBytes,
+  rtpPacketBytes,
   SenderReport,
+  strictRtpPacketBytes,
   writeReceiverReport,
 } from '@stoa/core/forwarding';
 import type { OfferRefusal, PeerId, RelayCommand, RelayEvent, RelayLoad } from '@stoa/protocol';
@@ -130,7 +132,11 @@ export class Relay {
     const verdict = checkOffer(command.offer);
     if ('refusal' in verdict) return verdict.refusal;
     const { offer } = verdict;
-    const peer = new Peer(command.peer, command.era, command.seat, offer.uplink, this.#options.now());
+    // An era has one size, from its first join on.
+    const said = command.strict ? strictRtpPacketBytes : rtpPacketBytes;
+    const packetBytes = this.#eras.get(command.era)?.packetBytes ?? said;
+    const { peer: id, era, seat } = command;
+    const peer = new Peer(id, era, seat, offer.uplink, this.#options.now(), packetBytes);
     peer.downlinks = freshDownlinks(offer);
     peer.source = ++this.#lastSource;
     try {
@@ -161,7 +167,7 @@ export class Relay {
     this.#peers.set(peer.id, peer);
     let era = this.#eras.get(peer.era);
     if (!era) {
-      era = new Era((broken) => this.#onSendFault(broken));
+      era = new Era((broken) => this.#onSendFault(broken), peer.packetBytes);
       this.#eras.set(peer.era, era);
     }
     era.members++;
@@ -191,7 +197,7 @@ export class Relay {
     }
     const header = this.#header;
     if (
-      readRtp(packet, header) !== 'ok' ||
+      readRtp(packet, header, peer.packetBytes) !== 'ok' ||
       header.ssrc !== peer.ssrc ||
       header.payloadType !== peer.payloadType
     ) {

@@ -12,6 +12,7 @@ export function HearDialog() {
   const { panel, show } = useActs();
   const count = useRoomView((view) => view.canHear);
   const policy = useRoomView((view) => view.policy);
+  const strict = useRoomView((view) => view.strict);
   const mismatch = useRoomView((view) => view.mismatch);
   return (
     <Dialog open={panel === 'hear'} onOpenChange={() => show(undefined)} title={t('hear.title')}>
@@ -31,6 +32,7 @@ export function HearDialog() {
         <p>
           {t(policyWords[policy])} {t('hear.limits')}
         </p>
+        <p>{t(strict ? 'strict.known' : 'strict.usual')}</p>
       </div>
       <SafetyCode />
     </Dialog>

@@ -1,4 +1,12 @@
-import { DoorOpen, Hand, KeyRound, ShieldCheck, TriangleAlert, UserRoundPlus } from 'lucide-react';
+import {
+  BadgeCheck,
+  DoorOpen,
+  Hand,
+  KeyRound,
+  ShieldCheck,
+  TriangleAlert,
+  UserRoundPlus,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { classes } from '../../design/classes.ts';
@@ -19,6 +27,7 @@ export function RoomHeader() {
   const title = useRoomView((view) => view.title);
   const policy = policies[useRoomView((view) => view.policy)];
   const PolicyIcon = policy.icon;
+  const strict = useRoomView((view) => view.strict);
   return (
     <header className="mx-auto w-full max-w-6xl px-4 pt-4 sm:px-6 sm:pt-6">
       <div className="flex items-start justify-between gap-4">
@@ -36,6 +45,12 @@ export function RoomHeader() {
                 <PolicyIcon aria-hidden="true" className="size-4" />
                 {t(policy.words)}
               </span>
+              {strict && (
+                <span className="inline-flex items-center gap-1.5 text-sm text-soft">
+                  <BadgeCheck aria-hidden="true" className="size-4" />
+                  {t('strict.badge')}
+                </span>
+              )}
             </div>
           </div>
         </div>

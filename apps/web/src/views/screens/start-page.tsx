@@ -11,6 +11,7 @@ import { useTitle } from '../../state/use-title.ts';
 import { NameField } from '../parts/name-field.tsx';
 import { PageFrame } from '../parts/page-frame.tsx';
 import { PolicyChoice } from '../parts/policy-choice.tsx';
+import { StrictChoice } from '../parts/strict-choice.tsx';
 
 export function StartPage() {
   const { t } = useTranslation();
@@ -58,6 +59,7 @@ function StartForm() {
   const [name, setName] = useState(() => prefs.get().name);
   const [title, setTitle] = useState('');
   const [policy, setPolicy] = useState<Policy>('link');
+  const [strict, setStrict] = useState(false);
   const [tried, setTried] = useState(false);
   const goodName = cleanName(name);
   const goodTitle = cleanTitle(title);
@@ -72,7 +74,7 @@ function StartForm() {
       return;
     }
     prefs.set({ name: goodName });
-    if (!(await visit.start({ name: goodName, title: goodTitle, policy }))) return;
+    if (!(await visit.start({ name: goodName, title: goodTitle, policy, strict }))) return;
     const now = visit.get();
     // The address becomes the link to share: a reload comes back by it.
     if (now.is === 'in') router.history.replace(now.path);
@@ -100,6 +102,7 @@ function StartForm() {
       />
       <NameField value={name} onChange={setName} wrong={tried && goodName === undefined} />
       <PolicyChoice value={policy} onChange={setPolicy} />
+      <StrictChoice value={strict} onChange={setStrict} />
       <div>
         <Button type="submit" look="primary" size="large" wide disabled={starting}>
           {starting ? t('start.busy') : t('start.button')}

@@ -15,6 +15,7 @@ export type Calls = {
       readonly room: string;
       readonly profile: Profile;
       readonly policy: Policy;
+      readonly strict?: boolean;
       readonly title: string;
     },
     now: number,
@@ -35,7 +36,13 @@ export type Calls = {
   tick(now: number): readonly KeyEffect[];
 };
 type JoiningOnWire =
-  | { readonly ok: true; readonly request: Uint8Array; readonly title: string; readonly policy: Policy }
+  | {
+      readonly ok: true;
+      readonly request: Uint8Array;
+      readonly title: string;
+      readonly policy: Policy;
+      readonly strict: boolean;
+    }
   | { readonly ok: false; readonly why: 'wrongLink' | 'secretMissing' };
 
 export type CallName = keyof Calls;

@@ -23,7 +23,13 @@ export interface FrameKeys {
 }
 
 /** Keys of a speaker for one step, as the key schedule would give them. */
-export async function frameKeys(speaker: Speaker, step = 0, generation = 0, epoch = 0): Promise<FrameKeys> {
+export async function frameKeys(
+  speaker: Speaker,
+  step = 0,
+  generation = 0,
+  epoch = 0,
+  strict = false,
+): Promise<FrameKeys> {
   const kid = packKid({ sender: speaker.sender, epoch, step });
   const base = new Uint8Array(32).fill(speaker.leaf + 1);
   base.set([step, epoch, generation, speaker.sender]);
@@ -36,6 +42,7 @@ export async function frameKeys(speaker: Speaker, step = 0, generation = 0, epoc
       key: aes,
       salt,
       context,
+      strict,
       sign: async (bytes) => new Uint8Array(await subtle.sign('Ed25519', speaker.signing.privateKey, bytes)),
     },
     opening: {
@@ -43,6 +50,7 @@ export async function frameKeys(speaker: Speaker, step = 0, generation = 0, epoc
       key: aes,
       salt,
       context,
+      strict,
       leaf: speaker.leaf,
       verify: (signature, bytes) => subtle.verify('Ed25519', speaker.signing.publicKey, signature, bytes),
     },
