@@ -1,0 +1,163 @@
+import { Best } from './best.ts';
+import type { IdIndex } from './id-index.ts';
+import { type IdList, wordsPerId } from './id-list.ts';
+import { audiencePoints, points, stagePoints } from './points.ts';
+import type { RoomTable } from './room-table.ts';
+import type { Choice, Found, RoomKind, Slot, Viewer } from './words.ts';
+
+/** What a look reads. */
+export type Rooms = {
+  readonly table: RoomTable;
+  readonly stage: IdIndex;
+  readonly audience: IdIndex;
+  readonly invited: IdIndex;
+  readonly ofClub: IdIndex;
+  readonly reached: IdIndex;
+  readonly kindOf: (slot: Slot) => RoomKind;
+};
+
+const hidden = 1;
+/** This person may find the room though others may not. */
+const granted = 2;
+const isInvited = 4;
+const isOwnClub = 8;
+const isFriend = 16;
+const friendsNamed = 3;
+const always = () => true;
+
+/** One person's look at all rooms: first what this person has to do with any of them, then every room's points. */
+export class Gaze {
+  #marks = new Uint8Array(0);
+  #stageFriends = new Uint16Array(0);
+  #audienceFriends = new Uint16Array(0);
+  #stagePlaces = new Int32Array(0);
+  #audiencePlaces = new Int32Array(0);
+  /** Slots to be wiped after the look. */
+  #touched = new Int32Array(0);
+  #touches = 0;
+
+  look(rooms: Rooms, viewer: Viewer, limit: number, skip: number): Found[] {
+    this.#fit(rooms.table.end);
+    this.#markAll(rooms.stage, viewer.blocked, hidden);
+    this.#markAll(rooms.stage, viewer.id, granted);
+    this.#markAll(rooms.audience, viewer.id, granted);
+    this.#markAll(rooms.invited, viewer.id, granted | isInvited);
+    this.#markAll(rooms.reached, viewer.id, granted, (slot) => rooms.kindOf(slot) === 'social');
+    this.#markAll(rooms.ofClub, viewer.clubs, isOwnClub);
+    this.#markAll(rooms.ofClub, viewer.clubs, granted, (slot) => rooms.kindOf(slot) === 'club');
+    this.#count(rooms.stage, viewer.follows, this.#stageFriends, this.#stagePlaces);
+    this.#count(rooms.audience, viewer.follows, this.#audienceFriends, this.#audiencePlaces);
+    const best = new Best(limit + skip);
+    this.#walk(rooms.table, viewer.topics, viewer.languages, best);
+    const found = best
+      .sorted()
+      .slice(skip)
+      .map(({ slot, score }) => this.#describe(slot, score));
+    this.#wipe();
+    return found;
+  }
+
+  #walk(table: RoomTable, topics: Choice, languages: Choice, best: Best): void {
+    const { open, base, topicsLow, topicsHigh, languagesLow, languagesHigh, born, end } = table;
+    const marks = this.#marks;
+    let bar = best.bar;
+    for (let slot = 0; slot < end; slot += 1) {
+      const who = open[slot]!;
+      if (who === 0) continue;
+      const mark = marks[slot]!;
+      if (mark & hidden || (who === 2 && !(mark & granted))) continue;
+      let score = base[slot]!;
+      if ((languagesLow[slot]! & languages.low) | (languagesHigh[slot]! & languages.high)) {
+        score += points.language;
+      }
+      const low = topicsLow[slot]! & topics.low;
+      const high = topicsHigh[slot]! & topics.high;
+      if (low | high) score += points.topic * Math.min(bits(low) + bits(high), points.topicsCounted);
+      if (mark) {
+        if (mark & isInvited) score += points.invited;
+        if (mark & isOwnClub) score += points.ownClub;
+        score += stagePoints(this.#stageFriends[slot]!) + audiencePoints(this.#audienceFriends[slot]!);
+      }
+      if (score < bar) continue;
+      best.offer(slot, score, born[slot]!);
+      bar = best.bar;
+    }
+  }
+
+  #describe(slot: Slot, score: number): Found {
+    const mark = this.#marks[slot]!;
+    const onStage = this.#stageFriends[slot]!;
+    const inAudience = this.#audienceFriends[slot]!;
+    const from = slot * friendsNamed;
+    const friends = [
+      ...this.#stagePlaces.subarray(from, from + Math.min(onStage, friendsNamed)),
+      ...this.#audiencePlaces.subarray(from, from + Math.min(inAudience, friendsNamed)),
+    ].slice(0, friendsNamed);
+    return {
+      slot,
+      score,
+      friendsOnStage: onStage,
+      friendsInAudience: inAudience,
+      friends,
+      ownClub: (mark & isOwnClub) !== 0,
+      invited: (mark & isInvited) !== 0,
+    };
+  }
+
+  #markAll(index: IdIndex, ids: IdList, mark: number, counts: (slot: Slot) => boolean = always): void {
+    for (let at = 0; at < ids.length; at += wordsPerId) {
+      for (let link = index.first(ids, at); link >= 0; link = index.next(link)) {
+        const slot = index.value(link);
+        if (counts(slot)) this.#touch(slot, mark);
+      }
+    }
+  }
+
+  /** The walk over the follows: nearly every look finds nothing, so that is what is quick. */
+  #count(index: IdIndex, follows: IdList, counts: Uint16Array, places: Int32Array): void {
+    for (let at = 0; at < follows.length; at += wordsPerId) {
+      for (let link = index.first(follows, at); link >= 0; link = index.next(link)) {
+        const slot = index.value(link);
+        const count = counts[slot]!;
+        if (count < friendsNamed) places[slot * friendsNamed + count] = at / wordsPerId;
+        counts[slot] = count + 1;
+        this.#touch(slot, isFriend);
+      }
+    }
+  }
+
+  #touch(slot: Slot, mark: number): void {
+    if (this.#marks[slot] === 0) {
+      this.#touched[this.#touches] = slot;
+      this.#touches += 1;
+    }
+    this.#marks[slot]! |= mark;
+  }
+
+  #wipe(): void {
+    for (let i = 0; i < this.#touches; i += 1) {
+      const slot = this.#touched[i]!;
+      this.#marks[slot] = 0;
+      this.#stageFriends[slot] = 0;
+      this.#audienceFriends[slot] = 0;
+    }
+    this.#touches = 0;
+  }
+
+  #fit(slots: number): void {
+    if (slots <= this.#marks.length) return;
+    const length = slots * 2;
+    this.#marks = new Uint8Array(length);
+    this.#stageFriends = new Uint16Array(length);
+    this.#audienceFriends = new Uint16Array(length);
+    this.#stagePlaces = new Int32Array(length * friendsNamed);
+    this.#audiencePlaces = new Int32Array(length * friendsNamed);
+    this.#touched = new Int32Array(length);
+  }
+}
+
+function bits(word: number): number {
+  let left = word - ((word >>> 1) & 0x55555555);
+  left = (left & 0x33333333) + ((left >>> 2) & 0x33333333);
+  return Math.imul((left + (left >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
