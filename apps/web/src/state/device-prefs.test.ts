@@ -23,6 +23,7 @@ test.each(['', 'nonsense', 'null', '[]', '{"theme":"pink","name":7,"announcement
     expect(createPrefs(memory(stored)).get()).toEqual({
       name: '',
       theme: 'system',
+      language: '',
       announcements: 'all',
       shortcuts: true,
     });

@@ -2,13 +2,21 @@
 export type DevicePrefs = {
   readonly name: string;
   readonly theme: 'system' | 'light' | 'dark';
+  /** A chosen language; empty for the browser's. */
+  readonly language: string;
   /** What a screen reader is told: everything that happens, or only what concerns this person. */
   readonly announcements: 'all' | 'own';
   readonly shortcuts: boolean;
 };
 
 const KEY = 'stoa.prefs';
-const initial: DevicePrefs = { name: '', theme: 'system', announcements: 'all', shortcuts: true };
+const initial: DevicePrefs = {
+  name: '',
+  theme: 'system',
+  language: '',
+  announcements: 'all',
+  shortcuts: true,
+};
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
 
@@ -44,10 +52,11 @@ function read(storage: Storage | undefined): DevicePrefs {
   try {
     const stored: unknown = JSON.parse(storage?.getItem(KEY) ?? '{}');
     if (typeof stored !== 'object' || stored === null) return initial;
-    const { name, theme, announcements, shortcuts } = stored as Record<string, unknown>;
+    const { name, theme, language, announcements, shortcuts } = stored as Record<string, unknown>;
     return {
       name: typeof name === 'string' ? name : initial.name,
       theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+      language: typeof language === 'string' ? language : initial.language,
       announcements: announcements === 'own' ? 'own' : 'all',
       shortcuts: shortcuts !== false,
     };

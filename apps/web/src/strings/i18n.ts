@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en } from './en.ts';
+import { languages } from './languages.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -9,7 +10,7 @@ declare module 'i18next' {
   }
 }
 
-/** Synchronous: the words are part of the program, nothing is fetched. React escapes, so i18next must not. */
+/** Synchronous: English is part of the program. React escapes, so i18next must not. */
 void i18next.use(initReactI18next).init({
   lng: 'en',
   fallbackLng: 'en',
@@ -22,6 +23,16 @@ void i18next.use(initReactI18next).init({
 export function applyLanguage(root: HTMLElement): void {
   root.lang = i18next.language;
   root.dir = i18next.dir();
+}
+
+/** Rejects, and changes nothing, when the words cannot be fetched. */
+export async function speak(code: string, root: HTMLElement): Promise<void> {
+  const language = languages.find((each) => each.code === code);
+  if (!language) return;
+  if (!i18next.hasResourceBundle(code, 'translation'))
+    i18next.addResourceBundle(code, 'translation', await language.load());
+  await i18next.changeLanguage(code);
+  applyLanguage(root);
 }
 
 export { i18next as i18n };

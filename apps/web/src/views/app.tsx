@@ -9,6 +9,8 @@ import {
 import { useEffect } from 'react';
 import { useApp, usePrefs, useVisit } from '../state/use-store.ts';
 import { useMissingParts } from '../state/use-support.ts';
+import { speak } from '../strings/i18n.ts';
+import { chooseLanguage } from '../strings/languages.ts';
 import { RoomPage } from './room/room-page.tsx';
 import { ClosedPage } from './screens/closed-page.tsx';
 import { JoinPage } from './screens/join-page.tsx';
@@ -18,12 +20,17 @@ import { UnsupportedPage } from './screens/unsupported-page.tsx';
 /** Around every screen: the chosen colours, and that leaving the page leaves the room. */
 function Root() {
   const { visit } = useApp();
-  const { theme } = usePrefs();
+  const { theme, language } = usePrefs();
   const href = useLocation({ select: (location) => location.href });
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
+  useEffect(() => {
+    const code = language || chooseLanguage(navigator.languages);
+    // Offline, the words that are here stay.
+    speak(code, document.documentElement).catch(() => undefined);
+  }, [language]);
   useEffect(() => {
     // Closing the tab leaves at once; nobody waits for a connection to time out.
     const leave = () => {

@@ -1,0 +1,37 @@
+import type { en } from './en.ts';
+
+/** All words of one language, in the shape of the English ones; plural forms are the language's own. */
+export type Words = { readonly [Area in keyof typeof en]: unknown };
+
+export type Language = {
+  /** BCP 47. */
+  readonly code: string;
+  /** Its name in itself. */
+  readonly name: string;
+  readonly load: () => Promise<Words>;
+};
+
+/** English is part of the program; the others come when they are chosen. */
+export const languages: readonly Language[] = [
+  { code: 'en', name: 'English', load: async () => (await import('./en.ts')).en },
+];
+
+/** The first language that a person wants and the app has; a regional variant counts as its language. */
+export function chooseLanguage(wanted: readonly string[]): string {
+  for (const tag of wanted) {
+    const found = languages.find(({ code }) => matches(code, tag));
+    if (found) return found.code;
+  }
+  return 'en';
+}
+
+function matches(code: string, tag: string): boolean {
+  try {
+    const has = new Intl.Locale(code).maximize();
+    const wants = new Intl.Locale(tag).maximize();
+    // Traditional and simplified Chinese are one language and two scripts.
+    return has.language === wants.language && has.script === wants.script;
+  } catch {
+    return false;
+  }
+}
