@@ -1,1 +1,23 @@
-export {};
+export { type Answer, answer, type Call } from './http/answer.ts';
+export { Refusal } from './http/refusal.ts';
+export type { CallLimits } from './http/router.ts';
+export { type Site, siteOf } from './http/site.ts';
+export type { AccountViewer, Viewer } from './http/viewer.ts';
+export { type SocialOptions, usualOptions } from './options.ts';
+export type {
+  Clock,
+  Database,
+  Log,
+  LogLine,
+  PushDelivery,
+  PushSender,
+  Random,
+  SocialPorts,
+  VoiceGrant,
+  VoiceNews,
+  VoicePlane,
+} from './ports.ts';
+export { createSocial, type Social } from './social.ts';
+export { type DatabaseAddress, type OpenDatabase, openDatabase } from './store/database.ts';
+export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './store/embedded/start.ts';
+export { DatabaseFault } from './store/fault.ts';

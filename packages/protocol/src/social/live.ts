@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** The WebSocket `/live` of a signed-in page. What the server says, as JSON text. */
+export const liveMessageSchema = z.discriminatedUnion('t', [
+  z.object({ t: z.literal('hello') }),
+  z.object({ t: z.literal('pong') }),
+  /** This session was ended here or elsewhere; the socket closes. */
+  z.object({ t: z.literal('signedOut') }),
+  /** The account changed (profile, passkeys, recovery): ask `accounts.me` again. */
+  z.object({ t: z.literal('meChanged') }),
+]);
+export type LiveMessage = z.infer<typeof liveMessageSchema>;
+
+/** What a page may say. */
+export const liveRequestSchema = z.discriminatedUnion('t', [z.object({ t: z.literal('ping') })]);
+export type LiveRequest = z.infer<typeof liveRequestSchema>;

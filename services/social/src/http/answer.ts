@@ -1,0 +1,33 @@
+import type { Access, Endpoint } from '@stoa/protocol/social';
+import type { z } from 'zod';
+import type { AccountViewer, Viewer } from './viewer.ts';
+
+/** What an answer is given. */
+export type Call<B, A extends Access = Access> = {
+  readonly viewer: A extends 'anyone' ? Viewer : AccountViewer;
+  readonly body: B;
+  /** Unix time, ms. */
+  readonly now: number;
+  /** For budgets only: kept nowhere, written nowhere. */
+  readonly address: string;
+  /** The page that calls, already found to be one of ours; programs have none. */
+  readonly origin: string | undefined;
+  readonly cookie: CookieJar;
+};
+
+/** The session cookie of the reply. */
+export type CookieJar = { set(token: string): void; clear(): void };
+
+/** An endpoint and what answers it. */
+export type Answer = {
+  readonly endpoint: Endpoint;
+  readonly handle: (call: Call<unknown>) => Promise<unknown>;
+};
+
+/** `answer(people.follow, async ({ viewer, body, now }) => reply)`; a no is `throw new Refusal(...)`. */
+export function answer<B extends z.ZodType, R extends z.ZodType, A extends Access>(
+  endpoint: Endpoint<B, R, A>,
+  handle: (call: Call<z.output<B>, A>) => Promise<z.output<R>>,
+): Answer {
+  return { endpoint: endpoint as unknown as Endpoint, handle: handle as Answer['handle'] };
+}

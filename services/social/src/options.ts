@@ -1,0 +1,19 @@
+import type { CallLimits } from './http/router.ts';
+import type { Site } from './http/site.ts';
+
+export type SocialOptions = {
+  readonly site: Site;
+  /** 32 bytes: pseudonyms and challenges are made with it. Another one for each deployment. */
+  readonly secret: Uint8Array;
+  readonly callLimits: CallLimits;
+  /** New accounts from one network address in an hour. */
+  readonly signUpsPerAddressPerHour: number;
+  /** How long a passkey enrolled with the recovery code waits before it works. */
+  readonly recoveryDelayMs: number;
+};
+
+export const usualOptions = {
+  callLimits: { perAddress: { perSecond: 10, burst: 50 }, perAccount: { perSecond: 50, burst: 100 } },
+  signUpsPerAddressPerHour: 20,
+  recoveryDelayMs: 48 * 3_600_000,
+} as const satisfies Partial<SocialOptions>;

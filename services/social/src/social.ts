@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { authenticator } from './accounts/authenticator.ts';
+import { Freshness } from './accounts/freshness.ts';
+import type { House } from './feature.ts';
+import { features } from './features.ts';
+import type { Answer } from './http/answer.ts';
+import type { Authenticate } from './http/authenticate.ts';
+import { routes } from './http/router.ts';
+import { Hub } from './live/hub.ts';
+import { News } from './news.ts';
+import type { SocialOptions } from './options.ts';
+import type { SocialPorts } from './ports.ts';
+import { pseudonymOf } from './pseudonym.ts';
+
+export type Social = {
+  readonly house: House;
+  readonly authenticate: Authenticate;
+  readonly answers: readonly Answer[];
+  /** Every call, and the pictures and calendars. */
+  routes(app: FastifyInstance, addressOf: (request: IncomingMessage) => string): void;
+  /** A request for the WebSocket `/live`. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** The social app over its ports: no listening, no files, nothing global. */
+export function createSocial(ports: SocialPorts, options: SocialOptions): Social {
+  const news = new News();
+  const freshness = new Freshness();
+  const authenticate = authenticator(ports.db, freshness);
+  const hub = new Hub({ authenticate, site: options.site, clock: ports.clock, log: ports.log, news });
+  const house: House = {
+    ...ports,
+    options,
+    live: hub,
+    news,
+    freshness,
+    pseudonym: (account, room) => pseudonymOf(options.secret, account, room),
+  };
+  const all = features.map((make) => make(house));
+  const answers = all.flatMap((feature) => feature.answers);
+  return {
+    house,
+    authenticate,
+    answers,
+    routes(app, addressOf) {
+      const { site, callLimits } = options;
+      routes(app, {
+        answers,
+        authenticate,
+        site,
+        clock: ports.clock,
+        log: ports.log,
+        limits: callLimits,
+        addressOf,
+      });
+      for (const feature of all) feature.routes?.(app);
+    },
+    upgrade: (request, socket, head) => void hub.upgrade(request, socket, head),
+    async start() {
+      for (const feature of all) await feature.start?.();
+    },
+    async stop() {
+      hub.stop();
+      for (const feature of [...all].reverse()) await feature.stop?.();
+    },
+  };
+}

@@ -1,0 +1,2 @@
+/** A real PostgreSQL to run the same tests on, such as postgres://postgres@localhost/postgres; its user may create databases. */
+export const testDatabaseUrl = process.env.TEST_DATABASE_URL;

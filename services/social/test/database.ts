@@ -1,0 +1,86 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll } from 'vitest';
+import type { Database } from '../src/ports.ts';
+import { type OpenDatabase, openDatabase } from '../src/store/database.ts';
+import { startEmbedded } from '../src/store/embedded/start.ts';
+import { readMigrations } from '../src/store/migrate.ts';
+import { testDatabaseUrl } from './config.ts';
+
+/**
+ * An empty, migrated database of its own for one test file: `const database = useDatabase()`, then `database.db` inside
+ * tests. A cluster for the file unless TEST_DATABASE_URL names a server; then a copy of a template there.
+ */
+export function useDatabase(): { readonly db: Database } {
+  let open: OpenDatabase | undefined;
+  let end = async () => {};
+  beforeAll(async () => {
+    const started = testDatabaseUrl ? await copyOnServer(testDatabaseUrl) : await ownCluster();
+    open = started.open;
+    end = started.end;
+  }, 60_000);
+  afterAll(async () => {
+    await open?.close();
+    await end();
+  });
+  return {
+    get db() {
+      if (!open) throw new Error('The database is there inside tests only.');
+      return open.db;
+    },
+  };
+}
+
+async function ownCluster() {
+  const folder = await mkdtemp(join(tmpdir(), 'stoa-test-'));
+  // The database's user has to pass through.
+  await chmod(folder, 0o711);
+  const embedded = await startEmbedded({ folder, unsafe: true });
+  const open = await openDatabase(embedded.address, { connections: 8 });
+  const end = async () => {
+    await embedded.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { open, end };
+}
+
+async function copyOnServer(server: string) {
+  const all = readMigrations()
+    .map(({ checksum }) => checksum)
+    .join();
+  const template = `stoa_template_${createHash('sha256').update(all).digest('hex').slice(0, 12)}`;
+  const name = `stoa_test_${randomBytes(6).toString('hex')}`;
+  const admin = new pg.Client({ connectionString: server });
+  await admin.connect();
+  try {
+    // Test files start at the same time; the first makes the template.
+    await admin.query('select pg_advisory_lock(7305152)');
+    const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [template]);
+    if (!rowCount) {
+      await admin.query(`drop database if exists ${template}_new`);
+      await admin.query(`create database ${template}_new`);
+      await (await openDatabase({ url: at(server, `${template}_new`) })).close();
+      await admin.query(`alter database ${template}_new rename to ${template}`);
+    }
+    await admin.query(`create database ${name} template ${template} strategy file_copy`);
+  } finally {
+    await admin.end();
+  }
+  const open = await openDatabase({ url: at(server, name) }, { connections: 8 });
+  const end = async () => {
+    const again = new pg.Client({ connectionString: server });
+    await again.connect();
+    await again.query(`drop database ${name} with (force)`);
+    await again.end();
+  };
+  return { open, end };
+}
+
+function at(server: string, database: string): string {
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.href;
+}
