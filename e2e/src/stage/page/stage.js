@@ -114,6 +114,18 @@
       ),
     focused: () => (document.activeElement ? nameOf(document.activeElement) : ''),
     counts: () => ({ connections: connections.length, negotiations }),
+    /** RTP packets of this page so far, and the bytes of their payloads. */
+    sent: async () => {
+      const total = { packets: 0, bytes: 0 };
+      for (const connection of connections) {
+        for (const entry of (await connection.getStats()).values()) {
+          if (entry.type !== 'outbound-rtp') continue;
+          total.packets += entry.packetsSent;
+          total.bytes += entry.bytesSent;
+        }
+      }
+      return total;
+    },
     states: () => connections.map((connection) => connection.connectionState),
   };
 })();
