@@ -22,7 +22,7 @@ export {
   type WireEpochWrap,
   type WireHead,
 } from './messages.ts';
-export { cleanName, cleanText, cleanTitle } from './names.ts';
+export { cleanLines, cleanName, cleanText, cleanTitle } from './names.ts';
 export {
   type JoinToken,
   joinToken,

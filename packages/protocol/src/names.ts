@@ -23,3 +23,18 @@ export function cleanText(text: string, maxCodePoints: number): string | undefin
 
 export const cleanName = (text: string): string | undefined => cleanText(text, limits.nameCodePoints);
 export const cleanTitle = (text: string): string | undefined => cleanText(text, limits.titleCodePoints);
+
+/**
+ * The same for texts of several lines: each line cleaned, at most one empty line in a row, none at the ends. An empty text
+ * stays empty; undefined when it is too long.
+ */
+export function cleanLines(text: string, maxCodePoints: number): string | undefined {
+  const lines: string[] = [];
+  for (const raw of text.split(/\r\n?|\n/)) {
+    const line = cleanText(raw, Number.POSITIVE_INFINITY) ?? '';
+    if (line !== '' || (lines.length > 0 && lines.at(-1) !== '')) lines.push(line);
+  }
+  if (lines.at(-1) === '') lines.pop();
+  const cleaned = lines.join('\n');
+  return [...cleaned].length > maxCodePoints ? undefined : cleaned;
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanName, cleanText, cleanTitle, limits } from '../src/index.ts';
+import { cleanLines, cleanName, cleanText, cleanTitle, limits } from '../src/index.ts';
 
 describe('P30 one rule for what people type', () => {
   test.each([
@@ -50,6 +50,31 @@ describe('P30 one rule for what people type', () => {
         expect(cleaned).not.toMatch(/^\s|\s$|\s\s/u);
       }),
       { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('P30 texts of several lines', () => {
+  test.each([
+    ['one\ntwo', 'one\ntwo'],
+    ['one\r\ntwo\rthree', 'one\ntwo\nthree'],
+    ['\n\n one \n\n\n\n two\n\n', 'one\n\ntwo'],
+    ['\u202eevil\n\u200b\nend', 'evil\n\nend'],
+    ['', ''],
+    ['\n \n', ''],
+  ])('%j becomes %j', (typed, cleaned) => {
+    expect(cleanLines(typed, 100)).toBe(cleaned);
+  });
+
+  test('too long is refused; what is kept stays as it is', () => {
+    expect(cleanLines('a\n'.repeat(50), 99)).toHaveLength(99);
+    expect(cleanLines('a\n'.repeat(50), 98)).toBeUndefined();
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (typed) => {
+        const cleaned = cleanLines(typed, 1_000)!;
+        expect(cleanLines(cleaned, 1_000)).toBe(cleaned);
+        expect(cleaned).not.toMatch(/\n\n\n|^\s|\s$/u);
+      }),
     );
   });
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint, nothingSchema } from './endpoint.ts';
-import { accountIdSchema, clubIdSchema, eventIdSchema, roomHandleSchema } from './ids.ts';
+import { accountIdSchema, clubIdSchema, eventIdSchema, feedIdSchema, roomHandleSchema } from './ids.ts';
 import { cursorSchema, personCardSchema } from './people.ts';
 
 export const eventLimits = {
@@ -201,7 +201,7 @@ export const events = {
     reply: z.object({
       feeds: z.array(
         z.object({
-          feed: eventIdSchema,
+          feed: feedIdSchema,
           club: z.object({ club: clubIdSchema, name: z.string() }).optional(),
           createdOn: z.string(),
         }),
@@ -211,7 +211,7 @@ export const events = {
   revokeFeed: endpoint({
     path: '/api/events/revoke-feed',
     access: 'account',
-    body: z.strictObject({ feed: eventIdSchema }),
+    body: z.strictObject({ feed: feedIdSchema }),
     reply: done,
   }),
 };

@@ -1,4 +1,15 @@
 export {
+  type Club,
+  type ClubCard,
+  clubCardSchema,
+  clubLimits,
+  clubRoleSchema,
+  clubSchema,
+  clubStandingSchema,
+  clubs,
+  wayInSchema,
+} from './clubs.ts';
+export {
   type Access,
   type Endpoint,
   endpoint,
@@ -8,6 +19,17 @@ export {
   scopeSchema,
 } from './endpoint.ts';
 export { type ErrorBody, type ErrorCode, errorBodySchema, errorCodeSchema } from './errors.ts';
+export {
+  type EventCard,
+  type EventView,
+  eventAnswerSchema,
+  eventAudienceSchema,
+  eventCardSchema,
+  eventLimits,
+  eventSchema,
+  events,
+  localTimeSchema,
+} from './events.ts';
 export {
   type AccountId,
   type ApiTokenId,
@@ -24,6 +46,9 @@ export {
   type EventId,
   eventId,
   eventIdSchema,
+  type FeedId,
+  feedId,
+  feedIdSchema,
   type ImageId,
   imageId,
   imageIdSchema,
@@ -45,3 +70,26 @@ export {
   sessionIdSchema,
 } from './ids.ts';
 export { type LiveMessage, type LiveRequest, liveMessageSchema, liveRequestSchema } from './live.ts';
+export {
+  bellSettingsSchema,
+  type NoticeKind,
+  type NoticeView,
+  type NotificationView,
+  noticeSchema,
+  notificationLimits,
+  notificationSchema,
+  notifications,
+} from './notifications.ts';
+export {
+  bellLevelSchema,
+  type Cursor,
+  cursorSchema,
+  type PeoplePage,
+  type PersonCard,
+  type Profile,
+  people,
+  peopleLimits,
+  peoplePageSchema,
+  personCardSchema,
+  profileSchema,
+} from './people.ts';
