@@ -30,6 +30,7 @@ export {
   events,
   localTimeSchema,
 } from './events.ts';
+export { hallway, hallwayLimits, type Taste, tasteSchema } from './hallway.ts';
 export {
   type AccountId,
   type ApiTokenId,
@@ -93,3 +94,16 @@ export {
   personCardSchema,
   profileSchema,
 } from './people.ts';
+export {
+  type HandsPolicy,
+  handsPolicySchema,
+  type RoomCard,
+  type RoomKind,
+  roomCardSchema,
+  roomKeyHashSchema,
+  roomKindSchema,
+  roomLimits,
+  rooms,
+  sealedLinkSchema,
+} from './rooms.ts';
+export { type Language, languageSchema, languages, type Topic, topicSchema, topics } from './topics.ts';

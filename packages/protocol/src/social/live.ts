@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hallwayLive, hallwayRequests } from './hallway.ts';
 
 /** The WebSocket `/live` of a signed-in page. What the server says, as JSON text. */
 export const liveMessageSchema = z.discriminatedUnion('t', [
@@ -8,9 +9,13 @@ export const liveMessageSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('signedOut') }),
   /** The account changed (profile, passkeys, recovery): ask `accounts.me` again. */
   z.object({ t: z.literal('meChanged') }),
+  ...hallwayLive,
 ]);
 export type LiveMessage = z.infer<typeof liveMessageSchema>;
 
 /** What a page may say. */
-export const liveRequestSchema = z.discriminatedUnion('t', [z.object({ t: z.literal('ping') })]);
+export const liveRequestSchema = z.discriminatedUnion('t', [
+  z.object({ t: z.literal('ping') }),
+  ...hallwayRequests,
+]);
 export type LiveRequest = z.infer<typeof liveRequestSchema>;
