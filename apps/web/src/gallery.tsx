@@ -5,10 +5,11 @@ import './design/app.css';
 import { roomScenes } from './gallery/scenes.ts';
 import { closeReasons } from './state/closed-screen.ts';
 import { createPrefs } from './state/device-prefs.ts';
-import { AppStateContext } from './state/use-store.ts';
 import { type ClientPort, createVisit } from './state/visit.ts';
 import { applyLanguage } from './strings/i18n.ts';
+import { callOf } from './test/replies.ts';
 import { createAppRouter } from './views/app.tsx';
+import { AppProviders } from './views/app-providers.tsx';
 
 /**
  * Every screen with a room that needs no server, for pictures and for the accessibility check. Not part of the app
@@ -73,8 +74,8 @@ if (!names.includes(scene)) {
   if (scene === 'blocked' && now.is === 'in')
     (now.room as ReturnType<typeof createFakeRoom>).driver.sound('blocked');
   page.render(
-    <AppStateContext value={{ client, prefs, visit }}>
+    <AppProviders app={{ client, prefs, visit, call: callOf({}) }}>
       <RouterProvider router={createAppRouter(createMemoryHistory({ initialEntries: [path] }))} />
-    </AppStateContext>,
+    </AppProviders>,
   );
 }

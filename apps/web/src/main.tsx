@@ -1,12 +1,13 @@
 import { checkSupport, joinRoom, prepare, readLink, startRoom } from '@stoa/client';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
+import { call } from './api/call.ts';
 import './design/app.css';
 import { createPrefs, deviceStorage } from './state/device-prefs.ts';
-import { AppStateContext } from './state/use-store.ts';
 import { createVisit } from './state/visit.ts';
 import { applyLanguage } from './strings/i18n.ts';
 import { createAppRouter } from './views/app.tsx';
+import { AppProviders } from './views/app-providers.tsx';
 
 const client = {
   startRoom,
@@ -22,13 +23,14 @@ const client = {
 applyLanguage(document.documentElement);
 const app = {
   client,
+  call,
   prefs: createPrefs(deviceStorage()),
   visit: createVisit(client, () => window.location.origin),
 };
 const place = document.getElementById('app');
 if (!place) throw new Error('index.html has no element #app');
 createRoot(place).render(
-  <AppStateContext value={app}>
+  <AppProviders app={app}>
     <RouterProvider router={createAppRouter()} />
-  </AppStateContext>,
+  </AppProviders>,
 );

@@ -1,11 +1,14 @@
 import type { Room, RoomView } from '@stoa/client';
 import { createContext, use, useSyncExternalStore } from 'react';
+import type { Call } from '../api/call.ts';
 import type { DevicePrefs, PrefsStore } from './device-prefs.ts';
 import type { ClientPort, Visit, VisitStore } from './visit.ts';
 
 /** What every screen may reach. */
 export type AppState = {
   readonly client: ClientPort;
+  /** The app's server, around the rooms. */
+  readonly call: Call;
   readonly prefs: PrefsStore;
   readonly visit: VisitStore;
 };

@@ -1,5 +1,10 @@
+import { answers } from './en/answers.ts';
+import { frame } from './en/frame.ts';
+
 /** Every word the app shows or says, in English. Another language is another file of this shape. */
 export const en = {
+  frame,
+  answers,
   app: {
     name: 'Stoa',
     warm: 'Open a room, share the link, and talk: only the people in the room can hear it.',

@@ -3,10 +3,11 @@ import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach } from 'vitest';
 import { createPrefs, type PrefsStore } from '../state/device-prefs.ts';
-import { AppStateContext } from '../state/use-store.ts';
 import { type ClientPort, createVisit, type VisitStore } from '../state/visit.ts';
+import { callOf, type Replies } from './replies.ts';
 import '../strings/i18n.ts';
 import { createAppRouter } from '../views/app.tsx';
+import { AppProviders } from '../views/app-providers.tsx';
 
 afterEach(cleanup);
 
@@ -22,10 +23,18 @@ export type ShowOptions = {
   readonly room?: FakeRoom;
   readonly client?: Partial<ClientPort>;
   readonly name?: string;
+  /** What the app's server answers; without it, nobody is signed in. */
+  readonly replies?: Replies;
 };
 
 /** The whole app at one address, with a room that needs no server. Resolves when the first screen stands. */
-export async function show({ path, room, client: parts, name = '' }: ShowOptions): Promise<Shown> {
+export async function show({
+  path,
+  room,
+  client: parts,
+  name = '',
+  replies = {},
+}: ShowOptions): Promise<Shown> {
   const client: ClientPort = {
     startRoom: async () => room ?? createFakeRoom(),
     joinRoom: () => room ?? createFakeRoom(),
@@ -40,9 +49,9 @@ export async function show({ path, room, client: parts, name = '' }: ShowOptions
   const history = createMemoryHistory({ initialEntries: [path] });
   if (room) visit.join(path, name || 'Me Myself');
   render(
-    <AppStateContext value={{ client, prefs, visit }}>
+    <AppProviders app={{ client, prefs, visit, call: callOf(replies) }}>
       <RouterProvider router={createAppRouter(history)} />
-    </AppStateContext>,
+    </AppProviders>,
   );
   await screen.findByRole('heading', { level: 1 });
   return { visit, prefs, path: () => history.location.href };

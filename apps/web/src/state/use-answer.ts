@@ -1,0 +1,56 @@
+import type { Endpoint } from '@stoa/protocol/social';
+import {
+  QueryClient,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { z } from 'zod';
+import { CallRefused, type Refused } from '../api/call.ts';
+import { useApp } from './use-store.ts';
+
+/** Answers are kept in memory only. What the server said no to is not asked again by itself. */
+export const createAnswers = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        retry: (times, error) => refusalOf(error) === 'offline' && times < 3,
+      },
+      mutations: { retry: false },
+    },
+  });
+
+/** The answer to a call that changes nothing: kept, shared between screens, asked again when it is old. */
+export function useAnswer<B extends z.ZodType, R extends z.ZodType>(
+  endpoint: Endpoint<B, R>,
+  body: z.output<B>,
+  options: { readonly enabled?: boolean } = {},
+): UseQueryResult<z.output<R>, Error> {
+  const { call } = useApp();
+  return useQuery({
+    queryKey: [endpoint.path, z.encode(endpoint.body, body)],
+    queryFn: ({ signal }) => call(endpoint, body, signal),
+    enabled: options.enabled ?? true,
+  });
+}
+
+/** A call that changes something; what it makes stale is asked again by every screen that shows it. */
+export function useAct<B extends z.ZodType, R extends z.ZodType>(
+  endpoint: Endpoint<B, R>,
+  changes: readonly Endpoint[] = [],
+) {
+  const { call } = useApp();
+  const answers = useQueryClient();
+  return useMutation({
+    mutationFn: (body: z.output<B>) => call(endpoint, body),
+    onSuccess: () =>
+      Promise.all(changes.map(({ path }) => answers.invalidateQueries({ queryKey: [path] }))).then(
+        () => undefined,
+      ),
+  });
+}
+
+export const refusalOf = (error: unknown): Refused | undefined =>
+  error === null || error === undefined ? undefined : error instanceof CallRefused ? error.why : 'unexpected';
