@@ -52,8 +52,8 @@ export class Network<Owner extends { readonly online: boolean }> {
   }
 
   /** Says something on the device's open socket that the device itself would not say. */
-  inject(owner: Owner, text: string): void {
-    for (const line of this.#lines) if (line.owner === owner) line.up(text);
+  inject(owner: Owner, text: string, unless: () => boolean): void {
+    for (const line of this.#lines) if (line.owner === owner) line.up(text, unless);
   }
 
   #delay(): number {
@@ -111,11 +111,11 @@ class Line<Owner extends { readonly online: boolean }> {
     );
   }
 
-  up(text: string): void {
+  up(text: string, unless: () => boolean = () => false): void {
     if (this.#cut || this.#clientGone) return;
     this.#upAt = this.#at(this.#upAt);
     this.#clock.after(this.#upAt - this.#clock.now(), () => {
-      if (this.#cut || this.#serverGone || !this.#server) return;
+      if (this.#cut || this.#serverGone || !this.#server || unless()) return;
       this.#wire.clientSaid(this.owner, this.#n, text);
       this.#server.text(text);
     });

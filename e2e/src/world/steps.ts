@@ -278,9 +278,12 @@ function falseCommand(world: World, device: Device, n: number): void {
   const command = pick(lines, n >> 3)!;
   // `acceptInvite` of somebody who is invited is no falsehood.
   if (command.do === 'acceptInvite' && device.room.view.me?.invited) return;
+  // Control may have made a moderator of it that it is not on its own screen yet: then it is none of that.
+  const isModerator = () => world.truth.stage.get(device.leaf ?? -1)?.role === 'moderator';
   world.network.inject(
     device,
     encodeClientMessage({ t: 'command', id: 1_000_000 + n, command, order: world.chance.bytes(101) }),
+    isModerator,
   );
   const { head } = world.truth.heads.at(-1)?.message ?? {};
   if (head && n % 3 === 0) {
@@ -291,6 +294,10 @@ function falseCommand(world: World, device: Device, n: number): void {
       wraps: [],
       rewraps: [],
     } as const;
-    world.network.inject(device, encodeClientMessage({ ...message, removed: [], wraps: [], rewraps: [] }));
+    world.network.inject(
+      device,
+      encodeClientMessage({ ...message, removed: [], wraps: [], rewraps: [] }),
+      isModerator,
+    );
   }
 }

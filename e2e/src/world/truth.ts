@@ -125,7 +125,7 @@ export class Truth {
       this.stage.set(leaf, { role, muted, away, since, mutedSince: before?.mutedSince ?? now });
     }
     this.moderatorsChangedAt = now;
-    this.ending = room.stage.length === 0;
+    this.ending = room.endsInMs !== undefined;
   }
 
   #gone(leaf: number | undefined, why: 'left' | 'removed'): void {

@@ -13,6 +13,11 @@ import { commandSchema, eventSchema, leafSchema, policySchema, snapshotSchema } 
 
 const sdp = z.string().min(1).max(limits.offerBytes);
 const seen = z.int().min(0);
+/**
+ * Number of a message that must arrive, counted for each member from 1. The receiver says the last one that it took in,
+ * and gets those after it once more on its next socket; it passes over what it knows.
+ */
+const mail = z.int().min(0).optional();
 const token = z.codec(z.string().max(512), z.instanceof(Opaque<'token'>), {
   decode: (text) => new Opaque('token', text),
   encode: (value) => value.reveal(),
@@ -85,6 +90,7 @@ export const clientMessageSchema = z.discriminatedUnion('t', [
     /** Last event number and last head seen. */
     seen,
     headSeq: seen,
+    mail,
   }),
   /** A fresh media transport for the same participant. */
   z.object({ t: z.literal('offer'), offer: sdp, proof: bytes(64) }),
@@ -96,7 +102,7 @@ export const clientMessageSchema = z.discriminatedUnion('t', [
     order: bytes(1, 256).optional(),
   }),
   z.object({ t: z.literal('leave') }),
-  z.object({ t: z.literal('ping') }),
+  z.object({ t: z.literal('ping'), mail }),
   /** A page of the admission log: entries [from, from + limits.pageEntries) of what the last head covers. */
   z.object({ t: z.literal('page'), id: z.int().min(0), from: z.int().min(0) }),
   // From stewards only:
@@ -126,6 +132,8 @@ export const clientMessageSchema = z.discriminatedUnion('t', [
     rewraps: z.array(sealedFor).max(limits.participants),
     /** A new generation's card. */
     card: bytes(1, 2_048).optional(),
+    /** Orders and facts up to this one were known when it was made. */
+    mail,
   }),
   /** Sealed for one member by a steward: the tree's master for a new moderator. */
   z.object({ t: z.literal('toLeaf'), leaf: leafSchema, bytes: bytes(1, 4_096) }),
@@ -190,7 +198,7 @@ export const serverMessageSchema = z.discriminatedUnion('t', [
     /** Entries of people on stage that this member may not have yet. */
     stageEntries: z.array(sealedFor.extend({ bytes: bytes(1, maxEntryBytes) })),
   }),
-  z.object({ t: z.literal('toLeaf'), from: leafSchema, bytes: bytes(1, 4_096) }),
+  z.object({ t: z.literal('toLeaf'), from: leafSchema, bytes: bytes(1, 4_096), mail }),
   // Keys, to stewards (moderators' devices):
   /** Who acts now. The acting steward answers requests and signs heads; the others follow. */
   z.object({ t: z.literal('acting'), leaf: leafSchema }),
@@ -214,12 +222,13 @@ export const serverMessageSchema = z.discriminatedUnion('t', [
     removed: z.array(leafSchema),
   }),
   /** A signed order of a moderator, accepted by control, to be put into the next head. */
-  z.object({ t: z.literal('order'), bytes: bytes(1, 256) }),
+  z.object({ t: z.literal('order'), bytes: bytes(1, 256), mail }),
   /** What control alone knows: somebody left, took up an invitation, or stepped down. */
   z.object({
     t: z.literal('fact'),
     kind: z.enum(['left', 'onStage', 'offStage', 'selfMuted', 'selfUnmuted']),
     leaf: leafSchema,
+    mail,
   }),
   /** No steward was left: this device is to start a new generation of keys. */
   z.object({ t: z.literal('startGeneration') }),

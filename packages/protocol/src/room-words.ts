@@ -104,5 +104,7 @@ export const snapshotSchema = z.object({
   participants: z.int().min(0),
   consumers: z.int().min(0),
   frozen: z.boolean(),
+  /** Nobody is on stage: the room ends after so many milliseconds. */
+  endsInMs: z.int().min(0).optional(),
 });
 export type RoomSnapshot = z.infer<typeof snapshotSchema>;

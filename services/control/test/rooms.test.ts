@@ -38,7 +38,7 @@ describe('the door', () => {
     host.admit(request);
     await settled();
     expect(host.last('entries')).toMatchObject({ from: 1, entries: [expect.anything()] });
-    expect(host.last('fact')).toEqual({ t: 'fact', kind: 'left', leaf: 1 });
+    expect(host.last('fact')).toEqual({ t: 'fact', kind: 'left', leaf: 1, mail: 1 });
     host.admits = true;
     const next = await world.client().join(handle);
     expect(next.leaf).toBe(2);
@@ -213,7 +213,40 @@ describe('heads and pages', () => {
     host.say({ t: 'toLeaf', leaf: guest.leaf!, bytes: bytes(20, 1) });
     await settled();
     await guest.resume(handle);
-    expect(guest.last('toLeaf')).toEqual({ t: 'toLeaf', from: 0, bytes: bytes(20, 1) });
+    expect(guest.last('toLeaf')).toEqual({ t: 'toLeaf', from: 0, bytes: bytes(20, 1), mail: 1 });
+  });
+
+  test('what went down with a dead socket comes again until it is acknowledged, and in its order', async () => {
+    const world = createWorld();
+    const { handle, host } = await world.room();
+    const guest = await world.client().join(handle);
+    for (const n of [1, 2, 3]) host.say({ t: 'toLeaf', leaf: guest.leaf!, bytes: bytes(20, n) });
+    await settled();
+    const numbers = () => guest.all('toLeaf').map(({ mail }) => mail);
+    expect(numbers()).toEqual([1, 2, 3]);
+    // Of the first socket it took in one, and nobody ever noticed that the socket was dead.
+    guest.received.length = 0;
+    await guest.resume(handle, { mail: 1 });
+    expect(numbers()).toEqual([2, 3]);
+    guest.say({ t: 'ping', mail: 2 });
+    host.say({ t: 'toLeaf', leaf: guest.leaf!, bytes: bytes(20, 4) });
+    await settled();
+    guest.received.length = 0;
+    await guest.resume(handle);
+    expect(numbers()).toEqual([3, 4]);
+  });
+
+  test('a seat with more than a mailbox of unanswered mail cannot be taken up again', async () => {
+    const world = createWorld();
+    const { handle, host } = await world.room();
+    const guest = await world.client().join(handle);
+    guest.socket.drop();
+    await settled();
+    for (let n = 0; n < 260; n++) host.say({ t: 'toLeaf', leaf: guest.leaf!, bytes: bytes(4_096, n % 256) });
+    await settled();
+    await guest.resume(handle);
+    expect(guest.last('closed').code).toBe('resumeRefused');
+    expect(guest.has('toLeaf')).toBe(false);
   });
 });
 
@@ -280,8 +313,60 @@ describe('resume', () => {
     host.received.length = 0;
     await host.resume(handle, { headSeq: 1 });
     expect(host.last('entries')).toMatchObject({ from: 2, entries: [expect.anything(), expect.anything()] });
-    expect(host.all('fact')).toContainEqual({ t: 'fact', kind: 'left', leaf: guest.leaf });
+    expect(host.all('fact')).toContainEqual(
+      expect.objectContaining({ t: 'fact', kind: 'left', leaf: guest.leaf }),
+    );
     expect(host.last('acting').leaf).toBe(0);
+  });
+
+  test('orders and facts wait for a head of a steward that knows them, and go to whoever becomes one before', async () => {
+    const world = createWorld();
+    const { handle, host } = await world.room();
+    const [second, third] = [await world.client().join(handle), await world.client().join(handle)];
+    for (const guest of [second, third]) {
+      await guest.command({ do: 'raiseHand' });
+      await host.command({ do: 'invite', leaf: guest.leaf! });
+    }
+    await third.command({ do: 'muteSelf', muted: true });
+    await host.head();
+    await world.clock.advance(20_000);
+    const known = host.last('fact').mail!;
+    // A head signed before the mute came to its steward; then, much later, one that knows it.
+    await host.head({ mail: known - 1 });
+    await host.command({ do: 'makeModerator', leaf: second.leaf! });
+    const mutes = (of: typeof host) => of.all('fact').filter(({ kind }) => kind === 'selfMuted').length;
+    expect(mutes(second)).toBe(1);
+    await host.head({ mail: host.last('order').mail! });
+    await world.clock.advance(20_000);
+    await host.command({ do: 'makeModerator', leaf: third.leaf! });
+    expect(mutes(third)).toBe(0);
+    // Who is on stage it hears in any case.
+    const staged = third
+      .all('fact')
+      .filter(({ kind }) => kind === 'onStage')
+      .map(({ leaf }) => leaf);
+    expect(staged).toEqual([0, second.leaf, third.leaf]);
+  });
+
+  test('whoever was away gets the heads at which the steward or the generation changed', async () => {
+    const world = createWorld();
+    const { handle, host } = await world.room();
+    const second = await world.client().join(handle);
+    await second.command({ do: 'raiseHand' });
+    await host.command({ do: 'invite', leaf: second.leaf! });
+    await host.command({ do: 'makeModerator', leaf: second.leaf! });
+    const guest = await world.client().join(handle);
+    guest.socket.drop();
+    await host.head();
+    await host.head();
+    await host.head();
+    await second.head();
+    await second.head();
+    await second.head({ generation: 1, epoch: 1 });
+    await second.head();
+    guest.received.length = 0;
+    await guest.resume(handle, { headSeq: 1 });
+    expect(guest.all('head').map(({ head }) => head.seq)).toEqual([3, 4, 5, 6, 7]);
   });
 
   test('away for longer than the limit is gone, and a resume says so', async () => {

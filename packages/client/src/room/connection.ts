@@ -54,6 +54,8 @@ export class Connection<Track> {
   #ticket: Ticket | undefined;
   #madeKeys = false;
   #socket: HeldSocket | undefined;
+  /** Number of the last message that the keys took in and control must not lose. */
+  #mail = 0;
   #transport: HeldTransport<Track> | undefined;
 
   constructor(entry: Entry, ports: RoomPorts<Track>, events: ConnectionEvents<Track>) {
@@ -137,7 +139,7 @@ export class Connection<Track> {
         this.#orLoseSocket(effect.socket, this.#resume(effect.socket));
         return;
       case 'ping':
-        this.send({ t: 'ping' });
+        this.send({ t: 'ping', mail: this.#mail });
         return;
       case 'sayLeave':
         // Past `send`: for the machine this socket is closed already.
@@ -174,6 +176,7 @@ export class Connection<Track> {
     const { tokens, clock } = this.#ports;
     const held = newLife(n, this.#ports);
     this.#life = held;
+    this.#mail = 0;
     this.#ticket = undefined;
     try {
       // What is ready is used in the same turn as the tap, before the page draws anything.
@@ -236,7 +239,7 @@ export class Connection<Track> {
     const { nonce, keys, ticket } = this.#at(socket);
     const standing = this.#events.standing();
     if (nonce && keys && ticket && standing) {
-      await this.#say(socket, resumption(keys, nonce, ticket, standing));
+      await this.#say(socket, resumption(keys, nonce, ticket, { ...standing, mail: this.#mail }));
     }
   }
 
@@ -290,6 +293,7 @@ export class Connection<Track> {
     const life = this.#life;
     const effects = await life?.ready?.keys.receive(message, this.#ports.clock.now()).catch(() => []);
     if (!effects || this.#life !== life) return;
+    if ('mail' in message) this.#mail = Math.max(this.#mail, message.mail ?? 0);
     this.#events.keyEffects(effects);
     this.#events.digested(message);
   }

@@ -28,7 +28,7 @@ export async function resumption(
   keys: Keys,
   nonce: Uint8Array,
   ticket: Ticket,
-  standing: Standing,
+  standing: Standing & { readonly mail: number },
 ): Promise<ClientMessage> {
   const proof = new Uint8Array(await keys.proveResume(nonce));
   return { t: 'resume', room: ticket.card.room, proof, ...standing };

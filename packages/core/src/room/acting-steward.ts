@@ -1,12 +1,7 @@
 import type { Leaf } from '@stoa/protocol';
 import { limits } from '@stoa/protocol';
 import type { RoomState, Turn } from './state.ts';
-
-/**
- * A head that comes so soon after somebody came on stage was signed before its steward heard of it. Longer would be wrong
- * more often than right: stewards sign at once, and a speaker who is taken for unsigned loses the stage (R85).
- */
-const onTheWayMs = 5;
+import type { SignedHead } from './words.ts';
 
 /** The lowest online leaf among moderators acts, unless it was passed over for its silence (R70-R73). */
 export function chooseActing({ state, now, effects }: Turn): void {
@@ -34,12 +29,17 @@ export function silentAt(state: RoomState): number {
 export const replaceable = (state: RoomState): boolean =>
   state.acting !== undefined && stewardsOnline(state).length > 1;
 
-export function stewardSpoke({ state, now }: Turn, leaf: Leaf, head: boolean, open: boolean): void {
+export function stewardSpoke(
+  { state, now }: Turn,
+  leaf: Leaf,
+  head: SignedHead | false,
+  open: boolean,
+): void {
   state.passedOver.delete(leaf);
   if (head) {
     state.headWantedSince = undefined;
     state.lastHeadAt = now;
-    state.signedUntil = now - onTheWayMs;
+    state.signedUntil = Math.max(state.signedUntil, head.knownUntil);
   } else {
     state.requestSince = open ? now : undefined;
   }

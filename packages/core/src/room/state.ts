@@ -83,13 +83,14 @@ export const isBarred = (state: RoomState, who: Subject): boolean => state.barre
 export const isFull = (state: RoomState): boolean => state.people.size >= limits.participants;
 
 /** Everything that the numbered events add up to. */
-export const snapshot = (state: RoomState): RoomSnapshot => ({
+export const snapshot = (state: RoomState, now: number): RoomSnapshot => ({
   stage: [...state.stage.values()].map(stageMember),
   queue: firstHands(state),
   hands: state.hands.size,
   participants: state.people.size,
   consumers: state.consumers,
   frozen: state.frozen,
+  ...(state.endsAt === undefined ? {} : { endsInMs: Math.max(0, state.endsAt - now) }),
 });
 
 export function firstHands(state: RoomState): Leaf[] {

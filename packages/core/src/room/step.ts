@@ -69,7 +69,7 @@ function apply(turn: Turn, input: RoomInput): void {
       stewardSpoke(turn, input.leaf, input.head, input.open);
       return;
     case 'generationStarted':
-      generationStarted(turn);
+      generationStarted(turn, input.leaf);
       return;
     case 'tick':
       return;

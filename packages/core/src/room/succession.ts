@@ -1,4 +1,4 @@
-import { limits } from '@stoa/protocol';
+import { type Leaf, limits } from '@stoa/protocol';
 import { end, promote } from './moderation.ts';
 import { leaveStage, withdrawInvite } from './stage.ts';
 import type { Person, Turn } from './state.ts';
@@ -79,9 +79,10 @@ function forgetUnsigned(turn: Turn, successor: Person): void {
   }
 }
 
-/** The head that was accepted is the named moderator's own. */
-export function generationStarted({ state }: Turn): void {
-  const named = state.starting === undefined ? undefined : state.people.get(state.starting);
+/** The named moderator's own shows it as one; another's does not. */
+export function generationStarted({ state }: Turn, by: Leaf): void {
+  if (state.starting !== by) return;
+  const named = state.people.get(by);
   if (named) named.promotedAt = Number.NEGATIVE_INFINITY;
   state.starting = undefined;
 }

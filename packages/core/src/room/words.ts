@@ -16,11 +16,19 @@ export type RoomInput =
   /** A join request was given to the stewards that a device can answer by itself. */
   | { readonly type: 'stewardAsked' }
   /** A steward admitted, denied or signed a head. `open`: are other such requests still unanswered? */
-  | { readonly type: 'stewardSpoke'; readonly leaf: Leaf; readonly head: boolean; readonly open: boolean }
-  /** A head of a new generation of keys was accepted. */
-  | { readonly type: 'generationStarted' }
+  | {
+      readonly type: 'stewardSpoke';
+      readonly leaf: Leaf;
+      readonly head: SignedHead | false;
+      readonly open: boolean;
+    }
+  /** A head of a new generation of keys was accepted, of this moderator. */
+  | { readonly type: 'generationStarted'; readonly leaf: Leaf }
   /** Nothing but time. */
   | { readonly type: 'tick' };
+
+/** What happened after that time its steward may not have known: it may have signed before it heard of it. */
+export type SignedHead = { readonly knownUntil: number };
 
 /** What control tells the stewards because it alone knows it. */
 export type FactKind = 'left' | 'onStage' | 'offStage' | 'selfMuted' | 'selfUnmuted';

@@ -10,8 +10,10 @@ import type { SignedOrder } from './order.ts';
 export type Duties = {
   /** Wanted and not yet in a head; a later wish about the same thing replaces the earlier one. */
   readonly changes: ReadonlyMap<string, Change>;
-  /** Signed invitations by leaf: without one nobody is put on stage. */
+  /** Signed invitations by leaf, until a head shows their guests on stage: without one nobody is put there. */
   readonly invites: ReadonlyMap<number, Invitation>;
+  /** Who is on stage, says control, and was invited by nobody as far as is known here; with the room time of the news. */
+  readonly uninvited: ReadonlyMap<number, number>;
   /** Nonces of orders seen, with their times. */
   readonly nonces: ReadonlyMap<string, number>;
 };
@@ -34,7 +36,15 @@ export type Fact = {
   readonly leaf: number;
 };
 
-export const noDuties: Duties = { changes: new Map(), invites: new Map(), nonces: new Map() };
+export const noDuties: Duties = {
+  changes: new Map(),
+  invites: new Map(),
+  uninvited: new Map(),
+  nonces: new Map(),
+};
+
+/** Control can invent no more of them. */
+const uninvitedMost = 2 * limits.onStage;
 
 /** How far an order's time may be from room time. */
 export const orderSkewMs = 60_000;
@@ -57,7 +67,7 @@ export function obey(duties: Duties, order: SignedOrder, roomTime: number): Duti
   );
   nonces.set(hex(order.nonce), order.time);
   const invites = new Map(duties.invites);
-  const next: Duties = { changes: duties.changes, invites, nonces };
+  const next: Duties = { ...duties, invites, nonces };
   const leaf = order.target;
   switch (order.command) {
     case 'dismissHand':
@@ -71,41 +81,66 @@ export function obey(duties: Duties, order: SignedOrder, roomTime: number): Duti
   switch (order.command) {
     case 'invite':
       invites.set(leaf, { bytes: order.bytes, time: order.time });
-      return next;
+      return expected(next, leaf);
     case 'moveToAudience':
       invites.delete(leaf);
-      return wish(next, { about: 'seat', leaf, to: 'demoted' });
+      return wish(without(next, leaf), { about: 'seat', leaf, to: 'demoted' });
     case 'mute':
       return wish(next, { about: 'mute', leaf, muted: true });
     case 'makeModerator':
       return wish(next, { about: 'role', leaf });
     case 'remove':
       invites.delete(leaf);
-      return wish(next, { about: 'seat', leaf, to: 'removed' });
+      return wish(without(next, leaf), { about: 'seat', leaf, to: 'removed' });
   }
 }
 
-/** Undefined: control says that somebody is on stage whom no moderator invited, or too long ago. */
-export function learn(duties: Duties, { kind, leaf }: Fact, roomTime: number): Duties | undefined {
+/** An invitation that the steward before had checked and not seen taken up. */
+export function inherit(duties: Duties, order: SignedOrder): Duties {
+  const { command, target, bytes, time } = order;
+  if (command !== 'invite' || target === undefined || duties.invites.has(target)) return duties;
+  return expected({ ...duties, invites: new Map(duties.invites).set(target, { bytes, time }) }, target);
+}
+
+/** The invitation of somebody who is on stage already, says control. */
+function expected(duties: Duties, leaf: number): Duties {
+  if (!duties.uninvited.has(leaf)) return duties;
+  return wish(without(duties, leaf), { about: 'seat', leaf, to: 'stage' });
+}
+
+function without(duties: Duties, leaf: number): Duties {
+  if (!duties.uninvited.has(leaf)) return duties;
+  const uninvited = new Map(duties.uninvited);
+  uninvited.delete(leaf);
+  return { ...duties, uninvited };
+}
+
+/** Of somebody on stage whom no moderator invited, or too long ago, no more than that is remembered. */
+export function learn(duties: Duties, { kind, leaf }: Fact, roomTime: number): Duties {
   const invites = new Map(duties.invites);
-  const next: Duties = { ...duties, invites };
+  const next: Duties = { ...without(duties, leaf), invites };
   switch (kind) {
     case 'onStage': {
       const invitation = invites.get(leaf);
-      if (!invitation || roomTime - invitation.time > invitationMs) return undefined;
-      invites.delete(leaf);
+      if (!invitation || roomTime - invitation.time > invitationMs) return toldOf(duties, leaf, roomTime);
       return wish(next, { about: 'seat', leaf, to: 'stage' });
     }
     case 'left':
       invites.delete(leaf);
       return wish(next, { about: 'seat', leaf, to: 'gone' });
     case 'offStage':
+      invites.delete(leaf);
       return wish(next, { about: 'seat', leaf, to: 'audience' });
     case 'selfMuted':
-      return wish(next, { about: 'mute', leaf, muted: true });
+      return wish(duties, { about: 'mute', leaf, muted: true });
     case 'selfUnmuted':
-      return wish(next, { about: 'mute', leaf, muted: false });
+      return wish(duties, { about: 'mute', leaf, muted: false });
   }
+}
+
+function toldOf(duties: Duties, leaf: number, roomTime: number): Duties {
+  if (duties.uninvited.has(leaf) || duties.uninvited.size >= uninvitedMost) return duties;
+  return { ...duties, uninvited: new Map(duties.uninvited).set(leaf, roomTime) };
 }
 
 function wish(duties: Duties, change: Change): Duties {
@@ -129,8 +164,12 @@ export function settled(duties: Duties, head: Head, removed: ReadonlySet<number>
   for (const [name, change] of changes) {
     if (isDone(change, head, removed, changes)) changes.delete(name);
   }
-  const invites = new Map([...duties.invites].filter(([leaf]) => !removed.has(leaf)));
-  return { ...duties, changes, invites };
+  const comesDown = (leaf: number) => changes.has(`seat ${leaf}`);
+  const isOpen = ([leaf]: [number, unknown]) =>
+    !removed.has(leaf) && (!seatOf(head.stage, leaf) || comesDown(leaf));
+  const invites = new Map([...duties.invites].filter(isOpen));
+  const uninvited = new Map([...duties.uninvited].filter(isOpen));
+  return { ...duties, changes, invites, uninvited };
 }
 
 function isDone(

@@ -1,7 +1,6 @@
 import type { ServerMessage } from '@stoa/protocol';
 import { joinProofBytes, leaf, limits, offerProofBytes, resumeProofBytes } from '@stoa/protocol';
 import { moderator } from '../admission/head.ts';
-import { orderOf, signOrder } from '../admission/order.ts';
 import type { FrameKeySource } from '../frame/index.ts';
 import { hash } from '../keys/derive.ts';
 import { own } from '../keys/layout.ts';
@@ -17,6 +16,7 @@ import { openRoom } from './opening.ts';
 import { OwnPage } from './own-page.ts';
 import { whoIsIn } from './people.ts';
 import { rosterOf } from './roster-view.ts';
+import { signedOrder } from './signed-order.ts';
 import { lacksLog, receiveActing, receiveEntries, receiveFact, receiveOrder } from './stewarding.ts';
 
 export type KeySessionPorts = {
@@ -66,6 +66,15 @@ export async function createKeySession(ports: KeySessionPorts): Promise<KeySessi
     sealPair: await openingPair(ports.random(32)),
   };
   return new Session(self);
+}
+
+/** Sent once more on another socket, because control could not know that it had arrived. */
+function isKnown(device: Device, message: KeyMessage): boolean {
+  if (message.t !== 'toLeaf' && message.t !== 'order' && message.t !== 'fact') return false;
+  if (message.mail === undefined) return false;
+  if (message.mail <= device.mail) return true;
+  device.mail = message.mail;
+  return false;
 }
 
 /** The thin shell: one call after the other, and what changed goes out. */
@@ -125,14 +134,7 @@ class Session implements KeySession {
     this.#next(async () => {
       const device = this.#device;
       if (!device) throw new Error('not in a room');
-      const { room, signer, me, followed, random } = device;
-      const { generation } = followed.head;
-      const time = Math.max(0, Math.floor(timeIn(device, now)));
-      return signOrder(
-        { ...orderOf(command), generation, by: me, time, nonce: own(random(16)) },
-        room,
-        signer,
-      );
+      return signedOrder(device, command, now);
     });
 
   answerKnock: KeySession['answerKnock'] = (request, letIn, now) =>
@@ -186,7 +188,7 @@ class Session implements KeySession {
       return undefined;
     }
     const device = this.#device;
-    if (!device) return [];
+    if (!device || isKnown(device, message)) return [];
     switch (message.t) {
       case 'head':
         await receiveHead(device, message, now);

@@ -63,6 +63,8 @@ export type Device = Self &
     awaitingKeys: boolean;
     /** Wraps of an epoch that came before the keys that open them. */
     wrapsKept: { readonly epoch: number; readonly wraps: readonly WireEpochWrap[] } | undefined;
+    /** Number of the last message that control was to make sure arrived. */
+    mail: number;
     out: KeyEffect[];
   };
 

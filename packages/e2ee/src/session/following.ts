@@ -1,5 +1,6 @@
 import { limits, type ServerMessageOf } from '@stoa/protocol';
 import { type Chain, chainHolds, decodeChain } from '../admission/certificate.ts';
+import { inherit } from '../admission/duties.ts';
 import { readEntry, type SignedEntry } from '../admission/entry.ts';
 import { follow } from '../admission/follow.ts';
 import { letterKinds, openHandover, readSealedHandover, readWrap } from '../admission/handover.ts';
@@ -76,6 +77,7 @@ async function takeKeys(
     if (candidate) {
       const { master, generation, rosterKey, secret } = candidate;
       device.steward.master = { generation, key: master };
+      device.steward.certified = true;
       device.steward.knowers = new Set([device.me]);
       device.secrets = {
         leaf: device.me,
@@ -159,11 +161,9 @@ export async function receiveLetter(
       const chain = decodeChain(bytes.subarray(1));
       const me = { leaf: device.me, key: device.signer.publicKey };
       const holds = chain && (await chainHolds(device.verifier, device.room, device.roomKey, chain, me));
-      const had = device.steward.chain?.at(-1);
-      // What made it a moderator in an earlier generation counts no more, for those who come back after a gap.
-      const newer = had?.kind !== 'moderator' || (chain?.at(-1)?.generation ?? 0) > had.generation;
+      // A moderator's own says more. What made it one before it was a speaker counts no more, after a gap.
       if (!holds) alarm(device, 'forgedKeys');
-      else if (newer) device.steward.chain = chain;
+      else if (!device.steward.certified) device.steward.chain = chain;
       return;
     }
     case letterKinds.rewrap:
@@ -207,7 +207,9 @@ async function takeHandover(device: Device, bytes: ReturnType<typeof own>): Prom
     return;
   }
   steward.master = { generation: sealed.generation, key: handover.master };
-  steward.chain = handover.chain;
+  // What this device was given first since it is a moderator says more than what it is given on the way back.
+  if (!steward.certified || !steward.chain?.length) steward.chain = handover.chain;
+  steward.certified = true;
   for (const leaf of [...handover.knowers, device.me]) steward.knowers.add(leaf);
   takeInvites(device, handover.invites);
 }
@@ -216,15 +218,12 @@ async function takeHandover(device: Device, bytes: ReturnType<typeof own>): Prom
 const isUncertified = (head: Head, chain: Chain): boolean => chain.length === 0 && head.chain.length === 0;
 
 function takeInvites(device: Device, invites: readonly Uint8Array[]): void {
-  const known = new Map(device.steward.duties.invites);
+  const { steward, room } = device;
   for (const bytes of invites) {
-    const order = readOrder(bytes, device.room);
+    const order = readOrder(bytes, room);
     // The steward that hands over has checked who signed it, and its word is what this device now continues.
-    if (order?.command === 'invite' && order.target !== undefined && !known.has(order.target)) {
-      known.set(order.target, { bytes: order.bytes, time: order.time });
-    }
+    if (order) steward.duties = inherit(steward.duties, order);
   }
-  device.steward.duties = { ...device.steward.duties, invites: known };
 }
 
 export async function noteStageEntries(

@@ -100,6 +100,7 @@ export async function comeIn(
     sendingStopped: false,
     awaitingKeys: false,
     wrapsKept: undefined,
+    mail: 0,
     out: [],
   };
   // An epoch that began in between: its keys come with the next one.

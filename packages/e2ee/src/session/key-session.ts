@@ -101,7 +101,10 @@ export type KeyEffect =
   /** To be sent as it is. */
   | {
       readonly type: 'send';
-      readonly message: Extract<ClientMessage, { t: 'admit' | 'deny' | 'head' | 'toLeaf' | 'page' }>;
+      readonly message: Extract<
+        ClientMessage,
+        { t: 'admit' | 'deny' | 'head' | 'toLeaf' | 'page' | 'command' }
+      >;
     }
   /** What the signed log and head say now; sent whenever it changed. The interface shows this and nothing else. */
   | { readonly type: 'roster'; readonly roster: Roster }

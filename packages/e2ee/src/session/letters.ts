@@ -1,5 +1,5 @@
 import { leaf as leafOf, type WireEpochWrap } from '@stoa/protocol';
-import { certify, encodeChain, maxChain } from '../admission/certificate.ts';
+import { certify, encodeChain, extensible, maxChain } from '../admission/certificate.ts';
 import { encodeWrap, letterKinds, maxKnowers, sealHandover } from '../admission/handover.ts';
 import { concat, u8 } from '../keys/layout.ts';
 import { treeDepth } from '../keys/tree.ts';
@@ -9,11 +9,14 @@ import type { Device } from './device.ts';
 
 /** So many at each tick. */
 const lettersAtOnce = 40;
+/** Longer than a dead socket goes unnoticed and a seat is kept. */
+const postedMs = 30_000;
 
 /** New moderators get the tree, speakers the certificate with which one of them could begin anew. */
 export async function handOver(device: Device): Promise<void> {
   const { steward, followed, room, signer, me } = device;
-  const { chain, master, log } = steward;
+  const { master, log } = steward;
+  const chain = steward.chain && extensible(steward.chain);
   if (!chain || !master || chain.length >= maxChain) return;
   // A device that itself has no certificate can hand on the tree, and nothing else.
   const certified = chain.length > 0;
@@ -48,6 +51,7 @@ export function postWraps(
   gone: ReadonlySet<number>,
 ): void {
   steward.letters = steward.letters.filter(({ kind }) => kind !== 'wrap');
+  steward.posted = steward.posted.filter(({ letter }) => letter.kind !== 'wrap');
   for (const wrap of wraps) {
     const bytes = encodeWrap(wrap);
     const width = 2 ** (treeDepth - wrap.depth);
@@ -58,12 +62,23 @@ export function postWraps(
 }
 
 /** The next few, so that a socket's budget holds and nothing else has to wait. */
-export async function sendLetters(device: Device): Promise<void> {
+export async function sendLetters(device: Device, now: number): Promise<void> {
   const { steward, out } = device;
+  steward.posted = steward.posted.filter(({ at }) => now - at < postedMs);
   // They belong to a head: nobody can use them before it is accepted.
   if (steward.sentHead) return;
-  for (const { leaf, write } of steward.letters.splice(0, lettersAtOnce)) {
+  for (const letter of steward.letters.splice(0, lettersAtOnce)) {
+    const { leaf, write } = letter;
     if (steward.log.removed.has(leaf)) continue;
+    steward.posted.push({ letter, at: now });
     out.push({ type: 'send', message: { t: 'toLeaf', leaf: leafOf(leaf), bytes: await write() } });
   }
+}
+
+/** Whatever went out lately once more; receivers pass over what they know. */
+export function sendAgain({ steward }: Device): void {
+  steward.handedTo.clear();
+  steward.heirs.clear();
+  steward.letters = [...steward.posted.map(({ letter }) => letter), ...steward.letters];
+  steward.posted = [];
 }

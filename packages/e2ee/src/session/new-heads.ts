@@ -79,7 +79,10 @@ export async function sendHead(device: Device, draft: Draft, now: number, newEpo
   };
   device.out.push({
     type: 'send',
-    message: { t: 'head', head: wireHead(head), removed: draft.gone.map(leafOf), wraps, rewraps: [] },
+    message: {
+      ...{ t: 'head', head: wireHead(head), removed: draft.gone.map(leafOf), wraps, rewraps: [] },
+      mail: device.mail,
+    },
   });
 }
 
@@ -139,7 +142,7 @@ export async function sendGeneration(
   device.out.push({
     type: 'send',
     message: {
-      ...{ t: 'head', head: wireHead(head), wraps: [], card },
+      ...{ t: 'head', head: wireHead(head), wraps: [], card, mail: device.mail },
       removed: draft.gone.map(leafOf),
       rewraps,
     },

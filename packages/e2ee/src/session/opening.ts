@@ -78,6 +78,7 @@ export async function openRoom(
   const steward = new Stewardship();
   steward.log.append(entry, logStart(room, roomKey));
   steward.chain = chain;
+  steward.certified = true;
   steward.master = { generation: 0, key: master };
   steward.admission = { generation: 0, pair };
   steward.knowers.add(0);
@@ -120,6 +121,7 @@ export async function openRoom(
     sendingStopped: false,
     awaitingKeys: false,
     wrapsKept: undefined,
+    mail: 0,
     out: [],
   };
   await frames.refresh(time, now);

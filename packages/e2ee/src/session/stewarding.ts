@@ -1,16 +1,18 @@
 import type { ServerMessageOf } from '@stoa/protocol';
 import { learn, obey, obeyable, settled } from '../admission/duties.ts';
 import { logStart, readEntry, type SignedEntry } from '../admission/entry.ts';
-import { type Head, moderator } from '../admission/head.ts';
+import { type Head, moderator, seatOf } from '../admission/head.ts';
 import { readOrder, type SignedOrder } from '../admission/order.ts';
 import { hex, same } from '../keys/layout.ts';
 import { alarm, type Device, timeIn } from './device.ts';
 import { leaveDoor } from './door.ts';
+import { sendAgain } from './letters.ts';
 
 /** What control tells stewards. Every one of them keeps up, so that any can act at the next moment. */
 
 /** An order whose signer's promotion is still on its way waits so long. */
 const heldMs = 10_000;
+const heldMost = 256;
 /** Longer than a message takes to control and back. */
 const settleMs = 300;
 const raceMs = 3_000;
@@ -115,7 +117,8 @@ export async function receiveOrder(device: Device, bytes: Uint8Array, now: numbe
     alarm(device, 'forgedKeys');
     return;
   }
-  if (!(await take(device, order, now))) device.steward.held.push({ order, at: now });
+  const { held } = device.steward;
+  if (!(await take(device, order, now)) && held.length < heldMost) held.push({ order, at: now });
 }
 
 /** False when its signer is no moderator yet. */
@@ -133,9 +136,10 @@ async function take(device: Device, order: SignedOrder, now: number): Promise<bo
 }
 
 export function receiveFact(device: Device, { kind, leaf }: ServerMessageOf<'fact'>, now: number): void {
-  const { steward } = device;
-  // Nobody was invited lately: control made it up, or this device was not there. Either way nobody is put on stage.
-  steward.duties = learn(steward.duties, { kind, leaf }, timeIn(device, now)) ?? steward.duties;
+  const { steward, followed } = device;
+  const stays = seatOf(followed.head.stage, leaf) && !steward.duties.changes.has(`seat ${leaf}`);
+  if (kind === 'onStage' && stays) return;
+  steward.duties = learn(steward.duties, { kind, leaf }, timeIn(device, now));
 }
 
 export function receiveActing(device: Device, leaf: number): void {
@@ -143,6 +147,8 @@ export function receiveActing(device: Device, leaf: number): void {
   const was = steward.acting;
   steward.acting = leaf === device.me;
   if (was && !steward.acting) stopActing(device);
+  // Control says it on every new socket: what went out on the one before may never have arrived.
+  sendAgain(device);
 }
 
 function stopActing(device: Device): void {
@@ -174,7 +180,10 @@ export async function afterHead(
     steward.heirs.clear();
     if (steward.master?.generation !== head.generation) steward.master = undefined;
     steward.startAsked = false;
-    if (head.stewardLeaf !== device.me) steward.letters = [];
+    if (head.stewardLeaf !== device.me) {
+      steward.letters = [];
+      steward.posted = [];
+    }
   }
   const goneMore = head.size - head.present > last.size - last.present;
   if (head.epoch !== last.epoch) {
@@ -185,6 +194,7 @@ export async function afterHead(
   steward.duties = settled(steward.duties, head, log.removed);
   if (!moderator(head.stage, device.me) && moderator(last.stage, device.me)) {
     steward.acting = false;
+    steward.certified = false;
     stopActing(device);
     leaveDoor(device);
   }

@@ -44,6 +44,8 @@ export class Stewardship {
   lacksTreeSince: number | undefined;
   /** Certificates from the room key to this device. */
   chain: Chain | undefined;
+  /** They were given since this device is a moderator: they pass a moderator of every head from before. */
+  certified = false;
   master: { readonly generation: number; readonly key: Bytes } | undefined;
   readonly log = new AdmissionLog();
   duties: Duties = noDuties;
@@ -78,6 +80,8 @@ export class Stewardship {
   leaverSince: number | undefined;
   /** Letters to single leaves that wait for their turn. */
   letters: Letter[] = [];
+  /** Sent so lately that they may have gone down with a dead socket, with their local times. */
+  posted: { readonly letter: Letter; readonly at: number }[] = [];
   /** Control asked for a new generation. */
   startAsked = false;
 }

@@ -2,6 +2,7 @@ import {
   type ClientMessageOf,
   encodeServerMessage,
   type Leaf,
+  leaf,
   pad,
   type ServerMessageOf,
   type WireEpochWrap,
@@ -10,6 +11,7 @@ import {
 
 const treeDepth = 20;
 const sizesKept = 512;
+const turnsKept = 64;
 
 type StageEntries = ServerMessageOf<'head'>['stageEntries'];
 
@@ -23,11 +25,15 @@ export class HeadStore {
   readonly #rewraps = new Map<Leaf, Uint8Array<ArrayBuffer>>();
   readonly #sizes = new Map<number, number>();
   readonly #removed = new Set<Leaf>();
+  /** Heads at which another steward or another generation begins, each after the one before it. */
+  readonly #turns: WireHead[] = [];
+  #by: Leaf;
 
   constructor(head: WireHead, card: Uint8Array<ArrayBuffer>) {
     this.#head = head;
     this.#card = card;
     this.#sizes.set(head.seq, head.size);
+    this.#by = leaf(0);
   }
 
   get head(): WireHead {
@@ -49,8 +55,16 @@ export class HeadStore {
     return this.#sizes.get(seq);
   }
 
+  /**
+   * Whoever was away knows who signs by the heads in between: of those, the ones at which that changed, the oldest first.
+   * A steward that is new to it stands on the head before, as a moderator.
+   */
+  turnsAfter(seq: number): WireHead[] {
+    return this.#turns.filter((turn) => turn.seq > seq && turn.seq < this.#head.seq);
+  }
+
   /** False for a head that does not follow the newest one: it changes nothing. */
-  accept(message: ClientMessageOf<'head'>, logSize: number): boolean {
+  accept(message: ClientMessageOf<'head'>, logSize: number, by: Leaf): boolean {
     const { head } = message;
     const old = this.#head;
     if (head.seq !== old.seq + 1 || head.size < old.size || head.size > logSize) return false;
@@ -59,9 +73,15 @@ export class HeadStore {
     const generationBegins = head.generation > old.generation;
     if (generationBegins) this.#rewraps.clear();
     if (generationBegins || head.epoch > old.epoch || message.wraps.length > 0) this.#wraps = message.wraps;
-    for (const { leaf, bytes } of message.rewraps) this.#rewraps.set(leaf, bytes);
-    for (const leaf of message.removed) this.#removed.add(leaf);
+    for (const rewrap of message.rewraps) this.#rewraps.set(rewrap.leaf, rewrap.bytes);
+    for (const gone of message.removed) this.#removed.add(gone);
     if (message.card) this.#card = message.card;
+    if (generationBegins || by !== this.#by) {
+      if (this.#turns.at(-1) !== old) this.#turns.push(old);
+      this.#turns.push(head);
+      this.#turns.splice(0, this.#turns.length - turnsKept);
+    }
+    this.#by = by;
     this.#head = head;
     this.#sizes.set(head.seq, head.size);
     this.#sizes.delete(head.seq - sizesKept);

@@ -22,6 +22,7 @@ import { AdmissionLog } from './admission-log.ts';
 import { Door } from './door.ts';
 import { EventLog } from './event-log.ts';
 import { HeadStore } from './head-store.ts';
+import { Mailbox } from './mailbox.ts';
 import { memberHandler } from './member-handler.ts';
 import type { Member } from './people.ts';
 import { mediaRetryMs } from './retry.ts';
@@ -84,8 +85,9 @@ export class LiveRoom implements Room {
       door: this.door,
       knock: message.policy === 'knock',
       stewards: () => this.#stewards(),
+      moderators: () => this.#moderators(),
+      onStage: () => [...this.#state.stage.keys()],
       now: () => ports.clock.now(),
-      lastHeadAt: () => this.#lastHeadAt,
     });
     this.log.append(message.entry);
     const first = this.addMember(leaf(0), message.key, new MediaLine(this.media, noEvents), connection);
@@ -125,7 +127,7 @@ export class LiveRoom implements Room {
       line,
       connection,
       live: false,
-      outbox: [],
+      mail: new Mailbox(),
       stewardSince: undefined,
     };
     line.events = this.#lineEvents(member);
@@ -147,7 +149,7 @@ export class LiveRoom implements Room {
       head: this.heads.head,
       stageEntries: this.stageEntries(),
       n: this.events.last,
-      room: snapshot(this.#state),
+      room: snapshot(this.#state, this.clock.now()),
     });
   }
 
@@ -162,6 +164,11 @@ export class LiveRoom implements Room {
       return true;
     }
     if (!connection.isOpen) return true;
+    member.mail.acknowledge(message.mail);
+    if (!member.mail.open) {
+      connection.close('resumeRefused');
+      return true;
+    }
     const older = member.connection;
     member.connection = connection;
     connection.handOver(memberHandler(this, member, connection));
@@ -314,15 +321,18 @@ export class LiveRoom implements Room {
       connection.send({ t: 'resumed', n: message.seen });
       for (const text of missed) connection.sendText(text);
     } else {
-      connection.send({ t: 'resumed', n: this.events.last, room: snapshot(this.#state) });
+      connection.send({ t: 'resumed', n: this.events.last, room: snapshot(this.#state, this.clock.now()) });
     }
     const head = () => {
       if (message.headSeq === this.heads.head.seq) return;
+      for (const turn of this.heads.turnsAfter(message.headSeq)) {
+        connection.send({ t: 'head', head: turn, wraps: [], removed: [], stageEntries: [] });
+      }
       connection.send(this.heads.catchUp(member.leaf, steward, this.stageEntries()));
     };
     if (steward) this.desk.catchUp(member, message.headSeq, head);
     else head();
-    for (const kept of member.outbox.splice(0)) connection.send(kept);
+    for (const kept of member.mail.open ?? []) connection.send(kept);
     if (!member.line.hasTransport) this.#sayMediaLost(member, 'failed');
   }
 
@@ -365,12 +375,17 @@ export class LiveRoom implements Room {
     else if (member.line.isConnected) this.run({ type: 'consuming', leaf: member.leaf, on: true });
   }
 
-  #stewards(): Member[] {
+  #moderators(): Member[] {
     const out: Member[] = [];
     for (const person of this.#state.stage.values()) {
       const member = this.members.get(person.leaf);
-      if (person.role === 'moderator' && member?.connection) out.push(member);
+      if (person.role === 'moderator' && member) out.push(member);
     }
+    return out;
+  }
+
+  #stewards(): Member[] {
+    const out = this.#moderators().filter(({ connection }) => connection);
     const { acting } = this.#state;
     return out.sort((a, b) => (a.leaf === acting ? -1 : b.leaf === acting ? 1 : a.leaf - b.leaf));
   }

@@ -33,6 +33,7 @@ function receive(room: Room, member: Member, connection: Connection, message: Cl
     case 'leave':
       return room.run({ type: 'left', leaf: member.leaf });
     case 'ping':
+      member.mail.acknowledge(message.mail);
       return connection.send({ t: 'pong' });
     case 'page': {
       const isHere = room.members.has.bind(room.members);

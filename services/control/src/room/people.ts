@@ -1,6 +1,7 @@
-import type { Leaf, ServerMessage, Subject } from '@stoa/protocol';
+import type { Leaf, Subject } from '@stoa/protocol';
 import type { Connection } from '../connection/connection.ts';
 import type { MediaLine } from '../media/media-line.ts';
+import type { Mailbox } from './mailbox.ts';
 
 /** Somebody at the door: its transport is being made while a steward looks at its request. */
 export type Guest = {
@@ -24,10 +25,8 @@ export type Member = {
   connection: Connection | undefined;
   /** Told that it is in: events go to it from then on. */
   live: boolean;
-  /** Sealed messages for when it is back. */
-  readonly outbox: ServerMessage[];
+  /** What it has not acknowledged yet. */
+  readonly mail: Mailbox;
   /** Head number when it became a steward; undefined for others. */
   stewardSince: number | undefined;
 };
-
-export const outboxLimit = 16;

@@ -8,12 +8,17 @@ import {
 import type { AdmissionLog } from './admission-log.ts';
 import type { Door } from './door.ts';
 import type { HeadStore } from './head-store.ts';
+import type { Mail } from './mailbox.ts';
 import type { Guest, Member } from './people.ts';
 
 /** Longer than stewards may put off a leaver (60 s), so that a new steward misses no order and no fact. */
 const newsKeptMs = 120_000;
-/** Orders and facts go into the next head; one that was under way just then may lack them. */
-const headMarginMs = 2_000;
+/** A steward may keep an order so long, until its signer's promotion is signed. */
+const heldMs = 15_000;
+/** Longer than from a step of the room to its report. */
+const reportMs = 5;
+/** Stewards that sign nothing are not sent more than this. */
+const mostNews = 4_096;
 
 /** What the desk has to know of its room. */
 export type DeskRoom = {
@@ -24,16 +29,22 @@ export type DeskRoom = {
   readonly knock: boolean;
   /** Online moderators with the acting one first. */
   stewards(): readonly Member[];
+  /** All moderators: those who are away get on their next socket what they missed. */
+  moderators(): readonly Member[];
+  onStage(): readonly Leaf[];
   now(): number;
-  lastHeadAt(): number;
 };
 
 type News = ServerMessageOf<'order'> | ServerMessageOf<'fact'>;
+type Numbered = { readonly n: number; readonly message: News; readonly at: number };
 
 /** Everything that goes to the stewards' devices. */
 export class StewardDesk {
   readonly #room: DeskRoom;
-  readonly #news: { readonly message: News; readonly at: number }[] = [];
+  #news: Numbered[] = [];
+  #lastNews = 0;
+  /** News up to this one were known to a steward that signed a head since. */
+  #signed = 0;
 
   constructor(room: DeskRoom) {
     this.#room = room;
@@ -46,14 +57,21 @@ export class StewardDesk {
     for (const steward of stewards) steward.connection?.sendText(text);
   }
 
-  /** Orders and facts: also for who becomes steward before a head shows them. */
+  /** Orders and facts: to every moderator, and kept for who becomes one before a head shows what they want. */
   report(message: News): void {
-    const now = this.#room.now();
-    this.#news.push({ message, at: now });
-    let old = 0;
-    while (old < this.#news.length && this.#news[old]!.at < now - newsKeptMs) old++;
-    if (old > 0) this.#news.splice(0, old);
-    this.tell(message);
+    const news = { n: ++this.#lastNews, message, at: this.#room.now() };
+    this.#news.push(news);
+    if (this.#news.length > 2 * mostNews) this.#forget();
+    for (const steward of this.#room.moderators()) this.#post(steward, message, news.n);
+  }
+
+  /** A head was accepted: what its steward knew is in it. Returns since when there is news that it did not know. */
+  signed(by: Member): number {
+    const known = by.mail.knownNews;
+    const unknown = this.#news.find(({ n }) => n > known);
+    this.#signed = Math.max(this.#signed, known);
+    this.#forget();
+    return unknown ? unknown.at - reportMs : this.#room.now();
   }
 
   committed(from: number, entry: Uint8Array<ArrayBuffer>): void {
@@ -70,7 +88,10 @@ export class StewardDesk {
   /** A device that was made a steward's gets the whole log and what is not in a head yet. */
   handOver(steward: Member): void {
     this.#sendLog(steward, 0);
-    this.#sendNews(steward);
+    // Whoever is on stage and in no head by then, it has to bring there, or down.
+    for (const leaf of this.#room.onStage()) this.#post(steward, { t: 'fact', kind: 'onStage', leaf });
+    this.#forget();
+    for (const { message, n } of this.#news) this.#post(steward, message, n);
     this.#sendActing(steward);
     this.askAll();
   }
@@ -83,7 +104,6 @@ export class StewardDesk {
     // The head first: its root vouches for entries of stewards that this device does not know yet.
     head();
     this.#sendLog(steward, known || 0);
-    this.#sendNews(steward);
     this.#sendActing(steward);
     for (const guest of this.#room.door.all()) guest.asked.delete(steward.leaf);
     this.askAll();
@@ -121,13 +141,17 @@ export class StewardDesk {
     }
   }
 
-  /** What the newest head may not show yet; leavers may be missing from heads for a minute. */
-  #sendNews(steward: Member): void {
-    const since = this.#room.lastHeadAt() - headMarginMs;
-    for (const { message, at } of this.#news) {
-      const leaver = message.t === 'fact' && message.kind === 'left';
-      if (leaver || at >= since) steward.connection?.send(message);
-    }
+  #forget(): void {
+    const now = this.#room.now();
+    this.#news = this.#news.slice(-mostNews).filter(({ n, message, at }) => {
+      if (n > this.#signed || at >= now - heldMs) return true;
+      return message.t === 'fact' && message.kind === 'left' && at >= now - newsKeptMs;
+    });
+  }
+
+  #post(steward: Member, message: Mail, news?: number): void {
+    const mail = steward.mail.post(message, news);
+    steward.connection?.send(mail);
   }
 
   #sendActing(steward: Member): void {

@@ -1,6 +1,7 @@
+import type { SignedHead } from '@stoa/core/room';
 import { type ClientMessageOf, leaf } from '@stoa/protocol';
 import { HeadTexts } from './head-store.ts';
-import { type Guest, type Member, outboxLimit } from './people.ts';
+import type { Guest, Member } from './people.ts';
 import type { Room } from './room.ts';
 import { askAnew } from './unanswered.ts';
 
@@ -26,9 +27,8 @@ export function stewardSays(room: Room, from: Member, message: StewardMessage) {
     case 'toLeaf': {
       const target = room.members.get(message.leaf);
       if (!target) return;
-      const sealed = { t: 'toLeaf', from: from.leaf, bytes: message.bytes } as const;
-      if (target.connection) target.connection.send(sealed);
-      else if (target.outbox.length < outboxLimit) target.outbox.push(sealed);
+      const mail = target.mail.post({ t: 'toLeaf', from: from.leaf, bytes: message.bytes });
+      target.connection?.send(mail);
     }
   }
 }
@@ -61,23 +61,25 @@ function letIn(room: Room, from: Member, guest: Guest, message: ClientMessageOf<
 
 function head(room: Room, from: Member, message: ClientMessageOf<'head'>): void {
   const { generation } = room.heads.head;
-  if (!room.heads.accept(message, room.log.size)) {
+  from.mail.acknowledge(message.mail);
+  if (!room.heads.accept(message, room.log.size, from.leaf)) {
     room.ports.log({ event: 'stewardMessageRefused', why: 'outOfOrder' });
     from.connection?.send(room.heads.catchUp(from.leaf, true, room.stageEntries()));
     return;
   }
+  const knownUntil = room.desk.signed(from);
   const texts = new HeadTexts(message, room.headCame());
   for (const member of room.members.values()) {
     if (member.live) member.connection?.sendText(texts.for(member.leaf, room.isModerator(member.leaf)));
   }
   if (message.head.generation > generation) {
-    room.run({ type: 'generationStarted' });
+    room.run({ type: 'generationStarted', leaf: from.leaf });
     askAnew(room);
   }
-  spoke(room, from, true);
+  spoke(room, from, { knownUntil });
 }
 
-function spoke(room: Room, from: Member, isHead: boolean): void {
+function spoke(room: Room, from: Member, head: SignedHead | false): void {
   const open = room.policy !== 'knock' && room.door.size > 0;
-  room.run({ type: 'stewardSpoke', leaf: from.leaf, head: isHead, open });
+  room.run({ type: 'stewardSpoke', leaf: from.leaf, head, open });
 }

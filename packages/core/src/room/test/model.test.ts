@@ -60,8 +60,10 @@ function applied(view: RoomSnapshot, event: Extract<RoomEffect, { type: 'event' 
     stage: view.stage.map((member) => (member.leaf === of ? { ...member, ...to } : member)),
   });
   switch (event.was) {
-    case 'stageJoined':
-      return { ...view, stage: [...view.stage, event.member] };
+    case 'stageJoined': {
+      const { endsInMs: _over, ...rest } = view;
+      return { ...rest, stage: [...view.stage, event.member] };
+    }
     case 'stageLeft':
       return { ...view, stage: view.stage.filter((member) => member.leaf !== event.leaf) };
     case 'roleChanged':
@@ -77,8 +79,9 @@ function applied(view: RoomSnapshot, event: Extract<RoomEffect, { type: 'event' 
     case 'stageFrozen':
       return { ...view, frozen: event.frozen };
     case 'moderatorNamed':
-    case 'roomEnding':
       return view;
+    case 'roomEnding':
+      return { ...view, endsInMs: event.inMs };
   }
 }
 
@@ -110,7 +113,13 @@ function play(room: TestRoom, { kind, by, on, flag }: Move): void {
   else if (kind === 19) room.put({ type: 'left', leaf: who });
   else if (kind === 20) room.put({ type: 'consuming', leaf: who, on: flag });
   else if (flag) room.put({ type: 'stewardAsked' });
-  else room.put({ type: 'stewardSpoke', leaf: who, head: on % 2 === 0, open: false });
+  else
+    room.put({
+      type: 'stewardSpoke',
+      leaf: who,
+      head: on % 2 === 0 && { knownUntil: room.now },
+      open: false,
+    });
 }
 
 /** Asked for each person after each step: `expect` would take most of the time. */
@@ -164,7 +173,9 @@ function check(room: TestRoom, outside: Outside, removed: ReadonlySet<string>): 
     expect(state.stage.get(state.acting)).toMatchObject({ role: 'moderator', away: false });
   }
   // R62, but for what waits for its next turn to be told (R60, R61).
-  const { queue, hands, participants, consumers, ...exact } = outside.view;
+  const { queue, hands, participants, consumers, endsInMs, ...exact } = outside.view;
+  // Whoever comes while the room is about to end is told so by its snapshot.
+  expect(snapshot.endsInMs === undefined).toBe(endsInMs === undefined);
   expect(snapshot).toMatchObject(exact);
   if (state.handsDueAt === undefined)
     expect({ queue, hands }).toEqual({ queue: snapshot.queue, hands: snapshot.hands });

@@ -459,7 +459,7 @@ describe('succession', () => {
     room.put({ type: 'socketLost', leaf: second });
     room.put({ type: 'socketBack', leaf: second });
     expect(room.did('tell')).toEqual([{ type: 'tell', leaf: second, what: 'startGeneration' }]);
-    room.put({ type: 'generationStarted' });
+    room.put({ type: 'generationStarted', leaf: second });
     room.put({ type: 'socketLost', leaf: second });
     room.put({ type: 'socketBack', leaf: second });
     expect(room.did('tell')).toEqual([]);
@@ -479,7 +479,10 @@ describe('succession', () => {
     expect(did).toContainEqual({ type: 'fact', kind: 'offStage', leaf: first });
     expect(room.role(second)).toBe('moderator');
     expect(did).toContainEqual({ type: 'tell', leaf: second, what: 'startGeneration' });
-    room.put({ type: 'generationStarted' });
+    // Another one's keys are not its own.
+    room.put({ type: 'generationStarted', leaf: first });
+    expect(room.state.starting).toBe(second);
+    room.put({ type: 'generationStarted', leaf: second });
     room.pass(60_000);
     expect(room.role(second)).toBe('moderator');
   });
@@ -512,7 +515,7 @@ describe('succession', () => {
     room.put({ type: 'left', leaf: host });
     expect(room.did('tell')).toEqual([{ type: 'tell', leaf: second, what: 'startGeneration' }]);
     expect(room.role(first)).toBe('speaker');
-    room.put({ type: 'generationStarted' });
+    room.put({ type: 'generationStarted', leaf: second });
     room.put({ type: 'tick' });
     expect(room.did('tell')).toEqual([]);
     room.command(second, { do: 'makeModerator', leaf: first });
@@ -523,12 +526,28 @@ describe('succession', () => {
     expect(room.role(first)).toBe('moderator');
   });
 
+  test('R86 a head by which a steward could not know of a promotion does not show it', () => {
+    const room = new TestRoom();
+    const second = room.speaker();
+    room.pass(1_000);
+    room.headBy(host);
+    room.pass(1_000);
+    const before = room.now - 5;
+    room.command(host, { do: 'makeModerator', leaf: second });
+    room.pass(3_000);
+    room.headBy(host, before);
+    room.put({ type: 'left', leaf: host });
+    expect(room.did('tell')).toEqual([{ type: 'tell', leaf: second, what: 'startGeneration' }]);
+  });
+
   test('R83 with nobody on stage the room ends after a grace that listeners are told of', () => {
     const room = new TestRoom();
     const listener = room.admit();
     room.put({ type: 'left', leaf: host });
     expect(room.events()).toContainEqual({ was: 'roomEnding', inMs: limits.endGraceMs });
     room.pass(limits.endGraceMs - 1);
+    // So is whoever comes meanwhile.
+    expect(room.snapshot.endsInMs).toBe(1);
     expect(room.role(listener)).toBe('listener');
     expect(room.pass(1)).toContainEqual({ type: 'close', leaf: listener, code: 'roomEnded' });
     expect(room.state.ended).toBe(true);
@@ -542,7 +561,8 @@ describe('succession', () => {
     room.pass(1_000);
     expect(room.command(invited, { do: 'acceptInvite' })).toBeUndefined();
     expect(room.role(invited)).toBe('moderator');
-    room.put({ type: 'generationStarted' });
+    expect(room.snapshot.endsInMs).toBeUndefined();
+    room.put({ type: 'generationStarted', leaf: invited });
     room.pass(2 * limits.endGraceMs);
     expect(room.state.ended).toBe(false);
     expect(room.wakeAt).toBeUndefined();

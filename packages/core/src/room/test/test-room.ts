@@ -71,12 +71,12 @@ export class TestRoom {
   }
 
   /** Signs the heads that are wanted, so that nobody is passed over for silence. */
-  headBy(by: Leaf): void {
-    this.put({ type: 'stewardSpoke', leaf: by, head: true, open: false });
+  headBy(by: Leaf, knownUntil = this.now - 1): void {
+    this.put({ type: 'stewardSpoke', leaf: by, head: { knownUntil }, open: false });
   }
 
   get snapshot() {
-    return snapshot(this.state);
+    return snapshot(this.state, this.now);
   }
 
   role(of: Leaf) {
