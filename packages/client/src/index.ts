@@ -9,6 +9,7 @@ export {
 } from './browser/rooms.ts';
 export { RoomNotOpened } from './room/create-room.ts';
 export { readLink } from './room/link.ts';
+export type { TokenCalls } from './room/ports.ts';
 export type {
   CloseReason,
   Me,

@@ -5,8 +5,8 @@ import { browserSocket } from '../adapters/ws/browser-socket.ts';
 import type { RoomPorts } from '../room/ports.ts';
 import { makeLife, readyLife } from './prepare.ts';
 
-/** Everything that a room needs of a browser. `server` is an origin. */
-export function browserPorts(server: string): RoomPorts<MediaStreamTrack> {
+/** Everything that a room needs of a browser. `server` is an origin; without `tokens` it gives them to guests. */
+export function browserPorts(server: string, tokens = httpTokenCalls(server)): RoomPorts<MediaStreamTrack> {
   const playback = browserPlayback();
   return {
     clock: {
@@ -18,7 +18,7 @@ export function browserPorts(server: string): RoomPorts<MediaStreamTrack> {
       },
     },
     chance: Math.random,
-    tokens: httpTokenCalls(server),
+    tokens,
     openSocket: browserSocket(server),
     readyLife: () => readyLife(playback),
     makeLife: () => makeLife(playback),

@@ -2,6 +2,7 @@ import { supportsEncryptedAudio } from '@stoa/e2ee/browser';
 import { cleanName, cleanTitle, type Policy } from '@stoa/protocol';
 import { createRoom, untilOpen } from '../room/create-room.ts';
 import { readLink } from '../room/link.ts';
+import type { TokenCalls } from '../room/ports.ts';
 import type { Room } from '../room-view.ts';
 import { browserPorts } from './browser-ports.ts';
 
@@ -17,6 +18,8 @@ export type StartOptions = {
    * after it: packets of 215 instead of 167 bytes, and a signature check for each. Off unless asked for.
    */
   readonly strict?: boolean;
+  /** Where tokens come from: calls to an app's own server. Without it, the deployment gives them to guests. */
+  readonly tokens?: TokenCalls;
 };
 
 export type JoinOptions = {
@@ -25,13 +28,21 @@ export type JoinOptions = {
   readonly name: string;
   /** Needed for a link without an origin unless the page comes from the deployment itself. */
   readonly server?: string;
+  readonly tokens?: TokenCalls;
 };
 
 /**
  * Opens a room with this device as its first moderator. To be called from a tap: it asks for the microphone and unlocks
  * the sound. Resolves once the room is open and has a link; rejects with `RoomNotOpened`.
  */
-export function startRoom({ server, name, title, policy, strict = false }: StartOptions): Promise<Room> {
+export function startRoom({
+  server,
+  name,
+  title,
+  policy,
+  strict = false,
+  tokens,
+}: StartOptions): Promise<Room> {
   const entry = {
     how: 'open',
     name: readable(name, cleanName),
@@ -39,20 +50,20 @@ export function startRoom({ server, name, title, policy, strict = false }: Start
     policy,
     strict,
   } as const;
-  return untilOpen(whileThePageLasts(createRoom(entry, browserPorts(new URL(server).origin))));
+  return untilOpen(whileThePageLasts(createRoom(entry, browserPorts(new URL(server).origin, tokens))));
 }
 
 /**
  * Joins by a link. Returns at once; the view goes through its phases. Throws a RangeError for what is no link at all or
  * a name that cannot be shown: an app checks both before it offers the tap.
  */
-export function joinRoom({ link, name, server }: JoinOptions): Room {
+export function joinRoom({ link, name, server, tokens }: JoinOptions): Room {
   const invite = readLink(link);
   if (!invite) throw new RangeError('that is not an invite link');
   const { room, fragment } = invite;
   const origin = new URL(invite.server ?? server ?? location.origin).origin;
   const entry = { how: 'join', name: readable(name, cleanName), room, fragment } as const;
-  return whileThePageLasts(createRoom(entry, browserPorts(origin)));
+  return whileThePageLasts(createRoom(entry, browserPorts(origin, tokens)));
 }
 
 /** A closed or reloaded page loses its keys, so its seat is given up at once instead of looking taken for a while. */
