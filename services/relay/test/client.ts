@@ -23,6 +23,8 @@ export type TestClientOptions = {
   readonly opus?: number;
   /** Takes no packets out of the library: cheap, for tests of many. */
   readonly deaf?: boolean;
+  /** Begins the DTLS handshake, as browsers do. */
+  readonly begins?: boolean;
 };
 
 const callbackCost = () => {};
@@ -61,8 +63,8 @@ export function testClient(options: TestClientOptions = {}): TestClient {
   for (const track of tracks) track.onClosed(callbackCost);
   connection.onStateChange(callbackCost);
   connection.setLocalDescription('offer');
-  // OpenSSL repeats a lost first flight only after a second: better let the relay begin.
-  const offer = connection.localDescription()!.sdp.replaceAll('a=setup:actpass', 'a=setup:passive');
+  const local = connection.localDescription()!.sdp;
+  const offer = options.begins ? local : local.replaceAll('a=setup:actpass', 'a=setup:passive');
 
   const client: TestClient = {
     offer,

@@ -13,12 +13,12 @@ afterAll(async () => {
 });
 
 let lastPeer = 0;
-/** Joins an era of its own for each test, with peer numbers that are never used twice. */
+/** Joins an era of its own for each test, with peer numbers that are never used twice; every other one begins DTLS. */
 function room() {
   const mine = ++era;
   return async (seat: typeof speaker) => {
     const peer = ++lastPeer;
-    return { peer, client: await relays.join(peer, seat, { era: mine }) };
+    return { peer, client: await relays.join(peer, seat, { era: mine, begins: peer % 2 === 0 }) };
   };
 }
 const seat = (peer: number, value: typeof speaker) =>
@@ -26,6 +26,17 @@ const seat = (peer: number, value: typeof speaker) =>
 const senders = (packets: readonly Buffer[]) => new Set(packets.map((packet) => packet.readUInt32BE(16)));
 
 describe('media through a real relay', () => {
+  it('is ready when a client begins the handshake: no first flight is lost, which OpenSSL repeats after a second', async () => {
+    const took: number[] = [];
+    for (let i = 0; i < 7; i++) {
+      const start = performance.now();
+      await relays.join(++lastPeer, listener, { era: ++era, begins: true });
+      took.push(performance.now() - start);
+    }
+    took.sort((a, b) => a - b);
+    expect(took[3]).toBeLessThan(700);
+  });
+
   it('reaches every listener unchanged, with a header of twelve bytes and numbers of its own', async () => {
     const join = room();
     const a = await join(speaker);

@@ -10,7 +10,9 @@ function tell(message: FromProcess): void {
   if (process.connected) process.send!(message);
 }
 
-async function begin(settings: RelaySettings): Promise<Relay | undefined> {
+type Begun = { readonly relay: Relay; closePort(): void };
+
+async function begin(settings: RelaySettings): Promise<Begun | undefined> {
   const probed = await probePort(settings.bindAddress, settings.port);
   if ('fault' in probed) {
     tell({ type: 'unable', why: probed.fault });
@@ -22,13 +24,14 @@ async function begin(settings: RelaySettings): Promise<Relay | undefined> {
     tell({ type: 'unable', why: 'libraryUnusable' });
     return undefined;
   }
+  const transports = library.nodeDatachannelTransports({
+    bindAddress: settings.bindAddress,
+    port: probed.port,
+    certificate: makeCertificate(),
+    onFault: () => console.error('a callback failed'),
+  });
   const relay = new Relay({
-    openTransport: library.nodeDatachannelTransports({
-      bindAddress: settings.bindAddress,
-      port: probed.port,
-      certificate: makeCertificate(),
-      onFault: () => console.error('a callback failed'),
-    }),
+    openTransport: transports.open,
     emit: tell,
     now: () => performance.now(),
     residentBytes: () => process.memoryUsage.rss(),
@@ -37,28 +40,29 @@ async function begin(settings: RelaySettings): Promise<Relay | undefined> {
   });
   setInterval(() => relay.second(), secondMs);
   tell({ type: 'ready', port: probed.port });
-  return relay;
+  return { relay, closePort: transports.close };
 }
 
 /** Gives the library a moment to say goodbye on the wire; its threads must not outlive the process's memory. */
-function leave(relay: Relay | undefined): void {
-  relay?.handle({ type: 'stop' });
+function leave(): void {
+  begun?.relay.handle({ type: 'stop' });
+  begun?.closePort();
   setTimeout(() => process.exit(0), 200);
 }
 
-let relay: Relay | undefined;
+let begun: Begun | undefined;
 
 process.on('message', (message: ToProcess) => {
   if (message.type === 'begin') {
-    void begin(message.settings).then((begun) => {
-      relay = begun;
-      if (!begun) process.disconnect();
+    void begin(message.settings).then((result) => {
+      begun = result;
+      if (!result) process.disconnect();
     });
-  } else if (message.type === 'stop') leave(relay);
-  else relay?.handle(message);
+  } else if (message.type === 'stop') leave();
+  else begun?.relay.handle(message);
 });
 // Without a parent nobody could mute or remove anyone: stop forwarding.
-process.on('disconnect', () => leave(relay));
+process.on('disconnect', leave);
 // Ctrl-C reaches the whole process group; the parent decides when we stop.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});

@@ -1,5 +1,4 @@
 import type { CheckedOffer } from '../../offer.ts';
-import type { TransportFacts } from '../../process/transport.ts';
 
 /** The only line that the library knows of. What it is called and which payload type it has does not reach the wire. */
 export const trackMid = '0';
@@ -28,22 +27,4 @@ export function remoteDescription(offer: CheckedOffer): string {
     offer.handshake === 'clientBegins' ? 'a=setup:active' : 'a=setup:passive',
   ];
   return `${lines.join('\r\n')}\r\n`;
-}
-
-/** Reads what the library says of its end. Throws if it left something out. */
-export function readFacts(answer: string): TransportFacts {
-  const lines = answer.split('\r\n');
-  const all = (prefix: string) =>
-    lines.filter((line) => line.startsWith(prefix)).map((line) => line.slice(prefix.length));
-  const [ufrag] = all('a=ice-ufrag:');
-  const [password] = all('a=ice-pwd:');
-  const [fingerprint] = all('a=fingerprint:sha-256 ');
-  const candidates = all('a=candidate:').filter((candidate) => {
-    const words = candidate.split(' ');
-    return words[2]?.toUpperCase() === 'UDP' && words[7] === 'host';
-  });
-  if (!ufrag || !password || !fingerprint || candidates.length === 0) {
-    throw new Error('the library gave an incomplete answer');
-  }
-  return { ufrag, password, fingerprint, candidates };
 }
