@@ -5,5 +5,6 @@ export {
   type FakeRelayPoolOptions,
   fakeAnswer,
 } from './fake-pool.ts';
+export { type CheckedOffer, checkOffer, type OfferVerdict } from './offer.ts';
 export type { RelayHandle, RelayPool, RelayPoolOptions, Unsubscribe } from './pool.ts';
 export { createRelayPool } from './supervisor.ts';
