@@ -1,4 +1,6 @@
+import type { RoomHandle } from '@stoa/protocol';
 import type { AccountId, SessionId } from '@stoa/protocol/social';
+import type { Notice } from './notifications/notice.ts';
 
 /** What one feature tells the others, after it is stored. In memory, at once, to whoever listens. */
 export type NewsItem =
@@ -11,7 +13,22 @@ export type NewsItem =
   | { readonly kind: 'recoveryBegun'; readonly account: AccountId; readonly usableAt: number }
   | { readonly kind: 'recoveryCancelled'; readonly account: AccountId }
   | { readonly kind: 'followed' | 'unfollowed'; readonly by: AccountId; readonly of: AccountId }
-  | { readonly kind: 'blocked' | 'unblocked'; readonly by: AccountId; readonly of: AccountId };
+  | { readonly kind: 'blocked' | 'unblocked'; readonly by: AccountId; readonly of: AccountId }
+  /** Something that these people are to be told, each as their settings say. */
+  | { readonly kind: 'notice'; readonly to: readonly AccountId[]; readonly notice: Notice }
+  /** Somebody came on stage: bells may ring for followers who may join that room. */
+  | {
+      readonly kind: 'onStage';
+      readonly who: AccountId;
+      readonly room: RoomHandle;
+      readonly mayKnow: (follower: AccountId) => boolean;
+    }
+  /** Somebody is in a club from now on, or no longer. */
+  | { readonly kind: 'clubChanged'; readonly account: AccountId }
+  /** The operator shuts somebody out: whatever it does now ends. */
+  | { readonly kind: 'banned' | 'unbanned'; readonly account: AccountId }
+  /** A reported room leaves the hallway until somebody has looked at the report. */
+  | { readonly kind: 'roomReported' | 'roomReviewed' | 'roomEnded'; readonly room: RoomHandle };
 
 export class News {
   readonly #listeners = new Set<(item: NewsItem) => void>();

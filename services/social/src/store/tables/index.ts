@@ -1,6 +1,10 @@
 import type { AccountsTables } from './accounts.ts';
+import type { ClubsTables } from './clubs.ts';
+import type { EventsTables } from './events.ts';
+import type { NotificationsTables } from './notifications.ts';
+import type { PeopleTables } from './people.ts';
 
 export type { Day } from './accounts.ts';
 
 /** Every table, one type a feature. */
-export type Tables = AccountsTables;
+export type Tables = AccountsTables & PeopleTables & ClubsTables & EventsTables & NotificationsTables;

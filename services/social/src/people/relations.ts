@@ -1,0 +1,106 @@
+import { type Relation, type Sight, sight } from '@stoa/core/people';
+import { fromBase64Url } from '@stoa/protocol';
+import type { AccountId, PersonCard } from '@stoa/protocol/social';
+import { type ExpressionBuilder, sql } from 'kysely';
+import type { Database } from '../ports.ts';
+import { idOf, uuidOf } from '../store/ids.ts';
+import type { Tables } from '../store/tables/index.ts';
+
+/** What a list shows of a person. */
+export const cardColumns = ['accounts.id', 'accounts.handle', 'accounts.name', 'accounts.image'] as const;
+
+export type CardRow = { id: string; handle: string; name: string; image: string | null };
+
+export const cardOf = (row: CardRow): PersonCard => ({
+  account: idOf('account', row.id),
+  handle: row.handle,
+  name: row.name,
+  ...(row.image === null ? {} : { image: idOf('image', row.image) }),
+});
+
+/** Is there a block between the viewer and the account in that column, whoever made it? */
+export const blockedWith = (viewer: string, column: string) => sql<boolean>`exists (
+  select from blocks where (blocker = ${viewer} and blocked = ${sql.ref(column)})
+    or (blocker = ${sql.ref(column)} and blocked = ${viewer}))`;
+
+/** How the viewer stands to one account. */
+export type Standing = { readonly relation: Relation; readonly sight: Sight };
+
+/** Undefined for an account that does not exist. */
+export async function standingTo(
+  db: Database,
+  viewer: AccountId,
+  other: AccountId,
+): Promise<Standing | undefined> {
+  const [me, them] = [uuidOf(viewer), uuidOf(other)];
+  const row = await db
+    .selectFrom('people')
+    .where('account', '=', them)
+    .select((eb) => [
+      'lists_private',
+      hasBlock(eb, me, them).as('blocks_them'),
+      hasBlock(eb, them, me).as('blocked_by_them'),
+    ])
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const relation: Relation = {
+    signedIn: true,
+    self: me === them,
+    blocksThem: Boolean(row.blocks_them),
+    blockedByThem: Boolean(row.blocked_by_them),
+    gone: false,
+    listsPrivate: row.lists_private,
+  };
+  return { relation, sight: sight(relation) };
+}
+
+/** May the viewer follow, invite, ask or write to that person? False for absent ones, too. */
+export async function mayApproach(db: Database, viewer: AccountId, other: AccountId): Promise<boolean> {
+  return (await standingTo(db, viewer, other))?.sight.approach ?? false;
+}
+
+/** Cards of those accounts that the viewer may see; those behind a block are left out. Keyed by the uuid. */
+export async function cardsFor(
+  db: Database,
+  viewer: AccountId,
+  accounts: readonly string[],
+): Promise<ReadonlyMap<string, PersonCard>> {
+  if (accounts.length === 0) return new Map();
+  const me = uuidOf(viewer);
+  const rows = await db
+    .selectFrom('accounts')
+    .where('id', 'in', [...new Set(accounts)])
+    .select([...cardColumns, blockedWith(me, 'accounts.id').as('blocked')])
+    .execute();
+  return new Map(
+    rows
+      .filter((row) => {
+        const relation: Relation = {
+          signedIn: true,
+          self: row.id === me,
+          blocksThem: row.blocked,
+          blockedByThem: row.blocked,
+          gone: false,
+          listsPrivate: false,
+        };
+        return sight(relation).profile;
+      })
+      .map((row) => [row.id, cardOf(row)]),
+  );
+}
+
+type Rows = ExpressionBuilder<Tables, never>;
+
+function hasBlock(eb: unknown, blocker: string, blocked: string) {
+  const from = eb as Rows;
+  return from.exists(
+    from
+      .selectFrom('blocks')
+      .where('blocks.blocker', '=', blocker)
+      .where('blocks.blocked', '=', blocked)
+      .select(sql`1`.as('one')),
+  );
+}
+
+/** Is it an id at all? What comes through the wire always is. */
+export const isId = (text: string): boolean => fromBase64Url(text)?.length === 16;
