@@ -1,0 +1,129 @@
+// O209, O213: protocols of their own on UDP that show readable parts.
+import { ends, excerpt, masked } from '../evidence/excerpt.ts';
+import { grouped } from '../evidence/grouped.ts';
+import { randomnessOf } from '../evidence/randomness.ts';
+import { type Readable, readableIn, tagsOf } from '../evidence/readable.ts';
+import { recognise } from '../evidence/recognise.ts';
+import { finding } from './catalogue.ts';
+import { isLocalChatter } from './local.ts';
+import type { Datagram, Evidence, Finding, Rule, RuleContext } from './rule.ts';
+
+const KEPT_EACH = 12;
+const MOST_KEPT = 20_000;
+const MOST_BYTES = 1500;
+const MOST_EVIDENCE = 6;
+
+type Kept = {
+  readonly port: number;
+  readonly flow: number;
+  readonly bytes: Uint8Array;
+  readonly place: Evidence;
+};
+
+export const customUdpRule: Rule = {
+  codes: ['O209', 'O213'],
+  start(context) {
+    const kept: Kept[] = [];
+    const perFlow = new Map<string, number>();
+    return {
+      datagram(datagram: Datagram) {
+        const { flow, fromA, bytes, number, time, via } = datagram;
+        if (via === 'tcp' || kept.length >= MOST_KEPT || isLocalChatter(flow)) return;
+        const [from, to] = fromA ? [flow.a.port, flow.b.port] : [flow.b.port, flow.a.port];
+        if (recognise(bytes, from, to) !== 'other') return;
+        const key = `${flow.id} ${fromA}`;
+        const already = perFlow.get(key) ?? 0;
+        if (already >= KEPT_EACH) return;
+        perFlow.set(key, already + 1);
+        const place = { packet: number, time, flow: flow.id, ends: ends(flow, fromA) };
+        kept.push({
+          port: Math.min(flow.a.port, flow.b.port),
+          flow: flow.id,
+          bytes: bytes.slice(0, MOST_BYTES),
+          place,
+        });
+      },
+      end: () =>
+        [...grouped(kept, ({ port }) => String(port)).values()].flatMap((group) => examine(group, context)),
+    };
+  },
+};
+
+function examine(group: readonly Kept[], { scene, reveal }: RuleContext): Finding[] {
+  const different = [
+    ...new Map(group.map((one) => [Buffer.from(one.bytes).toString('latin1'), one])).values(),
+  ];
+  const tags = tagsOf(different.map((one) => one.bytes));
+  const found = group.flatMap((one) => readableIn(one.bytes, tags).map((readable) => ({ ...one, readable })));
+  const quiet = different.filter((one) => !found.some((other) => other.bytes === one.bytes));
+  // Counters and connection numbers stand in front; ciphertext follows.
+  const rest = randomnessOf(
+    quiet.filter(({ bytes }) => bytes.length > 24).map(({ bytes }) => bytes.subarray(8)),
+  );
+  const encrypted = rest.enough && rest.uniform > 1e-9;
+  const flows = new Set(group.map((one) => one.flow));
+  for (const id of flows) {
+    const facts = scene.flows.get(id);
+    const readable = found.some((one) => one.flow === id && one.readable.kind !== 'address');
+    if (facts)
+      scene.mark(
+        facts.flow,
+        'custom UDP',
+        readable ? (encrypted ? 'partly' : 'clear') : encrypted ? 'encrypted' : undefined,
+      );
+  }
+  const port = group[0]!.port;
+  const texts = found.filter((one) => one.readable.kind !== 'address');
+  const findings: Finding[] = [];
+  if (texts.length > 0) {
+    for (const one of texts)
+      if (one.readable.kind === 'host name') scene.flows.get(one.flow)?.names.add(one.readable.text);
+    const carriers = new Set(texts.map((one) => one.flow)).size;
+    const title = `A protocol of its own on UDP ${port} shows ${summary(
+      texts.map((one) => one.readable),
+      reveal,
+    )} in ${carriers} of ${flows.size} flows${encrypted ? '; the rest looks encrypted' : ''}`;
+    const isNamed = texts.some((one) => one.readable.kind !== 'tag');
+    findings.push(
+      finding('O209', title, evidenceOf(texts, reveal), {
+        count: texts.length,
+        severity: isNamed ? 'medium' : 'low',
+      }),
+    );
+  }
+  const addresses = found.filter((one) => one.readable.kind === 'address');
+  if (addresses.length > 0)
+    findings.push(
+      finding('O213', `Messages on UDP ${port} spell out a network address`, evidenceOf(addresses, reveal), {
+        count: addresses.length,
+      }),
+    );
+  return findings;
+}
+
+/** Host names are the service's; other text may be somebody's. */
+function summary(all: readonly Readable[], reveal: boolean): string {
+  const parts = (['host name', 'text', 'tag'] as const).flatMap((kind) => {
+    const texts = [...new Set(all.filter((one) => one.kind === kind).map((one) => one.text))];
+    if (texts.length === 0) return [];
+    const shown = texts
+      .slice(0, kind === 'tag' ? 6 : 2)
+      .map((text) => (kind === 'text' ? masked(text, reveal) : text));
+    const more = texts.length > shown.length ? ` and ${texts.length - shown.length} more` : '';
+    return [`${kind}${texts.length > 1 ? 's' : ''} (${shown.join(', ')}${more})`];
+  });
+  return parts.join(' and ');
+}
+
+/** One for each different text first. */
+function evidenceOf(found: readonly (Kept & { readonly readable: Readable })[], reveal: boolean): Evidence[] {
+  const different = [...new Map(found.map((one) => [one.readable.text, one])).values()];
+  return different.slice(0, MOST_EVIDENCE).map(({ bytes, place, readable: { kind, text, at } }) => {
+    const isPrivate = !reveal && (kind === 'text' || kind === 'address');
+    return {
+      ...place,
+      ...excerpt(bytes, at, text.length, isPrivate ? [{ from: at, to: at + text.length }] : []),
+      note: `${kind}: ${isPrivate ? masked(text, false) : text}`,
+    };
+  });
+}

@@ -1,0 +1,177 @@
+// O601, O602: who was contacted, where that is, and whether it was expected.
+import type { Place } from '../places/place.ts';
+import { finding } from './catalogue.ts';
+import { isPrivate } from './local.ts';
+import type { Evidence, Finding, Rule, RuleContext } from './rule.ts';
+import type { Scene } from './scene.ts';
+
+export type Destination = {
+  readonly address: string;
+  readonly place: Place | undefined;
+  readonly names: readonly string[];
+  readonly protocols: readonly string[];
+  readonly flows: number;
+  /** Microseconds since the Unix epoch. */
+  readonly first: number;
+  readonly packetsTo: number;
+  readonly packetsFrom: number;
+  readonly bytesTo: number;
+  readonly bytesFrom: number;
+  /** False for the side on which the capture was taken. */
+  readonly isRemote: boolean;
+  readonly outside: 'no' | 'yes' | 'unknown';
+};
+
+const MOST_EVIDENCE = 20;
+
+export const destinationRule: Rule = {
+  codes: ['O601', 'O602'],
+  start: (context) => ({ end: () => judge(context) }),
+};
+
+function judge(context: RuleContext): Finding[] {
+  const all = destinationsOf(context.scene, context.place, context.fence).filter((one) => one.isRemote);
+  const findings: Finding[] = [];
+  const wrong = all.filter((one) => one.outside !== 'no');
+  for (const country of new Set(wrong.map((one) => one.place?.country ?? ''))) {
+    const there = wrong.filter((one) => (one.place?.country ?? '') === country);
+    const title = `${there.length} ${there.length === 1 ? 'address' : 'addresses'} in ${country || 'a country that the database does not know'}, outside the fence ${context.fence.join(', ')}`;
+    findings.push(
+      finding('O601', title, there.slice(0, MOST_EVIDENCE).map(evidenceOf), { count: there.length }),
+    );
+  }
+  if (all.length > 0) {
+    const countries = [...new Set(all.map((one) => one.place?.country ?? 'unknown'))].sort();
+    const operators = new Set(all.map((one) => one.place?.operator ?? one.place?.network ?? 'unknown'));
+    const title = `${all.length} ${all.length === 1 ? 'address was' : 'addresses were'} contacted, of ${operators.size} ${operators.size === 1 ? 'operator' : 'operators'}, in ${countries.join(', ')}`;
+    findings.push(finding('O602', title, all.slice(0, MOST_EVIDENCE).map(evidenceOf), { count: all.length }));
+  }
+  return findings;
+}
+
+const evidenceOf = ({
+  address,
+  place,
+  names,
+  first,
+  bytesTo,
+  bytesFrom,
+  packetsTo,
+  packetsFrom,
+}: Destination): Evidence => ({
+  time: first,
+  ends: address,
+  note: [
+    place?.country ?? 'country unknown',
+    place?.operator ?? (place?.network === undefined ? 'operator unknown' : `AS${place.network}`),
+    ...(names.length > 0 ? [names.slice(0, 3).join(', ')] : []),
+    `${packetsTo} packets (${bytesTo} bytes) to it, ${packetsFrom} (${bytesFrom} bytes) from it`,
+  ].join('; '),
+});
+
+/** Every address on the internet in the capture, most packets first. Pings and refused connections count like everything. */
+export function destinationsOf(
+  scene: Scene,
+  placeOf: RuleContext['place'],
+  fence: readonly string[],
+): Destination[] {
+  type Sum = {
+    names: Set<string>;
+    protocols: Set<string>;
+    flows: number;
+    first: number;
+    to: [number, number];
+    from: [number, number];
+    initiated: number;
+  };
+  const sums = new Map<string, Sum>();
+  for (const facts of scene.flows.values()) {
+    for (const [side, end] of [facts.flow.a, facts.flow.b].entries()) {
+      if (isPrivate(end.address)) continue;
+      let sum = sums.get(end.address);
+      if (!sum) {
+        sum = {
+          names: new Set(scene.resolved.get(end.address) ?? []),
+          protocols: new Set(),
+          flows: 0,
+          first: facts.first,
+          to: [0, 0],
+          from: [0, 0],
+          initiated: 0,
+        };
+        sums.set(end.address, sum);
+      }
+      const other = 1 - side;
+      sum.flows++;
+      sum.first = Math.min(sum.first, facts.first);
+      sum.to[0] += facts.packets[other]!;
+      sum.to[1] += facts.bytes[other]!;
+      sum.from[0] += facts.packets[side]!;
+      sum.from[1] += facts.bytes[side]!;
+      if (side === 0) sum.initiated++;
+      // A name in a handshake is that of the side which was called.
+      if (side === 1 || isPrivate(facts.flow.b.address)) for (const name of facts.names) sum.names.add(name);
+      sum.protocols.add(
+        facts.protocol ??
+          (facts.flow.kind === 'other' ? protocolName(facts.flow.protocol) : facts.flow.kind.toUpperCase()),
+      );
+    }
+  }
+  const own = ownSide(scene);
+  return [...sums]
+    .map(([address, sum]) => {
+      const place = placeOf(address);
+      const isRemote = !own.has(address);
+      const country = place?.country;
+      const outside =
+        fence.length === 0 || !isRemote
+          ? 'no'
+          : country === undefined
+            ? 'unknown'
+            : fence.includes(country)
+              ? 'no'
+              : 'yes';
+      return {
+        address,
+        place,
+        names: [...sum.names].slice(0, 20),
+        protocols: [...sum.protocols],
+        flows: sum.flows,
+        first: sum.first,
+        packetsTo: sum.to[0],
+        packetsFrom: sum.from[0],
+        bytesTo: sum.to[1],
+        bytesFrom: sum.from[1],
+        isRemote,
+        outside,
+      } as const;
+    })
+    .sort((one, other) => other.packetsTo + other.packetsFrom - one.packetsTo - one.packetsFrom);
+}
+
+const protocolName = (protocol: number): string =>
+  ({ 1: 'ping (ICMP)', 2: 'IGMP', 41: 'IPv6 tunnel', 47: 'GRE', 50: 'IPsec', 58: 'ping (ICMPv6)' })[
+    protocol
+  ] ?? `IP protocol ${protocol}`;
+
+/** A public address is the capture's own side when it takes part in every flow of more than one other address. */
+function ownSide(scene: Scene): ReadonlySet<string> {
+  const flows = [...scene.flows.values()].filter(
+    ({ flow }) => !isPrivate(flow.a.address) && !isPrivate(flow.b.address),
+  );
+  const peers = new Map<string, Set<string>>();
+  for (const { flow } of flows) {
+    for (const [one, other] of [
+      [flow.a, flow.b],
+      [flow.b, flow.a],
+    ] as const) {
+      if (!peers.has(one.address)) peers.set(one.address, new Set());
+      peers.get(one.address)!.add(other.address);
+    }
+  }
+  const everywhere = [...peers].filter(
+    ([address, others]) =>
+      others.size > 1 && flows.every(({ flow }) => flow.a.address === address || flow.b.address === address),
+  );
+  return new Set(everywhere.map(([address]) => address));
+}
