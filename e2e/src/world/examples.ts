@@ -58,6 +58,55 @@ export const examples: readonly Example[] = [
       'join 1 254 700; join 1 81 700; join 1 106 700; join 1 76 700; settle 1 113 700; invite 1 83 700; accept 1 181 700; invite 1 86 700; accept 1 65 700; leave 237 117 35; rejoin 134 2 403; makeModerator 55 106 59; accept 187 185 1148; invite 100 236 501; maliciousRelay 95 72 13; accept 52 181 34; removedReturns 134 24 303; replay 197 133 6; leave 0 59 476; muteSelf 121 113 14; quiet 76 147 508; removedReturns 160 196 40; sealOffStage 206 11 570; makeModerator 79 31 368; sleep 163 59 382; makeModerator 55 148 10293; knockYes 171 203 2949; makeModerator 74 199 403; unmuteSelf 230 224 7; offline 206 121 1082; join 60 48 3813; makeModerator 25 119 3673; knockYes 82 96 24; settle 147 33 27; makeModerator 204 177 23; invite 195 221 953; invite 64 130 45; settle 37 171 5; toAudience 32 185 1012; remove 78 5 47; raiseHand 36 6 930; join 165 114 17; mute 5 170 11415; remove 50 53 633; accept 139 48 730; raiseHand 247 169 44; mute 0 191 12598; raiseHand 191 51 58; lowerHand 56 76 54; actingCrash 29 65 39; invite 153 161 171; mute 78 98 48; offline 18 151 39; remove 28 142 42; accept 112 82 453; makeModerator 201 66 28; actingCrash 197 9 809; invite 128 32 0; settle 133 40 882; mute 122 80 48; accept 132 188 956; sleep 75 152 14198; makeModerator 223 184 99; remove 176 139 10; muteSelf 110 38 61; sleep 26 178 1731; quiet 7 168 218; relayCrash 234 163 14; quiet 192 112 36; replay 19 230 475; knockYes 94 38 6016; unmuteSelf 212 104 53; join 79 26 45; offline 217 145 3357; replay 212 56 266; makeModerator 14 217 1383; unmuteSelf 27 215 1052; toAudience 59 152 63; accept 94 223 324; vanish 12 176 90',
     ),
   },
+  {
+    seed: 5137,
+    what: 'whoever comes back missed both the last moderator and the one after it',
+    steps: read(
+      'join 1 150 700; join 1 110 700; join 1 8 700; join 1 102 700; settle 1 42 700; invite 1 203 700; accept 1 240 700; invite 1 254 700; accept 1 159 700; toAudience 70 142 139; offline 231 196 423; sealOffStage 45 247 24; offline 227 165 1018; invite 143 253 19; toAudience 249 32 1603; falseCommand 235 137 119; accept 209 24 32; join 131 97 38; leave 72 105 3720; invite 173 183 575; remove 56 115 5438; rejoin 238 35 469; quiet 14 166 14028',
+    ),
+  },
+  {
+    seed: 5207,
+    what: 'people are invited on stage by a moderator who is gone before it signs them',
+    steps: read(
+      'join 1 15 700; join 1 46 700; join 1 251 700; join 1 13 700; settle 1 28 700; invite 1 136 700; accept 1 140 700; invite 1 224 700; accept 1 131 700; mute 15 194 3; invite 145 187 2881; knockYes 122 217 1029; join 52 97 335; settle 119 71 206; join 38 47 405; vanish 18 198 5; raiseHand 99 75 3471; invite 216 10 1151; muteSelf 183 28 873; offline 137 217 204; raiseHand 166 64 1; invite 46 173 1128; join 236 90 705; makeModerator 100 101 974; settle 241 146 204; actingCrash 203 113 244; mute 236 14 3147; leaveStage 188 165 576; sleep 22 206 482; makeModerator 186 175 59; invite 173 8 30; sealOffStage 18 44 429; accept 47 233 4046; accept 92 255 4674; join 178 95 385; muteSelf 60 177 313; makeModerator 187 166 429; join 145 14 76; sleep 153 0 796; decline 57 235 40; join 17 54 866; offline 45 177 323; knockYes 116 236 12798; toAudience 74 194 677; sealOffStage 53 86 14663; freeze 158 133 552; raiseHand 201 244 1181; accept 66 45 10496; makeModerator 134 242 12384; quiet 249 112 56; invite 222 215 1144; join 6 193 475; accept 48 185 953; offline 233 184 13; join 83 142 1181; settle 109 47 5371',
+    ),
+  },
+  {
+    seed: 5469,
+    what: 'the keys of a generation whose maker a returning listener never saw as moderator',
+    steps: read(
+      'join 1 198 700; join 1 1 700; join 1 227 700; join 1 179 700; settle 1 122 700; invite 1 221 700; accept 1 201 700; invite 1 238 700; accept 1 46 700; accept 115 196 844; raiseHand 73 33 2997; offline 17 75 41; toAudience 100 53 19; raiseHand 97 195 714; sealOffStage 149 111 705; knockYes 168 83 5; accept 128 159 245; raiseHand 65 37 271; accept 17 100 643; unmuteSelf 245 14 623; maliciousRelay 188 132 41; join 241 142 3561; join 179 19 511; invite 33 234 327; makeModerator 91 103 46; accept 15 182 884; leaveStage 2 205 1026; invite 58 50 1551; makeModerator 185 204 18; rejoin 182 46 371; makeModerator 109 161 1208; join 74 143 278; sleep 112 167 585; dismissHand 60 220 1068; raiseHand 203 30 0; falseCommand 250 73 1171; actingCrash 102 228 279; accept 75 200 314; replay 34 169 792; invite 9 1 12866; accept 23 204 129; replay 67 181 29; relayCrash 141 184 927; raiseHand 34 72 15; join 123 175 926; toAudience 50 141 435; settle 27 2 399',
+    ),
+  },
+  {
+    seed: 5543,
+    what: 'whoever comes back has not seen the moderator who signs now',
+    steps: read(
+      'join 1 125 700; join 1 103 700; join 1 249 700; join 1 134 700; settle 1 209 700; invite 1 20 700; accept 1 254 700; invite 1 198 700; accept 1 95 700; quiet 224 106 553; invite 152 112 37; sleep 192 197 554; knockYes 120 228 27; knockNo 172 202 941; accept 243 64 106; removedReturns 148 238 512; unmuteSelf 6 222 8; relayCrash 211 246 326; maliciousRelay 20 233 682; falseCommand 137 98 2511; raiseHand 228 24 623; remove 50 1 13869; offline 151 157 12819; sleep 82 51 41; invite 253 29 41; invite 70 93 376; sleep 113 117 29; knockYes 28 29 4681; actingCrash 110 166 1586; unmuteSelf 238 21 809; leaveStage 209 135 921; accept 143 88 722; join 188 132 13534; knockYes 40 13 8; join 8 252 1104; accept 28 5 129; invite 89 179 358; quiet 8 92 922; lastModeratorLeaves 72 128 276; sleep 211 23 6591; join 115 85 211; unmuteSelf 108 211 879; dismissHand 115 254 292; makeModerator 65 95 52; makeModerator 75 34 302; join 229 99 48; muteSelf 210 8 21; lowerHand 99 241 675; leaveStage 164 47 804',
+    ),
+  },
+  {
+    seed: 20199,
+    what: 'orders and facts go down with a dead socket of the steward that acts next',
+    steps: read(
+      'join 1 254 700; join 1 69 700; join 1 45 700; join 1 115 700; settle 1 179 700; invite 1 195 700; accept 1 62 700; invite 1 131 700; accept 1 121 700; falseCommand 137 155 7; join 247 85 278; settle 151 98 921; knockYes 15 49 30; stewardsCrash 129 53 25; settle 252 193 46; join 110 36 38; accept 141 224 568; accept 255 201 12388; mute 59 37 986; toAudience 64 247 1120; offline 36 4 17; accept 61 37 1152; unmuteSelf 153 83 183; knockYes 165 55 69; unmuteSelf 167 176 2; invite 245 137 31; quiet 146 199 532; invite 73 62 37; relayCrash 196 192 46; raiseHand 62 171 18; offline 16 8 1975; unmuteSelf 120 244 19; join 38 154 850; accept 216 251 338; raiseHand 122 190 297; offline 113 119 276; muteSelf 224 143 4; muteSelf 195 116 3; mute 166 22 6; invite 245 218 768; sealOffStage 155 197 48; stewardsCrash 93 239 62; invite 100 129 901; settle 234 69 20; decline 213 2 40; maliciousRelay 89 111 19; remove 70 203 728; invite 84 167 2047; accept 56 204 563; invite 55 227 324; accept 78 244 466; stewardsCrash 183 138 8291; mute 33 237 8012; raiseHand 78 162 51; join 126 197 643; join 143 232 27; invite 83 181 467; unmuteSelf 246 189 88; toAudience 226 141 12289; offline 224 66 46; raiseHand 28 136 6; offline 23 23 1804; replay 132 230 88; removedReturns 168 131 816; makeModerator 253 253 6; invite 149 67 9; muteSelf 234 143 36; sealOffStage 93 42 1015; makeModerator 71 44 615; invite 86 144 517; settle 75 208 278; accept 173 46 457; invite 136 82 59; knockYes 231 182 43; remove 110 218 809; invite 128 32 355; remove 36 212 12597; invite 153 246 1066; knockYes 195 202 120; quiet 3 100 3618',
+    ),
+  },
+  {
+    seed: 20361,
+    what: 'a promotion that its steward could not know of when it signed',
+    steps: read(
+      'join 1 74 700; join 1 212 700; join 1 46 700; join 1 111 700; settle 1 235 700; invite 1 235 700; accept 1 32 700; invite 1 171 700; accept 1 52 700; remove 16 89 448; join 61 2 4539; lastModeratorLeaves 26 142 3813; accept 180 61 1524; leaveStage 64 44 696; muteSelf 222 25 67; toAudience 10 208 2366; invite 16 148 653; raiseHand 190 221 12159; remove 34 153 9164; falseCommand 153 66 661; settle 52 153 744; lowerHand 160 233 38; falseCommand 95 146 191; accept 58 206 8; invite 108 212 58; quiet 87 188 254; relayCrash 0 52 909; raiseHand 233 126 929; join 145 25 568; accept 176 15 31; quiet 143 16 22; unmuteSelf 72 157 4; makeModerator 146 69 10753; vanish 225 32 1965; quiet 192 59 35; accept 47 171 395; leave 0 7 3432; join 72 24 614; dismissHand 64 12 571; join 22 206 17; accept 127 153 166; offline 171 84 937; settle 193 174 832',
+    ),
+  },
+  {
+    seed: 20367,
+    what: 'a certificate from before the generation that a returning listener knows',
+    steps: read(
+      'join 1 113 700; join 1 6 700; join 1 162 700; join 1 58 700; settle 1 242 700; invite 1 38 700; accept 1 150 700; invite 1 221 700; accept 1 134 700; vanish 192 6 985; mute 56 155 10955; invite 156 85 54; join 244 150 15; accept 38 239 345; accept 223 79 1153; join 83 204 6570; join 194 59 855; accept 142 79 4; replay 189 107 574; join 152 71 298; knockYes 139 184 6; accept 170 168 299; offline 178 213 56; relayCrash 87 253 629; toAudience 222 142 1098; vanish 4 8 607; offline 77 152 1072; falseCommand 240 98 492; accept 119 99 1167; makeModerator 17 171 235; knockYes 165 187 989; quiet 109 192 49; removedReturns 77 118 182; quiet 203 145 16; toAudience 7 123 16; offline 89 232 48; sleep 5 196 611; makeModerator 91 140 138; remove 205 214 8; raiseHand 49 225 277; makeModerator 38 214 41; raiseHand 152 94 252; mute 153 102 1919; mute 20 173 5; join 205 225 9; replay 193 179 39; accept 188 144 747; quiet 198 199 3792; raiseHand 141 85 1; invite 186 119 59; replay 121 124 1184; leave 195 207 583; join 206 170 477; sleep 218 130 45; relayCrash 194 23 618; join 161 153 5551; falseCommand 4 178 683; unmuteSelf 214 46 835; unmuteSelf 2 245 371; vanish 252 198 960; join 67 175 253; join 17 226 845; join 91 154 743; mute 72 80 10; maliciousRelay 123 193 367; lastModeratorLeaves 33 54 35; stewardsCrash 134 233 3984; offline 193 252 15; invite 36 112 50; join 161 135 762; makeModerator 59 167 59; raiseHand 112 178 846; leaveStage 174 227 302; replay 105 231 442; raiseHand 204 7 34; removedReturns 108 66 730; falseCommand 244 9 430; leave 232 236 985; accept 31 161 350; accept 96 19 47',
+    ),
+  },
 ];
 
 type Example = { readonly seed: number; readonly what: string; readonly steps: readonly Step[] };

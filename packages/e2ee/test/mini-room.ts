@@ -332,7 +332,17 @@ export class MiniRoom {
       }
       case 'page':
         this.#page(from, message);
+        break;
+      case 'command':
+        this.#sentDown(from, message);
     }
+  }
+
+  /** What a steward asks for by itself. */
+  #sentDown(from: Person, { command, order }: ClientMessageOf<'command'>): void {
+    if (command.do !== 'moveToAudience' || !order || !this.moderators().includes(from)) return;
+    this.roles.set(command.leaf, 'listener');
+    for (const steward of this.moderators()) this.#post(steward, { t: 'order', bytes: order });
   }
 
   #admit(from: Person, message: ClientMessageOf<'admit'>): void {

@@ -58,13 +58,13 @@ export const clientMessageSchema = z.discriminatedUnion('t', [
     proof: bytes(64),
     offer: sdp,
     policy: policySchema,
+    /** Frames of the room have `media.strictPayloadBytes`. */
+    strict: z.boolean().optional(),
     /** Only for rooms whose title is public. */
     title: z
       .string()
       .max(limits.titleCodePoints * 2)
       .optional(),
-    /** Frames of the room have `media.strictPayloadBytes`. */
-    strict: z.boolean().optional(),
     card: bytes(1, 2_048),
     entry: bytes(1, maxEntryBytes),
     head: headSchema,

@@ -29,6 +29,8 @@ export type ConnectionEvents<Track> = {
   standing(): Standing | undefined;
 };
 
+const freshJoinSpreadMs = 5_000;
+
 type HeldLife<Track> = { readonly n: number; readonly made: Promise<Life<Track>>; ready?: Life<Track> };
 type HeldSocket = { readonly n: number; readonly link: SocketLink; nonce?: Uint8Array };
 type HeldTransport<Track> = {
@@ -88,6 +90,12 @@ export class Connection<Track> {
     if (!this.#socket || this.#state.socket.is !== 'open') return false;
     this.#socket.link.send(encodeClientMessage(message));
     return true;
+  }
+
+  /** This life hears nothing any more. Many may find that at once, so they take turns. */
+  joinAfresh(): void {
+    const retryInMs = Math.floor(this.#ports.chance() * freshJoinSpreadMs);
+    this.input({ type: 'closed', socket: this.#state.sockets, code: 'resumeRefused', retryInMs });
   }
 
   async pollTraffic(expected: boolean, crowd: number): Promise<void> {

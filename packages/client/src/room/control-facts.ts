@@ -37,3 +37,8 @@ export function endOf(before: number | undefined, event: RoomEvent, now: number)
   if (event.was === 'roomEnding') return now + event.inMs;
   return event.was === 'stageJoined' ? undefined : before;
 }
+
+/** The same, as a snapshot tells it. */
+export function endIn(room: RoomSnapshot, now: number): number | undefined {
+  return room.endsInMs === undefined ? undefined : now + room.endsInMs;
+}

@@ -207,6 +207,39 @@ test('C2 what was made ahead is used once, and token, socket and offer are asked
   expect(desk.lives).toBe(2);
 });
 
+test('whom the keys do not reach joins afresh', async () => {
+  const desk = await live();
+  desk.effects.push({ type: 'stranded' });
+  desk.server({ t: 'acting', leaf: leaf(0) });
+  await settled();
+  await desk.clock.advance(1);
+  await settled();
+  expect(desk.lives).toBe(2);
+  expect(desk.room.view.phase.is).not.toBe('closed');
+});
+
+test('mail that the keys took in is acknowledged with the next ping, and on the next socket', async () => {
+  const desk = await live();
+  desk.server({ t: 'toLeaf', from: leaf(0), bytes: bytes(8), mail: 3 });
+  await settled();
+  await desk.clock.advance(5_000);
+  expect(desk.sent.at(-1)).toEqual({ t: 'ping', mail: 3 });
+  desk.socket.closed();
+  await desk.clock.advance(1_000);
+  await settled();
+  expect(desk.sent.at(-1)).toMatchObject({ t: 'resume', leaf: me, mail: 3 });
+});
+
+test('whoever comes in while the room is about to end is told when', async () => {
+  const desk = new Desk();
+  await settled();
+  const head = { seq: 1, generation: 0, epoch: 0, size: 2, bytes: bytes(1) };
+  const room = { ...snapshot, stage: [], endsInMs: 20_000 };
+  desk.server({ t: 'admitted', leaf: me, entry: bytes(1), head, stageEntries: [], n: 7, room });
+  await settled();
+  expect(desk.room.view.endsAt).toBe(desk.clock.now() + 20_000);
+});
+
 test('admitted by the server but not by the keys is not in', async () => {
   const desk = new Desk();
   desk.effects = [{ type: 'alarm', alarm: 'forgedKeys' }];

@@ -6,7 +6,7 @@ import type { SessionState } from '../session/state.ts';
 import { raise } from './alarms.ts';
 import { AudiencePages } from './audience-pages.ts';
 import { Connection } from './connection.ts';
-import { applyEvent, endOf } from './control-facts.ts';
+import { applyEvent, endIn, endOf } from './control-facts.ts';
 import { writeLink } from './link.ts';
 import { noMismatch, watch } from './mismatch.ts';
 import { sendOrder } from './order-sender.ts';
@@ -219,12 +219,12 @@ export class LiveRoom<Track> {
     switch (message.t) {
       case 'admitted':
         this.#seen = message.n;
-        this.#control({ control: message.room });
+        this.#control({ control: message.room, endsAt: endIn(message.room, this.#ports.clock.now()) });
         return;
       case 'resumed':
         this.#seen = message.n;
         if (message.room) {
-          this.#control({ control: message.room, endsAt: undefined });
+          this.#control({ control: message.room, endsAt: endIn(message.room, this.#ports.clock.now()) });
           this.#seeHand();
         }
         return;
@@ -313,6 +313,9 @@ export class LiveRoom<Track> {
         break;
       case 'alarm':
         this.#store.set({ alarms: raise(this.#store.facts.alarms, effect.alarm) });
+        break;
+      case 'stranded':
+        this.connection.joinAfresh();
         break;
       default:
         effect satisfies never;

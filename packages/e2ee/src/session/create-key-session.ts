@@ -9,7 +9,7 @@ import { signingKey, Verifier } from '../keys/signature.ts';
 import { act } from './acting.ts';
 import { alarm, type Device, type HeadRoom, type Random, type Self, timeIn } from './device.ts';
 import { deny, receiveRequest, requestGone } from './door.ts';
-import { receiveHead, receiveLetter, receivePage, watchHost } from './following.ts';
+import { receiveHead, receiveLetter, receivePage, watchHost, watchKeys } from './following.ts';
 import { type Asked, askToJoin, comeIn } from './joining.ts';
 import type { KeyEffect, KeyMessage, KeySession } from './key-session.ts';
 import { openRoom } from './opening.ts';
@@ -229,6 +229,7 @@ class Session implements KeySession {
     const device = this.#device;
     if (!device || this.#closed) return [];
     watchHost(device, now);
+    watchKeys(device, now);
     await device.frames.refresh(timeIn(device, now), now);
     await act(device, now);
     this.#askForPages(device, now);

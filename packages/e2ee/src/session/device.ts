@@ -61,6 +61,8 @@ export type Device = Self &
     sendingStopped: boolean;
     /** Head of a new generation whose keys for this device have not come yet. */
     awaitingKeys: boolean;
+    /** Local time since when it lacks the keys of the newest head's epoch. */
+    lacksKeysSince: number | undefined;
     /** Wraps of an epoch that came before the keys that open them. */
     wrapsKept: { readonly epoch: number; readonly wraps: readonly WireEpochWrap[] } | undefined;
     /** Number of the last message that control was to make sure arrived. */

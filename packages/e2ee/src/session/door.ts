@@ -1,4 +1,4 @@
-import { leaf as leafOf, type ServerMessageOf } from '@stoa/protocol';
+import { leaf as leafOf, limits, type ServerMessageOf } from '@stoa/protocol';
 import { logStart, signEntry } from '../admission/entry.ts';
 import { linkProof, needsSecret } from '../admission/link.ts';
 import { sealMemberKeys } from '../admission/member-keys.ts';
@@ -12,6 +12,10 @@ import type { Waiting } from './stewardship.ts';
 
 /** Who asks to come in, and the answer. */
 
+/** Control keeps no more people waiting; who is beyond it is asked for anew by nobody. */
+const waitingMost = 2 * limits.waiting;
+/** So many knocks are remembered by their numbers, those that somebody still waits behind in any case. */
+const shownMost = 4_096;
 /** Admissions on their way at once. */
 const sentAtOnce = 64;
 
@@ -26,6 +30,7 @@ export function receiveRequest(device: Device, message: ServerMessageOf<'request
     known.tries = 0;
     return;
   }
+  if (waiting.size >= waitingMost) return;
   const { key, bytes } = message;
   waiting.set(message.request, { key: own(key), bytes: own(bytes), state: 'new', read: undefined, tries: 0 });
 }
@@ -96,9 +101,17 @@ export async function answerDoor(device: Device, now: number): Promise<void> {
       if (waiting.state === 'new') {
         device.out.push({ type: 'knock', request, name: read.name });
         steward.shown.set(request, hash(waiting.bytes));
+        forgetShown(device);
       }
       waiting.state = 'knocking';
     } else await admit(device, request, read, now);
+  }
+}
+
+function forgetShown({ steward: { shown, waiting } }: Device): void {
+  for (const request of shown.keys()) {
+    if (shown.size <= shownMost) return;
+    if (!waiting.has(request)) shown.delete(request);
   }
 }
 

@@ -17,6 +17,7 @@ import { afterHead, fillLog, lacksLog } from './stewarding.ts';
 
 /** A head whose time is further back than this shows that it was held back, not that a steward lives. */
 const freshMs = 30_000;
+const strandedMs = 60_000;
 
 export async function receiveHead(
   device: Device,
@@ -286,4 +287,19 @@ export function watchHost(device: Device, now: number): void {
     device.frames.stopSending(true);
     alarm(device, 'sendingStopped');
   }
+}
+
+/**
+ * Keys that did not come, whoever lost them: with a head at the latest, or with a letter to a big room within half a
+ * minute. Told once a minute, in case nobody acts on it.
+ */
+export function watchKeys(device: Device, now: number): void {
+  if (device.frames.newest()?.epoch === device.followed.head.epoch) {
+    device.lacksKeysSince = undefined;
+    return;
+  }
+  device.lacksKeysSince ??= now;
+  if (now - device.lacksKeysSince < strandedMs) return;
+  device.lacksKeysSince = now;
+  device.out.push({ type: 'stranded' });
 }

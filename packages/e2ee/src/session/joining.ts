@@ -1,6 +1,6 @@
 import type { ServerMessageOf } from '@stoa/protocol';
 import { readCard } from '../admission/card.ts';
-import { startedAnew } from '../admission/certificate.ts';
+import { isStrict, startedAnew } from '../admission/certificate.ts';
 import { readEntry } from '../admission/entry.ts';
 import { startFollowing, vouched } from '../admission/follow.ts';
 import { maxAheadMs, moderator, readHead } from '../admission/head.ts';
@@ -99,6 +99,7 @@ export async function comeIn(
     hostMissing: false,
     sendingStopped: false,
     awaitingKeys: false,
+    lacksKeysSince: undefined,
     wrapsKept: undefined,
     mail: 0,
     out: [],

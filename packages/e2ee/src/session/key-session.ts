@@ -110,6 +110,8 @@ export type KeyEffect =
   | { readonly type: 'roster'; readonly roster: Roster }
   | { readonly type: 'knock'; readonly request: number; readonly name: string }
   | { readonly type: 'knockGone'; readonly request: number }
+  /** The room's keys did not reach this device, and will not any more: it has to join afresh. */
+  | { readonly type: 'stranded' }
   /** Something that must not happen: shown to the person, in plain words by the interface. */
   | { readonly type: 'alarm'; readonly alarm: KeyAlarm };
 
@@ -138,10 +140,10 @@ export type Roster = {
   readonly me: Leaf;
   readonly title: string;
   readonly policy: Policy;
+  readonly strict: boolean;
   /** Everybody who may speak by the newest signed head, in its order. */
   readonly stage: readonly (RosterMember & { readonly muted: boolean })[];
   /** Audience members seen so far and still present (pages fill it); not complete in big rooms. */
-  readonly strict: boolean;
   readonly audience: readonly RosterMember[];
   /** People who hold the room's keys, this device included, by the signed head. */
   readonly present: number;

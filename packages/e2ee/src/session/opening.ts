@@ -120,6 +120,7 @@ export async function openRoom(
     hostMissing: false,
     sendingStopped: false,
     awaitingKeys: false,
+    lacksKeysSince: undefined,
     wrapsKept: undefined,
     mail: 0,
     out: [],
@@ -127,10 +128,10 @@ export async function openRoom(
   await frames.refresh(time, now);
   const opening: Opening = {
     policy,
-    // Control is told the title of open rooms only.
-    title: needsSecret(policy) ? undefined : title,
     // The relay has to know which size the frames have.
     strict,
+    // Control is told the title of open rooms only.
+    title: needsSecret(policy) ? undefined : title,
     card,
     entry: entry.bytes,
     head: wireHead(head),
