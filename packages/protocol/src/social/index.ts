@@ -1,4 +1,11 @@
 export {
+  accounts,
+  type Me,
+  meSchema,
+  photoLimits,
+  photoPath,
+} from './accounts.ts';
+export {
   type Club,
   type ClubCard,
   clubCardSchema,
@@ -9,6 +16,7 @@ export {
   clubs,
   wayInSchema,
 } from './clubs.ts';
+export { deviceProofBytes } from './device-proof.ts';
 export {
   type Access,
   type Endpoint,
@@ -31,6 +39,13 @@ export {
   localTimeSchema,
 } from './events.ts';
 export { hallway, hallwayLimits, type Taste, tasteSchema } from './hallway.ts';
+export {
+  type HandleFault,
+  handleLength,
+  handleLook,
+  handleSchema,
+  readHandle,
+} from './handle.ts';
 export {
   type AccountId,
   type ApiTokenId,
@@ -95,6 +110,15 @@ export {
   profileSchema,
 } from './people.ts';
 export {
+  bioSchema,
+  cleanBio,
+  cleanLink,
+  displayNameSchema,
+  labelSchema,
+  linksSchema,
+  profileLimits,
+} from './profile-text.ts';
+export {
   type HandsPolicy,
   handsPolicySchema,
   type RoomCard,
@@ -107,3 +131,13 @@ export {
   sealedLinkSchema,
 } from './rooms.ts';
 export { type Language, languageSchema, languages, type Topic, topicSchema, topics } from './topics.ts';
+export {
+  type Assertion,
+  assertionSchema,
+  type CreationOptions,
+  creationOptionsSchema,
+  type Registration,
+  type RequestOptions,
+  registrationSchema,
+  requestOptionsSchema,
+} from './webauthn.ts';

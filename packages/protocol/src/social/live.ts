@@ -9,6 +9,8 @@ export const liveMessageSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('signedOut') }),
   /** The account changed (profile, passkeys, recovery): ask `accounts.me` again. */
   z.object({ t: z.literal('meChanged') }),
+  /** Somebody enrolled a passkey with the recovery code; it works from then on (Unix ms) unless a session cancels. */
+  z.object({ t: z.literal('recoveryBegun'), usableAt: z.int() }),
   ...hallwayLive,
 ]);
 export type LiveMessage = z.infer<typeof liveMessageSchema>;

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import {
   type AccountId,
   type LiveMessage,
+  type LiveRequest,
   liveMessageSchema,
   liveRequestSchema,
 } from '@stoa/protocol/social';
@@ -29,6 +30,7 @@ const requestBytes = 4_096;
 /** What a slow page may leave unread before it is closed: it asks again when it is back. */
 const backlogBytes = 262_144;
 const pingMs = 25_000;
+const goodbyeMs = 200;
 
 export const liveText = (message: LiveMessage): string => JSON.stringify(liveMessageSchema.encode(message));
 
@@ -79,6 +81,10 @@ export class Hub implements Live {
     for (const open of this.#byAccount.values()) for (const { page } of open) yield page;
   }
 
+  *pagesOf(account: AccountId): Iterable<LivePage> {
+    for (const { page } of this.#byAccount.get(account.reveal()) ?? []) yield page;
+  }
+
   onPage(listener: (page: LivePage) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -97,8 +103,12 @@ export class Hub implements Live {
 
   stop(): void {
     this.#cancelPing();
-    for (const open of this.#byAccount.values()) for (const { socket } of open) socket.close(1001);
-    for (const open of this.#byAccount.values()) for (const { socket } of open) socket.terminate();
+    for (const open of this.#byAccount.values())
+      for (const { socket } of open) {
+        socket.close(1001);
+        // Whoever does not answer the goodbye is not waited for.
+        setTimeout(() => socket.terminate(), goodbyeMs).unref();
+      }
   }
 
   async #viewerOf(request: IncomingMessage): Promise<AccountViewer | undefined> {
@@ -117,7 +127,7 @@ export class Hub implements Live {
       const [oldest] = mine;
       oldest?.socket.close(1013);
     }
-    const requests: ((request: import('@stoa/protocol/social').LiveRequest) => void)[] = [];
+    const requests: ((request: LiveRequest) => void)[] = [];
     const closed: (() => void)[] = [];
     const name = String(this.#nextNumber++);
     const page: LivePage = {

@@ -17,6 +17,7 @@ export type Live = {
   tell(account: AccountId, message: LiveMessage): void;
   isHere(account: AccountId): boolean;
   pages(): Iterable<LivePage>;
+  pagesOf(account: AccountId): Iterable<LivePage>;
   /** Every page that opens from now on; call the result to stop. */
   onPage(listener: (page: LivePage) => void): () => void;
 };

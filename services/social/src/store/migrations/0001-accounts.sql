@@ -15,6 +15,8 @@ create table accounts (
   image uuid,
   operator boolean not null default false,
   device_generation integer not null default 0,
+  -- What authenticators know the account by: nothing else is called so.
+  passkey_user uuid not null default gen_random_uuid(),
   created_on date not null
 );
 

@@ -15,6 +15,8 @@ export type AccountsTables = {
     operator: Generated<boolean>;
     /** Rises with every change of the device keys. */
     device_generation: Generated<number>;
+    /** What authenticators know the account by. */
+    passkey_user: Generated<string>;
     created_on: Day;
   };
   passkeys: {

@@ -1,0 +1,103 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { accounts, deviceProofBytes } from '@stoa/protocol/social';
+import { answer } from '../http/answer.ts';
+import { notFound, Refusal } from '../http/refusal.ts';
+import { dayOf } from '../store/day.ts';
+import { idOf, newId, uuidOf } from '../store/ids.ts';
+import type { Desk } from './desk.ts';
+import { deviceIdOf, devicesInUse, isTaken, lockAccount, nextGeneration } from './queries.ts';
+
+export function devices(desk: Desk) {
+  const { house } = desk;
+  return [
+    answer(accounts.deviceSet, async ({ viewer, body, now }) => {
+      const { session } = viewer;
+      if (!session) throw notFound();
+      const { ed25519, x25519, proof, label } = body;
+      if (!signedBy(ed25519, proof, deviceProofBytes(viewer.id, x25519))) {
+        throw new Refusal('malformed', 'The device does not show that it holds this key.');
+      }
+      const done = await house.db
+        .transaction()
+        .execute(async (db) => {
+          const account = await lockAccount(db, viewer.id);
+          if (!account) throw notFound();
+          const all = await devicesInUse(db, viewer.id);
+          const mine = all.find((row) => row.session === uuidOf(session));
+          if (mine && same(mine.ed25519, ed25519) && same(mine.x25519, x25519)) {
+            return { id: deviceIdOf(mine.id), generation: account.device_generation, changed: false };
+          }
+          const generation = await nextGeneration(db, viewer.id);
+          // The same device after a new sign-in has the same keys: its older row gives way.
+          const replaced = all
+            .filter((row) => row === mine || same(row.ed25519, ed25519))
+            .map(({ id }) => id);
+          if (replaced.length > 0) {
+            await db
+              .updateTable('devices')
+              .set({ removed_in: generation, removed_on: dayOf(now) })
+              .where('id', 'in', replaced)
+              .execute();
+          }
+          const id = newId('device', house.random);
+          await db
+            .insertInto('devices')
+            .values({
+              id: uuidOf(id),
+              account: uuidOf(viewer.id),
+              session: uuidOf(session),
+              ed25519: Buffer.from(ed25519),
+              x25519: Buffer.from(x25519),
+              label,
+              added_in: generation,
+              removed_in: null,
+              added_on: dayOf(now),
+              removed_on: null,
+            })
+            .execute();
+          return { id, generation, changed: true };
+        })
+        .catch((error: unknown) => {
+          throw isTaken(error) ? new Refusal('taken', 'Another account has this key.') : error;
+        });
+      const { id, generation } = done;
+      if (done.changed) {
+        house.news.tell({ kind: 'devicesChanged', account: viewer.id, generation });
+        desk.meChanged(viewer.id);
+      }
+      return { id, generation };
+    }),
+
+    answer(accounts.devicesOf, async ({ body }) => {
+      const account = await house.db
+        .selectFrom('accounts')
+        .select('device_generation')
+        .where('id', '=', uuidOf(body.account))
+        .executeTakeFirst();
+      if (!account) throw notFound();
+      const rows = await devicesInUse(house.db, body.account);
+      return {
+        generation: account.device_generation,
+        devices: rows.map((row) => ({
+          id: idOf('device', row.id),
+          ed25519: new Uint8Array(row.ed25519),
+          x25519: new Uint8Array(row.x25519),
+          addedIn: row.added_in,
+          addedOn: row.added_on,
+        })),
+      };
+    }),
+  ];
+}
+
+const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+
+function signedBy(key: Uint8Array, signature: Uint8Array, message: Uint8Array): boolean {
+  try {
+    const x = Buffer.from(key).toString('base64url');
+    const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+    return verify(null, message, publicKey, signature);
+  } catch {
+    return false;
+  }
+}
