@@ -3,7 +3,7 @@ import type { IdIndex } from './id-index.ts';
 import { type IdList, wordsPerId } from './id-list.ts';
 import { audiencePoints, points, stagePoints } from './points.ts';
 import type { RoomTable } from './room-table.ts';
-import type { Choice, Found, RoomKind, Slot, Viewer } from './words.ts';
+import type { Found, RoomKind, Slot, Viewer } from './words.ts';
 
 /** What a look reads. */
 export type Rooms = {
@@ -36,7 +36,7 @@ export class Gaze {
   #touched = new Int32Array(0);
   #touches = 0;
 
-  look(rooms: Rooms, viewer: Viewer, limit: number, skip: number): Found[] {
+  look(rooms: Rooms, viewer: Viewer, limit: number, skip: number, among?: ReadonlySet<Slot>): Found[] {
     this.#fit(rooms.table.end);
     this.#markAll(rooms.stage, viewer.blocked, hidden);
     this.#markAll(rooms.stage, viewer.id, granted);
@@ -48,7 +48,7 @@ export class Gaze {
     this.#count(rooms.stage, viewer.follows, this.#stageFriends, this.#stagePlaces);
     this.#count(rooms.audience, viewer.follows, this.#audienceFriends, this.#audiencePlaces);
     const best = new Best(limit + skip);
-    this.#walk(rooms.table, viewer.topics, viewer.languages, best);
+    this.#walk(rooms.table, viewer, best, among);
     const found = best
       .sorted()
       .slice(skip)
@@ -57,7 +57,10 @@ export class Gaze {
     return found;
   }
 
-  #walk(table: RoomTable, topics: Choice, languages: Choice, best: Best): void {
+  #walk(table: RoomTable, viewer: Viewer, best: Best, among: ReadonlySet<Slot> | undefined): void {
+    const { topics, languages } = viewer;
+    /** What `open` must be for a room to be found without a right of one's own. */
+    const enough = viewer.id.length === 0 ? 3 : 2;
     const { open, base, topicsLow, topicsHigh, languagesLow, languagesHigh, born, end } = table;
     const marks = this.#marks;
     let bar = best.bar;
@@ -65,7 +68,8 @@ export class Gaze {
       const who = open[slot]!;
       if (who === 0) continue;
       const mark = marks[slot]!;
-      if (mark & hidden || (who === 2 && !(mark & granted))) continue;
+      if (mark & hidden || (who < enough && !(mark & granted))) continue;
+      if (among && !among.has(slot)) continue;
       let score = base[slot]!;
       if ((languagesLow[slot]! & languages.low) | (languagesHigh[slot]! & languages.high)) {
         score += points.language;

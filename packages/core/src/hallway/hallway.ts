@@ -152,8 +152,8 @@ export class Hallway {
     });
   }
 
-  /** The rooms that a person finds, best first. */
-  feed(viewer: Viewer, limit: number, skip = 0): Found[] {
+  /** The rooms that a person finds, best first; with `among` only those of its slots. */
+  feed(viewer: Viewer, limit: number, skip = 0, among?: ReadonlySet<Slot>): Found[] {
     return this.#gaze.look(
       {
         table: this.#table,
@@ -167,6 +167,7 @@ export class Hallway {
       viewer,
       limit,
       skip,
+      among,
     );
   }
 
@@ -184,8 +185,9 @@ export class Hallway {
 
   #judge(slot: Slot, room: Room): void {
     this.#table.base[slot] = sizePoints(room.size) + room.youth;
-    const everybody = room.facts.kind === 'open' ? 1 : 2;
-    this.#table.open[slot] = room.reported || room.onStage === 0 ? 0 : everybody;
+    const { kind, guests } = room.facts;
+    const open = kind !== 'open' ? 1 : guests ? 3 : 2;
+    this.#table.open[slot] = room.reported || room.onStage === 0 ? 0 : open;
   }
 
   #eachReach(room: Room, visit: (list: IdList, at: number) => void): void {

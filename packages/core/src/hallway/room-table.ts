@@ -2,7 +2,7 @@ import type { RoomFacts, Slot } from './words.ts';
 
 /** What a walk over all rooms reads, side by side in memory. */
 export class RoomTable {
-  /** 0: nobody finds it; 1: anybody may; 2: only who has a right to. */
+  /** 0: nobody finds it; 1: only who has a right to; 2: anybody with an account; 3: everybody. */
   open = new Uint8Array(64);
   /** Points that are the same for everybody: size and youth. */
   base = new Uint8Array(64);

@@ -14,11 +14,13 @@ export type RoomFacts = {
   readonly club: IdList | undefined;
   readonly topics: Choice;
   readonly languages: Choice;
+  /** Open rooms: people without an account may listen. */
+  readonly guests: boolean;
 };
 
 /** What is known of the person who looks. */
 export type Viewer = {
-  /** One id. */
+  /** One id; empty for somebody without an account. */
   readonly id: IdList;
   readonly follows: IdList;
   /** Whom this person has blocked, and who has blocked this person. */

@@ -35,9 +35,8 @@ export function finds(room: ModelRoom, viewer: Viewer): boolean {
   if (room.stage.size === 0) return false; // H1
   if (room.reported) return false; // H7
   if ([...room.stage].some((who) => blocked.has(who))) return false; // H2
+  if (me === undefined) return room.facts.kind === 'open' && room.facts.guests; // H8
   if (room.facts.kind === 'open') return true;
-  if (me === undefined)
-    return texts(viewer.clubs).some((club) => room.facts.kind === 'club' && isOf(room, club));
   if (room.stage.has(me) || room.audience.has(me)) return true; // H6
   if (room.invited.has(me)) return true; // H3, H4, H5
   if (room.facts.kind === 'social') return [...room.reach.values()].some((list) => list.has(me)); // H4
