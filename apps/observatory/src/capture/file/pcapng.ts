@@ -1,7 +1,7 @@
 import type { Limits } from '../limits.ts';
 import type { Container, FrameSink } from './container.ts';
 import { readNames, readSecrets } from './extras.ts';
-import { type Interface, readInterface } from './options.ts';
+import { Section } from './section.ts';
 
 export const SECTION = 0x0a0d0d0a;
 const INTERFACE = 1;
@@ -26,24 +26,21 @@ export class PcapngFile implements Container {
   broken = false;
   private readonly sink: FrameSink;
   private readonly limits: Limits;
-  private little = true;
-  private interfaces: Interface[] = [];
-  /** Interfaces of the sections before this one. */
-  private earlier = 0;
-  private lastTime = 0;
+  private section: Section;
   private secretsSeen = 0;
 
   constructor(sink: FrameSink, limits: Limits) {
     this.sink = sink;
     this.limits = limits;
+    this.section = new Section(sink, true, undefined);
   }
 
   consume(bytes: Uint8Array, view: DataView, start: number, end: number): number {
     let at = start;
     while (end - at >= 12) {
-      const type = view.getUint32(at, this.little);
+      const type = view.getUint32(at, this.section.little);
       if (type === SECTION && !this.startSection(view, at)) return end;
-      const total = (view.getUint32(at + 4, this.little) + 3) & ~3;
+      const total = (view.getUint32(at + 4, this.section.little) + 3) & ~3;
       // The mask makes lengths of 2 GiB and more negative.
       if (total < 12) return this.fail(end);
       if (!this.wanted(type, total)) {
@@ -55,7 +52,8 @@ export class PcapngFile implements Container {
         this.need = total;
         return at;
       }
-      if (view.getUint32(at + total - 4, this.little) !== view.getUint32(at + 4, this.little)) {
+      const { little } = this.section;
+      if (view.getUint32(at + total - 4, little) !== view.getUint32(at + 4, little)) {
         this.sink.note('block-damaged');
       }
       this.block(type, bytes, view, at + 8, at + total - 4);
@@ -71,9 +69,7 @@ export class PcapngFile implements Container {
       this.fail(0);
       return false;
     }
-    this.little = magic === 0x4d3c2b1a;
-    this.earlier += this.interfaces.length;
-    this.interfaces = [];
+    this.section = new Section(this.sink, magic === 0x4d3c2b1a, this.section);
     return true;
   }
 
@@ -101,62 +97,15 @@ export class PcapngFile implements Container {
   }
 
   private block(type: number, bytes: Uint8Array, view: DataView, at: number, end: number): void {
-    const { little } = this;
-    if (type === ENHANCED_PACKET) {
-      this.packet(bytes, view, at, end, view.getUint32(at, little));
-    } else if (type === PACKET) {
-      this.packet(bytes, view, at, end, view.getUint16(at, little));
-    } else if (type === SIMPLE_PACKET) {
-      this.simplePacket(bytes, view, at, end);
-    } else if (type === INTERFACE) {
-      this.describe(readInterface(view, at, end, little));
-    } else if (type === NAMES) {
-      readNames(this.sink, bytes, view, at, end, little);
-    } else if (this.secretsSeen < this.limits.secretsInAll) {
-      this.secretsSeen += readSecrets(this.sink, bytes, view, at, end, little);
+    const { section, sink } = this;
+    const { little } = section;
+    if (type === ENHANCED_PACKET) section.packet(bytes, view, at, end, view.getUint32(at, little));
+    else if (type === PACKET) section.packet(bytes, view, at, end, view.getUint16(at, little));
+    else if (type === SIMPLE_PACKET) section.simplePacket(bytes, view, at, end);
+    else if (type === INTERFACE) section.interface(view, at, end, this.limits.interfaces);
+    else if (type === NAMES) readNames(sink, bytes, view, at, end, little);
+    else if (this.secretsSeen < this.limits.secretsInAll) {
+      this.secretsSeen += readSecrets(sink, bytes, view, at, end, little);
     }
-  }
-
-  private describe(found: Interface): void {
-    if (found.fault) this.sink.note(found.fault);
-    if (this.interfaces.length < this.limits.interfaces) this.interfaces.push(found);
-    else this.sink.note('interface-unknown');
-  }
-
-  /** Enhanced and obsolete packet blocks differ in how they name the interface only. */
-  private packet(bytes: Uint8Array, view: DataView, at: number, end: number, index: number): void {
-    const { little } = this;
-    const face = this.interfaces[index];
-    const claimed = view.getUint32(at + 12, little);
-    const captured = Math.min(claimed, end - at - 20);
-    if (captured < claimed) this.sink.note('block-damaged');
-    const high = view.getUint32(at + 4, little);
-    const low = view.getUint32(at + 8, little);
-    if (face) this.lastTime = face.ticks.micros(high, low);
-    else this.sink.note('interface-unknown');
-    this.frame(bytes, view, at + 20, captured, view.getUint32(at + 16, little), index, face);
-  }
-
-  private simplePacket(bytes: Uint8Array, view: DataView, at: number, end: number): void {
-    const face = this.interfaces[0];
-    const length = view.getUint32(at, this.little);
-    const snap = face && face.snapLength > 0 ? face.snapLength : length;
-    if (!face) this.sink.note('interface-unknown');
-    this.frame(bytes, view, at + 4, Math.min(length, snap, end - at - 4), length, 0, face);
-  }
-
-  private frame(
-    bytes: Uint8Array,
-    view: DataView,
-    at: number,
-    captured: number,
-    length: number,
-    index: number,
-    face: Interface | undefined,
-  ): void {
-    const linkType = face ? face.linkType : -1;
-    const place = face ? this.earlier + index : 0;
-    const wire = Math.max(captured, length);
-    this.sink.frame(bytes, view, at, captured, wire, this.lastTime, linkType, place);
   }
 }
