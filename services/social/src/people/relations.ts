@@ -1,10 +1,8 @@
 import { type Relation, type Sight, sight } from '@stoa/core/people';
-import { fromBase64Url } from '@stoa/protocol';
 import type { AccountId, PersonCard } from '@stoa/protocol/social';
-import { type ExpressionBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Database } from '../ports.ts';
 import { idOf, uuidOf } from '../store/ids.ts';
-import type { Tables } from '../store/tables/index.ts';
 
 /** What a list shows of a person. */
 export const cardColumns = ['accounts.id', 'accounts.handle', 'accounts.name', 'accounts.image'] as const;
@@ -36,18 +34,14 @@ export async function standingTo(
   const row = await db
     .selectFrom('people')
     .where('account', '=', them)
-    .select((eb) => [
-      'lists_private',
-      hasBlock(eb, me, them).as('blocks_them'),
-      hasBlock(eb, them, me).as('blocked_by_them'),
-    ])
+    .select(['lists_private', blocks(me, them).as('blocks_them'), blocks(them, me).as('blocked_by_them')])
     .executeTakeFirst();
   if (!row) return undefined;
   const relation: Relation = {
     signedIn: true,
     self: me === them,
-    blocksThem: Boolean(row.blocks_them),
-    blockedByThem: Boolean(row.blocked_by_them),
+    blocksThem: row.blocks_them,
+    blockedByThem: row.blocked_by_them,
     gone: false,
     listsPrivate: row.lists_private,
   };
@@ -89,18 +83,5 @@ export async function cardsFor(
   );
 }
 
-type Rows = ExpressionBuilder<Tables, never>;
-
-function hasBlock(eb: unknown, blocker: string, blocked: string) {
-  const from = eb as Rows;
-  return from.exists(
-    from
-      .selectFrom('blocks')
-      .where('blocks.blocker', '=', blocker)
-      .where('blocks.blocked', '=', blocked)
-      .select(sql`1`.as('one')),
-  );
-}
-
-/** Is it an id at all? What comes through the wire always is. */
-export const isId = (text: string): boolean => fromBase64Url(text)?.length === 16;
+const blocks = (blocker: string, blocked: string) =>
+  sql<boolean>`exists (select from blocks where blocker = ${blocker} and blocked = ${blocked})`;
