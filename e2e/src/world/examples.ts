@@ -107,6 +107,13 @@ export const examples: readonly Example[] = [
       'join 1 113 700; join 1 6 700; join 1 162 700; join 1 58 700; settle 1 242 700; invite 1 38 700; accept 1 150 700; invite 1 221 700; accept 1 134 700; vanish 192 6 985; mute 56 155 10955; invite 156 85 54; join 244 150 15; accept 38 239 345; accept 223 79 1153; join 83 204 6570; join 194 59 855; accept 142 79 4; replay 189 107 574; join 152 71 298; knockYes 139 184 6; accept 170 168 299; offline 178 213 56; relayCrash 87 253 629; toAudience 222 142 1098; vanish 4 8 607; offline 77 152 1072; falseCommand 240 98 492; accept 119 99 1167; makeModerator 17 171 235; knockYes 165 187 989; quiet 109 192 49; removedReturns 77 118 182; quiet 203 145 16; toAudience 7 123 16; offline 89 232 48; sleep 5 196 611; makeModerator 91 140 138; remove 205 214 8; raiseHand 49 225 277; makeModerator 38 214 41; raiseHand 152 94 252; mute 153 102 1919; mute 20 173 5; join 205 225 9; replay 193 179 39; accept 188 144 747; quiet 198 199 3792; raiseHand 141 85 1; invite 186 119 59; replay 121 124 1184; leave 195 207 583; join 206 170 477; sleep 218 130 45; relayCrash 194 23 618; join 161 153 5551; falseCommand 4 178 683; unmuteSelf 214 46 835; unmuteSelf 2 245 371; vanish 252 198 960; join 67 175 253; join 17 226 845; join 91 154 743; mute 72 80 10; maliciousRelay 123 193 367; lastModeratorLeaves 33 54 35; stewardsCrash 134 233 3984; offline 193 252 15; invite 36 112 50; join 161 135 762; makeModerator 59 167 59; raiseHand 112 178 846; leaveStage 174 227 302; replay 105 231 442; raiseHand 204 7 34; removedReturns 108 66 730; falseCommand 244 9 430; leave 232 236 985; accept 31 161 350; accept 96 19 47',
     ),
   },
+  {
+    seed: 100031,
+    what: 'the last moderator sends the other one to the audience and leaves before it signs that',
+    steps: read(
+      'join 1 141 700; join 1 59 700; join 1 95 700; join 1 147 700; settle 1 80 700; invite 1 106 700; accept 1 108 700; invite 1 247 700; accept 1 151 700; knockYes 60 224 36; raiseHand 60 88 1056; makeModerator 32 67 55; falseCommand 248 2 1609; toAudience 72 8 59; leave 55 106 9; join 73 182 240; settle 252 23 3734',
+    ),
+  },
 ];
 
 type Example = { readonly seed: number; readonly what: string; readonly steps: readonly Step[] };

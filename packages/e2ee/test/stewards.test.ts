@@ -147,6 +147,23 @@ describe('stewards', () => {
     expect(await hears(cleo, ben)).toBe(true);
   });
 
+  it('S25 so does one whom the last moderator sent to the audience and could not sign off any more', async () => {
+    const { room, ada, ben, cleo } = await twoStewards('sent down');
+    await room.bringOnStage(ada, cleo);
+    await room.pass(1_000);
+    room.mute.add(ada);
+    await room.command(ada, { do: 'moveToAudience', leaf: at(ben) });
+    ada.gone = true;
+    room.roles.delete(0);
+    await room.deliver(cleo, { t: 'order', bytes: room.orders.at(-1)! });
+    await room.startGeneration(cleo);
+    await room.pass(1_500);
+    expect(room.head.generation).toBe(1);
+    expect(cleo.roster).toMatchObject({ present: 2 });
+    expect(cleo.roster?.stage.map(({ name }) => name)).toEqual(['Cleo']);
+    expect(await hears(ben, cleo)).toBe(true);
+  });
+
   it('S35 who was a moderator before, and is named as a speaker, is followed by those who were away', async () => {
     const { room, ada, ben, cleo } = await twoStewards();
     const dan = await room.join('Dan');

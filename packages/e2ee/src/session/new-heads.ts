@@ -170,10 +170,10 @@ export async function startAnew(device: Device, now: number): Promise<void> {
     return;
   steward.chain ??= [];
   const others = named ? head.stage.filter(({ leaf, role }) => role === 'moderator' && leaf !== me) : [];
-  // Whoever only stepped down is still in the room and has to get the new keys.
+  // Whoever only stepped down, or was sent down, is still in the room and has to get the new keys.
   const steppedDown = ({ leaf }: Seat) => {
     const change = steward.duties.changes.get(`seat ${leaf}`);
-    return change?.about === 'seat' && change.to === 'audience';
+    return change?.about === 'seat' && (change.to === 'audience' || change.to === 'demoted');
   };
   const gone = others.filter((other) => !steppedDown(other)).map(({ leaf }) => leaf);
   const stage = draft.stage
