@@ -14,6 +14,7 @@ import { Switchboard } from './media/switchboard.ts';
 import type { ControlPorts, DoorFault, SocketEvents, SocketPort } from './ports.ts';
 import { receiveGuest } from './room/guests.ts';
 import { LiveRoom } from './room/live-room.ts';
+import type { SeatRole } from './room/seat-telling.ts';
 
 export type ControlOptions = {
   readonly rooms: number;
@@ -26,10 +27,20 @@ export type Control = {
   connect(socket: SocketPort, address: string): SocketEvents;
   /** The card of a live room that this person may ask to enter; undefined for absent, ended and forbidden alike. */
   card(room: RoomHandle, who: Subject): Uint8Array | undefined;
+  /** Ends this person's stay at once and refuses the tokens it has. */
+  expel(room: RoomHandle, who: Subject): void;
+  /** Everybody out with `roomEnded`. */
+  end(room: RoomHandle): void;
+  /** What happens in rooms from now on, in the order in which it happens; call the result to stop. */
+  watch(listener: (news: ControlNews) => void): () => void;
   readonly load: ControlLoad;
   /** Ends everything with `serverStopping`. */
   stop(): void;
 };
+
+export type ControlNews =
+  | { readonly kind: 'opened' | 'ended'; readonly room: RoomHandle }
+  | { readonly kind: 'seat'; readonly room: RoomHandle; readonly subject: Subject; readonly role: SeatRole };
 
 /** Numbers only. */
 export type ControlLoad = {
@@ -50,9 +61,17 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
   const switchboard = new Switchboard(ports.relays, log);
   let stopped = false;
 
-  const ended = (room: LiveRoom) => {
-    if (rooms.delete(room.handle.reveal())) log({ event: 'eraEnded' });
+  const watchers = new Set<(news: ControlNews) => void>();
+  const tell = (news: ControlNews) => {
+    for (const watcher of watchers) watcher(news);
   };
+  const ended = (room: LiveRoom) => {
+    if (!rooms.delete(room.handle.reveal())) return;
+    log({ event: 'eraEnded' });
+    tell({ kind: 'ended', room: room.handle });
+  };
+  const seated = (room: LiveRoom, subject: Subject, role: SeatRole) =>
+    tell({ kind: 'seat', room: room.handle, subject, role });
   const find = (handle: RoomHandle) => rooms.get(handle.reveal());
 
   function introduce(connection: Connection): Handler {
@@ -71,7 +90,8 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
       if (rooms.size >= mostRooms) return refuse('tooManyRooms', 'busy', 5_000);
       if (!switchboard.place()) return refuse('noRelay', 'busy', 1_000);
       log({ event: 'eraBegan' });
-      const roomPorts = { ...ports, switchboard, ended };
+      tell({ kind: 'opened', room: claims.room });
+      const roomPorts = { ...ports, switchboard, ended, seated };
       rooms.set(
         claims.room.reveal(),
         new LiveRoom(claims.room, claims.subject, connection, message, roomPorts),
@@ -123,6 +143,16 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
     card(handle, who) {
       const room = find(handle);
       return room && !isBarred(room.state, who) ? room.heads.card : undefined;
+    },
+    expel(handle, who) {
+      find(handle)?.shutOut(who);
+    },
+    end(handle) {
+      find(handle)?.free('roomEnded');
+    },
+    watch(listener) {
+      watchers.add(listener);
+      return () => watchers.delete(listener);
     },
     get load() {
       let participants = 0;

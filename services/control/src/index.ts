@@ -1,7 +1,13 @@
 export { verifyEd25519 } from './adapters/node-crypto/verify.ts';
 export { type Acceptor, type AcceptorOptions, acceptWebSockets } from './adapters/ws/acceptor.ts';
 export { AddressBudgets } from './connection/address-budgets.ts';
-export { type Control, type ControlLoad, type ControlOptions, createControl } from './control.ts';
+export {
+  type Control,
+  type ControlLoad,
+  type ControlNews,
+  type ControlOptions,
+  createControl,
+} from './control.ts';
 export type {
   Clock,
   ControlPorts,

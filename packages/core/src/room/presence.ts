@@ -71,6 +71,16 @@ export function depart(turn: Turn, leaf: Leaf, code: CloseCode): void {
   countsMoved(turn);
 }
 
+/** No moderator ordered it, so the stewards hear of it as a fact. */
+export function shutOut(turn: Turn, who: Subject): void {
+  const { state, effects } = turn;
+  state.barred.add(who.reveal());
+  const leaf = state.leafOf.get(who.reveal());
+  if (leaf === undefined) return;
+  depart(turn, leaf, 'removed');
+  effects.push({ type: 'fact', kind: 'left', leaf });
+}
+
 export function dropThoseAwayTooLong(turn: Turn): void {
   const { state, now } = turn;
   for (const [leaf, since] of state.awaySince) {

@@ -3,7 +3,15 @@ import { limits } from '@stoa/protocol';
 import { chooseActing, replaceable, silentAt, stewardSpoke } from './acting-steward.ts';
 import { countsMoved, tellWhatIsDue } from './coalesce.ts';
 import { command } from './commands.ts';
-import { admit, depart, dropThoseAwayTooLong, loseSocket, regainSocket, setConsuming } from './presence.ts';
+import {
+  admit,
+  depart,
+  dropThoseAwayTooLong,
+  loseSocket,
+  regainSocket,
+  setConsuming,
+  shutOut,
+} from './presence.ts';
 import { addPerson, emptyRoom, type Person, type RoomState, seatFor, type Turn } from './state.ts';
 import { generationStarted, generationStartMs, keepModerated } from './succession.ts';
 import type { RoomEffect, RoomInput } from './words.ts';
@@ -51,6 +59,9 @@ function apply(turn: Turn, input: RoomInput): void {
       return;
     case 'expelled':
       depart(turn, input.leaf, input.code);
+      return;
+    case 'shutOut':
+      shutOut(turn, input.subject);
       return;
     case 'command':
       about(input.leaf, (person) => {

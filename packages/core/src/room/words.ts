@@ -10,6 +10,8 @@ export type RoomInput =
   | { readonly type: 'left'; readonly leaf: Leaf }
   /** Breaks rules of the medium or the protocol: out, but free to come back. */
   | { readonly type: 'expelled'; readonly leaf: Leaf; readonly code: CloseCode }
+  /** The app shuts this room to a person: out at once, and not in again, whether it is here or not. */
+  | { readonly type: 'shutOut'; readonly subject: Subject }
   | { readonly type: 'command'; readonly leaf: Leaf; readonly command: RoomCommand }
   /** The media transport can hear now, or no longer. */
   | { readonly type: 'consuming'; readonly leaf: Leaf; readonly on: boolean }

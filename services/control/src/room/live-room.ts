@@ -27,11 +27,15 @@ import { memberHandler } from './member-handler.ts';
 import type { Member } from './people.ts';
 import { mediaRetryMs } from './retry.ts';
 import type { Room } from './room.ts';
+import { type SeatRole, SeatTelling } from './seat-telling.ts';
 import { StewardDesk } from './steward-desk.ts';
+import { giveUp } from './unanswered.ts';
 
 export type RoomPorts = Pick<ControlPorts, 'clock' | 'random' | 'verify' | 'log'> & {
   readonly switchboard: Switchboard;
   readonly ended: (room: LiveRoom) => void;
+  /** Who has which seat, for the app that watches. */
+  readonly seated: (room: LiveRoom, who: Subject, role: SeatRole) => void;
 };
 
 type Job = { readonly input: RoomInput; readonly order?: Uint8Array<ArrayBuffer>; readonly reply?: Reply };
@@ -57,6 +61,7 @@ export class LiveRoom implements Room {
   readonly #endedSeats = new Map<Leaf, { readonly key: Uint8Array<ArrayBuffer>; readonly code: CloseCode }>();
   /** When people came on stage: members may lack their admissions. */
   readonly #cameOnStage = new Map<Leaf, number>();
+  readonly #seats = new SeatTelling((who, role) => this.ports.seated(this, who, role));
   #lastHeadAt: number;
   #state: RoomState;
   #ended = false;
@@ -213,6 +218,13 @@ export class LiveRoom implements Room {
     return entries;
   }
 
+  /** The app's word, not a moderator's: whoever waits at the door with this name is sent away as well. */
+  shutOut(who: Subject): void {
+    this.run({ type: 'shutOut', subject: who });
+    const guest = this.door.of(who.reveal());
+    if (guest) giveUp(this, guest, 'removed');
+  }
+
   /** The server stops, or the era is over. */
   free(code: 'roomEnded' | 'serverStopping'): void {
     if (this.#ended) return;
@@ -240,6 +252,7 @@ export class LiveRoom implements Room {
           break;
         case 'seat':
           this.members.get(effect.leaf)?.line.seat(effect.seat);
+          this.#seats.seated(effect.leaf, this.#state.people.get(effect.leaf));
           break;
         case 'done':
           job?.reply?.(undefined);
@@ -294,6 +307,7 @@ export class LiveRoom implements Room {
   }
 
   #dismiss(of: Leaf, code: CloseCode): void {
+    this.#seats.gone(of);
     const member = this.members.get(of);
     if (!member) return;
     member.line.close();

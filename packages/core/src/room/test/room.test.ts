@@ -298,6 +298,20 @@ describe('removal and end', () => {
     expect(room.role(again)).toBeUndefined();
   });
 
+  test('R56 whom the app shuts out is gone and stays out, and the stewards hear of it', () => {
+    const room = new TestRoom();
+    const person = room.admit('unwanted');
+    room.put({ type: 'shutOut', subject: subject('unwanted') });
+    expect(room.effects[0]).toEqual({ type: 'close', leaf: person, code: 'removed' });
+    expect(room.did('fact')).toEqual([{ type: 'fact', kind: 'left', leaf: person }]);
+    const again = room.admit('unwanted');
+    expect(room.did('close')).toEqual([{ type: 'close', leaf: again, code: 'removed' }]);
+    room.put({ type: 'shutOut', subject: subject('elsewhere') });
+    expect(room.effects).toEqual([]);
+    const late = room.admit('elsewhere');
+    expect(room.role(late)).toBeUndefined();
+  });
+
   test('R53 nobody removes itself', () => {
     expect(new TestRoom().command(host, { do: 'remove', leaf: host })).toBe('notAllowed');
   });
