@@ -73,8 +73,10 @@ function isProtobuf(bytes: Uint8Array): boolean {
       if (Number.isNaN(varint())) return false;
     } else if (kind === 1) at += 8;
     else if (kind === 5) at += 4;
-    else if (kind === 2) at += varint();
-    else return false;
+    else if (kind === 2) {
+      const length = varint();
+      at += length;
+    } else return false;
     if (!(at <= bytes.length)) return false;
     fields++;
   }

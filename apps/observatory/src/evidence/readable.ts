@@ -7,7 +7,7 @@ export type Readable = {
   readonly at: number;
 };
 
-const HOST = /(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,6}[a-z]{2,12}(?![a-z0-9.-])/gi;
+const HOST = /(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,6}[a-z]{2,12}(?![a-z0-9.-])/g;
 const LEAST_HOST = 10;
 const ADDRESS = /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])/g;
 const TEXT = /[\x20-\x7e]{22,}/g;

@@ -1,8 +1,12 @@
+import { activityRule } from './activity.ts';
 import { canaryRule } from './canaries.ts';
 import { customUdpRule } from './custom-udp.ts';
 import { destinationRule } from './destinations.ts';
 import { dnsRule } from './dns.ts';
 import { httpRule } from './http.ts';
+import { idFieldRule } from './id-fields.ts';
+import { levelRule } from './levels.ts';
+import { linkageRule } from './linkage.ts';
 import { rtcpRule } from './rtcp.ts';
 import { rtmpRule } from './rtmp.ts';
 import type { Rule } from './rule.ts';
@@ -23,5 +27,9 @@ export const RULES: readonly Rule[] = [
   rtcpRule,
   soundRule,
   customUdpRule,
+  idFieldRule,
+  levelRule,
+  activityRule,
+  linkageRule,
   destinationRule,
 ];

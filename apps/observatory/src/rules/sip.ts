@@ -29,12 +29,13 @@ export const sipRule: Rule = {
       const place = { packet: number, time, flow: flow.id, ends: ends(flow, fromA) };
       for (const match of text.matchAll(IDENTITY)) {
         const uri = /sips?:[^>;\s,]{1,200}|tel:[^>;\s,]{1,60}/i.exec(match[2]!)?.[0];
-        const name = /^\s*"?([^"<]{1,80}?)"?\s*</.exec(match[2]!)?.[1]?.trim();
-        if (!uri) continue;
+        // A contact is a device of somebody who is named by From or To; without a user part it is nobody.
         const header = LONG_NAMES[match[1]!.toLowerCase()] ?? match[1]!;
+        const isNobody = uri === undefined || (!uri.includes('@') && !/^tel:/i.test(uri));
+        if (isNobody || header === 'Contact') continue;
         const at = match.index;
         const masks = reveal ? [] : [{ from: at + match[1]!.length + 1, to: at + match[0].length }];
-        const who = `${name ? `“${masked(name, reveal)}” ` : ''}${hidden(uri, reveal)}`;
+        const who = hidden(uri, reveal);
         collected.add('O203', `SIP in clear names ${who}`, {
           ...place,
           ...excerpt(bytes, at, match[0].length, masks),
