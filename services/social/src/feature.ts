@@ -7,6 +7,7 @@ import type { Live } from './live/live.ts';
 import type { News } from './news.ts';
 import type { SocialOptions } from './options.ts';
 import type { SocialPorts } from './ports.ts';
+import type { Hall } from './rooms/hall.ts';
 
 /** What every feature is built from. */
 export type House = SocialPorts & {
@@ -15,6 +16,8 @@ export type House = SocialPorts & {
   readonly news: News;
   /** When each session last showed a passkey. */
   readonly freshness: Freshness;
+  /** Live rooms, and who is in them. */
+  readonly hall: Hall;
   /** Whom the voice plane sees in this room instead of the account. */
   pseudonym(account: AccountId, room: RoomHandle): Subject;
 };

@@ -13,6 +13,7 @@ import { News } from './news.ts';
 import type { SocialOptions } from './options.ts';
 import type { SocialPorts } from './ports.ts';
 import { pseudonymOf } from './pseudonym.ts';
+import { createHall } from './rooms/hall.ts';
 
 export type Social = {
   readonly house: House;
@@ -32,13 +33,15 @@ export function createSocial(ports: SocialPorts, options: SocialOptions): Social
   const freshness = new Freshness();
   const authenticate = authenticator(ports.db, freshness);
   const hub = new Hub({ authenticate, site: options.site, clock: ports.clock, log: ports.log, news });
+  const pseudonym: House['pseudonym'] = (account, room) => pseudonymOf(options.secret, account, room);
   const house: House = {
     ...ports,
     options,
     live: hub,
     news,
     freshness,
-    pseudonym: (account, room) => pseudonymOf(options.secret, account, room),
+    pseudonym,
+    hall: createHall({ ...ports, news, pseudonym }),
   };
   const all = features.map((make) => make(house));
   const answers = all.flatMap((feature) => feature.answers);
