@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
+import type { CaptureFlags } from './commands/audit.ts';
 import { Fault } from './fault.ts';
 
 const packageFile = new URL('../package.json', import.meta.url);
@@ -30,6 +31,26 @@ async function main(): Promise<void> {
     .allowUnknownOption()
     .helpOption(false)
     .action(async (args: string[]) => (await import('./commands/bench.ts')).bench(args));
+  const audit = stoa.command('audit').description('say what an observer of the network could learn');
+  audit
+    .command('capture')
+    .description('examine a pcap or pcapng file of any app (docs/observatory.md)')
+    .argument('<file>', 'the capture; may be compressed with gzip')
+    .option('--canaries <file>', 'what must not be on the wire: ids, names, tokens')
+    .option('--fence <countries>', 'countries that may be contacted, such as DE,FR')
+    .option('--json [file]', 'the whole report as JSON, to standard output without a file')
+    .option('--sarif [file]', 'the findings as SARIF 2.1.0, likewise')
+    .option('--html <file>', 'the report as one page')
+    .option('--evidence <folder>', 'voices that could be decoded, as WAV files')
+    .option('--mmdb <file...>', 'databases of places to use instead of the one that comes along')
+    .option('--truth <file>', 'who spoke when and who was in which room: leaks are then measured')
+    .option('--inside-relay', 'the capture was taken inside a relay, after the encryption of the hop')
+    .option('--reveal', 'show what is masked otherwise')
+    .option('--with-sound', 'make voices playable in the page')
+    .option('--fail-on <severity>', 'end with 3 from this severity on: info, low, medium, high, critical')
+    .action(async (file: string, flags: CaptureFlags) =>
+      (await import('./commands/audit.ts')).auditCapture(file, flags),
+    );
   await stoa.parseAsync();
 }
 

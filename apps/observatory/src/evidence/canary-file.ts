@@ -14,7 +14,7 @@ export function readCanaries(text: string): Canary[] {
 }
 
 function ofLines(text: string): Canary[] {
-  return text.split(/\r?\n/).flatMap((line, i) => {
+  return text.split(/\r?\n/).flatMap((line, i): Canary[] => {
     if (line.trim() === '' || line.startsWith('#')) return [];
     const at = line.indexOf('=');
     const [what, value] = [line.slice(0, at).trim(), line.slice(at + 1).trim()];
@@ -33,7 +33,7 @@ function ofJson(text: string): Canary[] {
   } catch {
     throw new RangeError('the file of canaries begins as JSON and is none');
   }
-  return (list as unknown[]).flatMap((entry, i) => {
+  return (list as unknown[]).flatMap((entry, i): Canary[] => {
     const { what, text: words, hex, base64, number } = Object(entry) as Record<string, unknown>;
     if (typeof what !== 'string' || what === '') throw new RangeError(`canary ${i + 1} has no "what"`);
     if (typeof words === 'string') return [{ what, text: words }];

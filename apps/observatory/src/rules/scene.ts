@@ -4,7 +4,8 @@ import { Deframer } from '../evidence/deframe.ts';
 import { KINDS, type Kind, recognise } from '../evidence/recognise.ts';
 import { RtpStreams } from '../evidence/rtp-streams.ts';
 import { turnData } from '../evidence/stun.ts';
-import type { Datagram, Sound } from './rule.ts';
+import type { Datagram } from './datagram.ts';
+import type { Sound } from './finding.ts';
 
 export type FlowFacts = {
   readonly flow: Flow;
