@@ -2,12 +2,13 @@ import { createFakeRoom } from '@stoa/client/fake';
 import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import './design/app.css';
+import { appScenes } from './gallery/app-scenes.ts';
 import { roomScenes } from './gallery/scenes.ts';
 import { closeReasons } from './state/closed-screen.ts';
 import { createPrefs } from './state/device-prefs.ts';
 import { type ClientPort, createVisit } from './state/visit.ts';
 import { applyLanguage } from './strings/i18n.ts';
-import { callOf } from './test/replies.ts';
+import { callOf, silentLine } from './test/replies.ts';
 import { createAppRouter } from './views/app.tsx';
 import { AppProviders } from './views/app-providers.tsx';
 
@@ -46,6 +47,7 @@ const names = [
   'join',
   'unsupported',
   ...Object.keys(roomScenes),
+  ...Object.keys(appScenes),
   ...closeReasons.map((why) => `closed-${why}`),
 ];
 const place = document.getElementById('app');
@@ -67,14 +69,15 @@ if (!names.includes(scene)) {
   );
 } else {
   const inRoom = scene in roomScenes || closed !== undefined;
-  const path = scene === 'start' || scene === 'unsupported' ? '/' : createFakeRoom().link;
+  const around = appScenes[scene];
+  const path = around?.path ?? (scene === 'start' || scene === 'unsupported' ? '/' : createFakeRoom().link);
   if (inRoom) visit.join(path, 'Robin Adeyemi');
   // A scene whose point is the blocked sound must not be unlocked by having been entered.
   const now = visit.get();
   if (scene === 'blocked' && now.is === 'in')
     (now.room as ReturnType<typeof createFakeRoom>).driver.sound('blocked');
   page.render(
-    <AppProviders app={{ client, prefs, visit, call: callOf({}) }}>
+    <AppProviders app={{ client, prefs, visit, call: callOf(around?.replies ?? {}), live: silentLine() }}>
       <RouterProvider router={createAppRouter(createMemoryHistory({ initialEntries: [path] }))} />
     </AppProviders>,
   );

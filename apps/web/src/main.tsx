@@ -2,6 +2,7 @@ import { checkSupport, joinRoom, prepare, readLink, startRoom } from '@stoa/clie
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { call } from './api/call.ts';
+import { browserLine } from './api/live-line.ts';
 import './design/app.css';
 import { createPrefs, deviceStorage } from './state/device-prefs.ts';
 import { createVisit } from './state/visit.ts';
@@ -24,6 +25,7 @@ applyLanguage(document.documentElement);
 const app = {
   client,
   call,
+  live: browserLine(),
   prefs: createPrefs(deviceStorage()),
   visit: createVisit(client, () => window.location.origin),
 };

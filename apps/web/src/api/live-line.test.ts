@@ -59,10 +59,10 @@ describe('the live line', () => {
     line.start();
     expect(sockets[0]?.sent).toEqual([]);
     sockets[0]?.says({ t: 'hello' });
-    expect(line.get()).toBe(true);
+    expect(line.isConnected()).toBe(true);
     expect(sockets[0]?.sent).toEqual([JSON.stringify(watch)]);
     sockets[0]?.dies();
-    expect(line.get()).toBe(false);
+    expect(line.isConnected()).toBe(false);
     pass(1_000);
     sockets[1]?.says({ t: 'hello' });
     expect(sockets[1]?.sent).toEqual([JSON.stringify(watch)]);
@@ -96,7 +96,7 @@ describe('the live line', () => {
     sockets[0]?.says({ t: 'pong' });
     pass(15_000 + 25_000);
     pass(15_000);
-    expect(line.get()).toBe(false);
+    expect(line.isConnected()).toBe(false);
     pass(1_000);
     expect(sockets).toHaveLength(2);
   });

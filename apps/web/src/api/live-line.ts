@@ -21,8 +21,9 @@ export type LiveLine = {
   /** Said now and again after every new connection, under its name; undefined takes it back. */
   keepSaying(name: string, request: LiveRequest | undefined, last?: LiveRequest): void;
   onMessage(listener: (message: LiveMessage) => void): () => void;
-  /** Is it connected? */
-  readonly get: () => boolean;
+  readonly isConnected: () => boolean;
+  /** It was connected and is not now, though it is meant to be. */
+  readonly isLost: () => boolean;
   readonly subscribe: (onChange: () => void) => () => void;
 };
 
@@ -39,6 +40,7 @@ export function createLiveLine(ports: LivePorts): LiveLine {
   let socket: ReturnType<LivePorts['open']> | undefined;
   let wanted = false;
   let connected = false;
+  let wasConnected = false;
   let pauseMs = firstPauseMs;
   let heard = false;
   let cancel: () => void = () => {};
@@ -47,6 +49,7 @@ export function createLiveLine(ports: LivePorts): LiveLine {
   const show = (now: boolean) => {
     if (connected === now) return;
     connected = now;
+    wasConnected ||= now;
     for (const watcher of [...watchers]) watcher();
   };
   const say = (request: LiveRequest) => {
@@ -115,7 +118,8 @@ export function createLiveLine(ports: LivePorts): LiveLine {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    get: () => connected,
+    isConnected: () => connected,
+    isLost: () => wanted && wasConnected && !connected,
     subscribe(onChange) {
       watchers.add(onChange);
       return () => void watchers.delete(onChange);

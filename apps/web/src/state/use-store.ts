@@ -1,6 +1,7 @@
 import type { Room, RoomView } from '@stoa/client';
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { Call } from '../api/call.ts';
+import type { LiveLine } from '../api/live-line.ts';
 import type { DevicePrefs, PrefsStore } from './device-prefs.ts';
 import type { ClientPort, Visit, VisitStore } from './visit.ts';
 
@@ -9,6 +10,7 @@ export type AppState = {
   readonly client: ClientPort;
   /** The app's server, around the rooms. */
   readonly call: Call;
+  readonly live: LiveLine;
   readonly prefs: PrefsStore;
   readonly visit: VisitStore;
 };

@@ -1,4 +1,4 @@
-import type { Room } from '@stoa/client';
+import type { Room, TokenCalls } from '@stoa/client';
 import type { Policy } from '@stoa/protocol';
 
 /** What the app needs of the SDK; the gallery and the tests bring a room without a server. */
@@ -9,8 +9,9 @@ export type ClientPort = {
     title: string;
     policy: Policy;
     strict: boolean;
+    tokens?: TokenCalls;
   }) => Promise<Room>;
-  readonly joinRoom: (options: { link: string; name: string; server?: string }) => Room;
+  readonly joinRoom: (options: { link: string; name: string; server?: string; tokens?: TokenCalls }) => Room;
   /** Makes ready what the next room needs; the result throws it away. Tells nobody anything. */
   readonly prepare: () => () => void;
   /** Is that an invite link at all? `joinRoom` throws for what is none. */
@@ -31,9 +32,16 @@ export type VisitStore = {
   readonly get: () => Visit;
   readonly subscribe: (onChange: () => void) => () => void;
   /** True when the room is open; its link is then the visit's path. */
-  start(options: { name: string; title: string; policy: Policy; strict: boolean }): Promise<boolean>;
+  start(options: {
+    name: string;
+    title: string;
+    policy: Policy;
+    strict: boolean;
+    /** Of somebody who is signed in; guests need none. */
+    tokens?: TokenCalls;
+  }): Promise<boolean>;
   /** To be called from a tap: it also unlocks the sound. */
-  join(path: string, name: string): void;
+  join(path: string, name: string, tokens?: TokenCalls): void;
   /** Leaves, if there is a room, and forgets it. */
   drop(): void;
 };
@@ -59,22 +67,24 @@ export function createVisit(client: ClientPort, origin: () => string): VisitStor
       listeners.add(onChange);
       return () => void listeners.delete(onChange);
     },
-    async start({ name, title, policy, strict }) {
+    async start(options) {
       if (visit.is === 'starting') return false;
       leave();
       change({ is: 'starting' });
       try {
-        const room = await client.startRoom({ server: origin(), name, title, policy, strict });
-        enter(room, room.link, name);
+        const room = await client.startRoom({ server: origin(), ...options });
+        enter(room, room.link, options.name);
         return true;
       } catch (error) {
         change({ is: 'startFailed', why: reasonOf(error) === 'tooFast' ? 'tooFast' : 'other' });
         return false;
       }
     },
-    join(path, name) {
+    join(path, name, tokens) {
       leave();
-      enter(client.joinRoom({ link: new URL(path, origin()).href, name, server: origin() }), path, name);
+      const link = new URL(path, origin()).href;
+      const room = client.joinRoom({ link, name, server: origin(), ...(tokens && { tokens }) });
+      enter(room, path, name);
     },
     drop() {
       leave();

@@ -1,10 +1,18 @@
+import { account } from './en/account.ts';
 import { answers } from './en/answers.ts';
 import { frame } from './en/frame.ts';
+import { hallway } from './en/hallway.ts';
+import { people } from './en/people.ts';
+import { topics } from './en/topics.ts';
 
 /** Every word the app shows or says, in English. Another language is another file of this shape. */
 export const en = {
   frame,
   answers,
+  account,
+  hallway,
+  people,
+  topics,
   app: {
     name: 'Stoa',
     warm: 'Open a room, share the link, and talk: only the people in the room can hear it.',

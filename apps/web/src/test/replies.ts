@@ -1,4 +1,5 @@
 import { type Call, CallRefused, type Refused } from '../api/call.ts';
+import type { LiveLine } from '../api/live-line.ts';
 
 /**
  * A server that says what a test, or a picture, wants: by path, a reply, a refusal, or what makes one of the body.
@@ -18,3 +19,14 @@ export function callOf(replies: Replies): Call {
     return endpoint.reply.parse(said) as never;
   };
 }
+
+/** A page that hears nothing by itself. */
+export const silentLine = (): LiveLine => ({
+  start: () => {},
+  close: () => {},
+  keepSaying: () => {},
+  onMessage: () => () => {},
+  isConnected: () => true,
+  isLost: () => false,
+  subscribe: () => () => {},
+});

@@ -4,7 +4,7 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach } from 'vitest';
 import { createPrefs, type PrefsStore } from '../state/device-prefs.ts';
 import { type ClientPort, createVisit, type VisitStore } from '../state/visit.ts';
-import { callOf, type Replies } from './replies.ts';
+import { callOf, type Replies, silentLine } from './replies.ts';
 import '../strings/i18n.ts';
 import { createAppRouter } from '../views/app.tsx';
 import { AppProviders } from '../views/app-providers.tsx';
@@ -49,7 +49,7 @@ export async function show({
   const history = createMemoryHistory({ initialEntries: [path] });
   if (room) visit.join(path, name || 'Me Myself');
   render(
-    <AppProviders app={{ client, prefs, visit, call: callOf(replies) }}>
+    <AppProviders app={{ client, prefs, visit, call: callOf(replies), live: silentLine() }}>
       <RouterProvider router={createAppRouter(history)} />
     </AppProviders>,
   );

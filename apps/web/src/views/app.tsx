@@ -6,11 +6,18 @@ import {
   type RouterHistory,
   useLocation,
 } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { type ComponentType, type ReactNode, useEffect } from 'react';
+import { useMyself } from '../state/use-me.ts';
 import { useApp, usePrefs, useVisit } from '../state/use-store.ts';
 import { useMissingParts } from '../state/use-support.ts';
 import { speak } from '../strings/i18n.ts';
 import { chooseLanguage } from '../strings/languages.ts';
+import { SignInPage } from './account/sign-in-page.tsx';
+import { SignUpPage } from './account/sign-up-page.tsx';
+import { HallwayPage } from './hallway/hallway-page.tsx';
+import { PageFrame } from './parts/page-frame.tsx';
+import { PeoplePage } from './people/people-page.tsx';
+import { ProfilePage } from './people/profile-page.tsx';
 import { RoomPage } from './room/room-page.tsx';
 import { ClosedPage } from './screens/closed-page.tsx';
 import { JoinPage } from './screens/join-page.tsx';
@@ -19,7 +26,8 @@ import { UnsupportedPage } from './screens/unsupported-page.tsx';
 
 /** Around every screen: the chosen colours, and that leaving the page leaves the room. */
 function Root() {
-  const { visit } = useApp();
+  const { visit, live } = useApp();
+  const known = useMyself().is === 'in';
   const { theme, language } = usePrefs();
   const href = useLocation({ select: (location) => location.href });
   useEffect(() => {
@@ -41,16 +49,31 @@ function Root() {
     return () => window.removeEventListener('pagehide', leave);
   }, [visit]);
   useEffect(() => {
+    // One looks around in the app and stays in the room; another room's link is another room.
     const now = visit.get();
-    if (now.is === 'in' && now.path !== href) visit.drop();
-  }, [visit, href]);
+    if (now.is === 'in' && now.path !== href && (href.startsWith('/r/') || !known)) visit.drop();
+  }, [visit, href, known]);
+  useEffect(() => {
+    if (!known) return;
+    live.start();
+    return () => live.close();
+  }, [live, known]);
   return <Outlet />;
 }
 
 function Start() {
   const missing = useMissingParts();
+  const myself = useMyself();
   if (missing && missing.length > 0) return <UnsupportedPage missing={missing} />;
-  return <StartPage />;
+  if (myself.is === 'asking') return <PageFrame>{null}</PageFrame>;
+  return myself.is === 'in' ? <HallwayPage /> : <StartPage />;
+}
+
+/** Pages of the signed-in app; to everybody else, the way in. */
+function Inside({ children }: { children: ReactNode }) {
+  const myself = useMyself();
+  if (myself.is === 'asking') return <PageFrame>{null}</PageFrame>;
+  return myself.is === 'in' ? children : <SignInPage />;
 }
 
 function RoomByLink() {
@@ -79,6 +102,15 @@ function RoomByLink() {
   );
 }
 
+const inside = (Page: ComponentType) =>
+  function InsidePage() {
+    return (
+      <Inside>
+        <Page />
+      </Inside>
+    );
+  };
+
 const root = createRootRoute({
   component: Root,
   notFoundComponent: () => <ClosedPage why="roomNotFound" onAgain={() => window.location.reload()} />,
@@ -86,6 +118,10 @@ const root = createRootRoute({
 const routes = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/', component: Start }),
   createRoute({ getParentRoute: () => root, path: '/r/$handle', component: RoomByLink }),
+  createRoute({ getParentRoute: () => root, path: '/sign-up', component: SignUpPage }),
+  createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage }),
+  createRoute({ getParentRoute: () => root, path: '/people', component: inside(PeoplePage) }),
+  createRoute({ getParentRoute: () => root, path: '/p', component: inside(ProfilePage) }),
 ]);
 
 export const createAppRouter = (history?: RouterHistory) =>

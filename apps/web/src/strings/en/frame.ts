@@ -1,6 +1,7 @@
 /** The frame around the signed-in app. */
 export const frame = {
   nav: 'Main',
+  more: 'More places',
   rooms: 'Rooms',
   people: 'People',
   clubs: 'Clubs',

@@ -1,0 +1,150 @@
+import type { Replies } from '../test/replies.ts';
+import { refused } from '../test/replies.ts';
+import { crowd, longNames, rtlNames } from './crowd.ts';
+
+/** Screens of the app around the rooms, with what its server would answer. */
+export type AppScene = { readonly path: string; readonly replies: Replies };
+
+const id = (number: number) => `${String(number).padStart(21, 'A').replaceAll('0', 'a')}A`;
+const handleOf = (name: string, number: number) =>
+  `${
+    name
+      .normalize('NFKD')
+      .replace(/[^a-z]/gi, '')
+      .toLowerCase()
+      .slice(0, 12) || 'person'
+  }${number}`;
+const person = (name: string, number: number) => ({
+  account: id(number + 100),
+  handle: handleOf(name, number),
+  name,
+});
+const folk = (names: readonly string[]) => names.map(person);
+
+const me = {
+  id: id(1),
+  session: id(2),
+  handle: 'robin',
+  name: 'Robin Adeyemi',
+  bio: 'Radio people, rivers, sourdough.',
+  links: [],
+  operator: false,
+  joinedOn: '2026-03-14',
+  passkeys: 2,
+  recovery: { code: true },
+  deviceGeneration: 1,
+};
+
+const card = (
+  number: number,
+  title: string,
+  names: readonly string[],
+  more: Record<string, unknown> = {},
+): Record<string, unknown> => ({
+  room: id(number + 500),
+  kind: 'open',
+  title,
+  topics: [],
+  languages: ['en'],
+  keyHash: id(number + 700),
+  guests: true,
+  hands: 'all',
+  capacity: 5_000,
+  people: names.length * 3,
+  onStage: Math.min(names.length, 3),
+  openedAt: 1_790_000_000_000,
+  faces: folk(names).map((face, place) => ({ ...face, onStage: place < 3, followed: place < 2 })),
+  friendsOnStage: 1,
+  friendsInAudience: 1,
+  ownClub: false,
+  invited: false,
+  ...more,
+});
+
+const names = crowd(24);
+const some = [
+  card(1, 'Sunday coffee: what are you reading?', names.slice(0, 6), {
+    topics: ['books', 'food'],
+    people: 48,
+  }),
+  card(2, 'Bees, balconies and the city', names.slice(6, 10), {
+    kind: 'club',
+    club: { club: id(40), name: 'Urban gardeners' },
+    topics: ['gardening'],
+    people: 17,
+    friendsOnStage: 0,
+    friendsInAudience: 0,
+  }),
+  card(3, 'First-time founders: ask anything', names.slice(10, 16), {
+    topics: ['startups'],
+    people: 1_204,
+    onStage: 9,
+  }),
+  card(4, '', names.slice(16, 18), {
+    kind: 'closed',
+    title: undefined,
+    keyHash: undefined,
+    invited: true,
+    people: 4,
+  }),
+];
+const feed = (rooms: unknown) => ({
+  '/api/accounts/me': me,
+  '/api/hallway/feed': { rooms, more: false },
+});
+
+const profile = (name: string, more: Record<string, unknown> = {}) => ({
+  ...person(name, 7),
+  bio: 'Sound engineer. Collects tape machines and other people’s stories.\nTalks about both on Thursdays.',
+  links: ['https://tapes.example/shop'],
+  since: '2026-02-03',
+  self: false,
+  follows: false,
+  followsYou: true,
+  muted: false,
+  bell: 'sometimes',
+  counts: { followers: 1_840, following: 212 },
+  listsPrivate: false,
+  blockedByFollowed: false,
+  clubs: [{ club: id(40), name: 'Urban gardeners' }],
+  ...more,
+});
+const profileReplies = (reply: unknown): Replies => ({
+  '/api/accounts/me': me,
+  '/api/people/profile': reply,
+  '/api/people/followers': { people: folk(names.slice(0, 8)) },
+  '/api/people/following': { people: folk(names.slice(8, 12)) },
+});
+
+export const appScenes: Readonly<Record<string, AppScene>> = {
+  'sign-up': { path: '/sign-up', replies: {} },
+  'sign-in': { path: '/sign-in', replies: {} },
+  hallway: { path: '/', replies: feed(some) },
+  'hallway-empty': { path: '/', replies: feed([]) },
+  'hallway-offline': {
+    path: '/',
+    replies: { '/api/accounts/me': me, '/api/hallway/feed': refused('busy') },
+  },
+  'hallway-long': {
+    path: '/',
+    replies: feed([
+      card(5, 'The quick brown fox and everything that it ever jumped over, '.repeat(2), longNames),
+    ]),
+  },
+  'hallway-rtl': {
+    path: '/',
+    replies: feed([card(6, 'قهوة الأحد: ماذا تقرأون هذه الأيام؟', rtlNames), ...some]),
+  },
+  people: {
+    path: '/people',
+    replies: { '/api/accounts/me': me, '/api/people/suggestions': { people: folk(names.slice(0, 7)) } },
+  },
+  profile: { path: '/p#ines', replies: profileReplies(profile('Ines Duarte')) },
+  'profile-warned': {
+    path: '/p#ines',
+    replies: profileReplies(
+      profile('Ines Duarte', { blockedByFollowed: true, counts: undefined, listsPrivate: true }),
+    ),
+  },
+  'profile-gone': { path: '/p#nobody', replies: profileReplies(refused('notFound')) },
+};

@@ -1,0 +1,42 @@
+/** Becoming known, and coming back. */
+export const account = {
+  upTitle: 'Create an account · Stoa',
+  upHeading: 'Be known by a name',
+  upText:
+    'No phone number, no e-mail, no password. Your device makes a passkey: you unlock it as you unlock the device.',
+  name: 'Your name',
+  namePlaceholder: 'Ada Brandt',
+  nameWrong: 'Please enter a name of 1 to {{max, number}} characters.',
+  handle: 'Your handle',
+  handleHint: 'Letters a to z and digits. People find you by it, and you can change it.',
+  handlePlaceholder: 'ada',
+  handleFault: {
+    tooShort: 'A handle has at least {{least, number}} letters or digits.',
+    tooLong: 'A handle has at most {{most, number}} letters or digits.',
+    characters: 'Use the letters a to z, digits, and single underscores between them.',
+    noLetter: 'A handle has at least one letter.',
+    reserved: 'That word is kept for the place itself. Choose another one.',
+  },
+  handleTaken: 'That handle is taken or looks too much like another one. Choose another.',
+  upButton: 'Create my passkey',
+  upBusy: 'Waiting for your device…',
+  haveOne: 'I have an account',
+  inTitle: 'Sign in · Stoa',
+  inHeading: 'Welcome back',
+  inText: 'Your device shows the passkeys that it holds for this place. Pick yours.',
+  inButton: 'Sign in with a passkey',
+  inBusy: 'Waiting for your device…',
+  newHere: 'I am new here',
+  lost: 'I lost my passkey',
+  refusedIn: 'That passkey is not known here. Try another one, or create an account.',
+  notYet:
+    'This passkey was made with a recovery code and waits. It works from {{when}} unless it is cancelled.',
+  tooFast: 'Many people are signing up right now. Wait a moment and try again.',
+  trouble: {
+    cancelled: 'No passkey was used. You can try again.',
+    exists: 'This device holds a passkey for that account already. Sign in with it.',
+    unsupported: 'This browser has no passkeys. Use a current browser, or another device.',
+    failed: 'The passkey did not work. Try again, or use another device.',
+  },
+  listenOnly: 'You can listen to open rooms without an account.',
+};

@@ -1,0 +1,62 @@
+import { accounts } from '@stoa/protocol/social';
+import { useNavigate } from '@tanstack/react-router';
+import { LogOut, Settings, UserRound } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Face } from '../../design/face.tsx';
+import { Menu, MenuItem, MenuLine } from '../../design/menu.tsx';
+import { useMe, useNewMyself } from '../../state/use-me.ts';
+import { useApp } from '../../state/use-store.ts';
+import { LanguageChoice, ThemeChoice } from '../parts/theme-menu.tsx';
+
+/** One's own face: profile, settings, colours and language, the way out. */
+export function MeMenu({ wide = false }: { wide?: boolean }) {
+  const { t } = useTranslation();
+  const { call, visit } = useApp();
+  const me = useMe();
+  const become = useNewMyself();
+  const navigate = useNavigate();
+  const leave = async () => {
+    visit.drop();
+    // Signed out here even when the server cannot be told: the cookie then ends with the browser's session.
+    await call(accounts.signOut, {}).catch(() => undefined);
+    await navigate({ to: '/' });
+    await become(undefined);
+  };
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          aria-label={t('frame.you')}
+          className="flex min-h-11 max-w-full items-center gap-3 rounded-full p-1 text-start hover:bg-sunken lg:pe-4"
+        >
+          <Face person={me} />
+          {wide && (
+            <span className="min-w-0">
+              <span dir="auto" className="block truncate font-semibold">
+                {me.name}
+              </span>
+              <span dir="ltr" className="block truncate text-sm text-soft">
+                @{me.handle}
+              </span>
+            </span>
+          )}
+        </button>
+      }
+    >
+      <MenuItem icon={UserRound} onClick={() => void navigate({ to: '/p', hash: me.handle })}>
+        {t('frame.yourProfile')}
+      </MenuItem>
+      <MenuItem icon={Settings} onClick={() => void navigate({ to: '/settings' })}>
+        {t('frame.settings')}
+      </MenuItem>
+      <MenuLine />
+      <ThemeChoice />
+      <LanguageChoice />
+      <MenuLine />
+      <MenuItem icon={LogOut} onClick={() => void leave()}>
+        {t('frame.signOut')}
+      </MenuItem>
+    </Menu>
+  );
+}

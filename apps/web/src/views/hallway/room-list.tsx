@@ -1,0 +1,30 @@
+import type { RoomCard } from '@stoa/protocol/social';
+import { useRouter } from '@tanstack/react-router';
+import { memberTokens } from '../../api/member-tokens.ts';
+import { linkOf } from '../../state/room-link.ts';
+import { useMe } from '../../state/use-me.ts';
+import { useApp } from '../../state/use-store.ts';
+import { RoomCardView } from './room-card.tsx';
+
+/** Live rooms; a tap listens. The tap also unlocks the sound, so the room is entered in it. */
+export function RoomList({ rooms }: { rooms: readonly RoomCard[] }) {
+  const { visit, call } = useApp();
+  const me = useMe();
+  const router = useRouter();
+  const listen = (card: RoomCard) => {
+    const path = linkOf(card);
+    if (!path) return;
+    const now = visit.get();
+    if (now.is !== 'in' || now.path !== path) visit.join(path, me.name, memberTokens(call));
+    router.history.push(path);
+  };
+  return (
+    <ul className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      {rooms.map((card) => (
+        <li key={card.room.reveal()}>
+          <RoomCardView card={card} onListen={linkOf(card) ? () => listen(card) : undefined} />
+        </li>
+      ))}
+    </ul>
+  );
+}

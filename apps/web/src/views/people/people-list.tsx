@@ -1,0 +1,55 @@
+import type { AccountId, people } from '@stoa/protocol/social';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../design/button.tsx';
+import { useApp } from '../../state/use-store.ts';
+import { AnswerView } from '../parts/answer-view.tsx';
+import { PersonRow } from './person-row.tsx';
+
+/** Followers, or whom somebody follows, a page at a time. */
+export function PeopleList({
+  list,
+  of,
+}: {
+  list: typeof people.followers | typeof people.following;
+  of: AccountId;
+}) {
+  const { t } = useTranslation();
+  const { call } = useApp();
+  const answer = useInfiniteQuery({
+    queryKey: [list.path, of.reveal(), 'pages'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      call(list, { account: of, ...(pageParam !== undefined && { cursor: pageParam }) }, signal),
+    getNextPageParam: (page) => page.next,
+  });
+  return (
+    <AnswerView answer={answer}>
+      {({ pages }) => {
+        const all = pages.flatMap((page) => page.people);
+        if (all.length === 0) return <p className="text-soft">{t('people.noneYet')}</p>;
+        return (
+          <>
+            <ul>
+              {all.map((person) => (
+                <li key={person.handle}>
+                  <PersonRow person={person} />
+                </li>
+              ))}
+            </ul>
+            {answer.hasNextPage && (
+              <Button
+                look="soft"
+                className="mt-3"
+                disabled={answer.isFetchingNextPage}
+                onClick={() => void answer.fetchNextPage()}
+              >
+                {t(answer.isFetchingNextPage ? 'answers.loading' : 'answers.more')}
+              </Button>
+            )}
+          </>
+        );
+      }}
+    </AnswerView>
+  );
+}

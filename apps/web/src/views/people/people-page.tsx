@@ -1,0 +1,114 @@
+import { hallway, people } from '@stoa/protocol/social';
+import { Search, UserRoundSearch } from 'lucide-react';
+import { useDeferredValue, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Empty } from '../../design/empty.tsx';
+import { ScreenHeading } from '../../design/screen-heading.tsx';
+import { useAnswer } from '../../state/use-answer.ts';
+import { useSettled } from '../../state/use-settled.ts';
+import { useTitle } from '../../state/use-title.ts';
+import { AppFrame } from '../frame/app-frame.tsx';
+import { RoomList } from '../hallway/room-list.tsx';
+import { AnswerView } from '../parts/answer-view.tsx';
+import { FollowButton } from './follow-button.tsx';
+import { PersonRow } from './person-row.tsx';
+
+/** Search over people and live rooms; before anything is typed, people one may know. */
+export function PeoplePage() {
+  const { t } = useTranslation();
+  useTitle(t('people.documentTitle'));
+  const id = useId();
+  const [text, setText] = useState('');
+  const asked = useSettled(useDeferredValue(text.trim()), 250);
+  return (
+    <AppFrame>
+      <ScreenHeading className="mb-4 font-display text-3xl font-semibold tracking-tight sm:text-4xl">
+        {t('people.heading')}
+      </ScreenHeading>
+      <search className="relative mb-6 block">
+        <label htmlFor={id} className="sr-only">
+          {t('people.search')}
+        </label>
+        <Search
+          aria-hidden="true"
+          className="pointer-events-none absolute start-4 top-1/2 size-5 -translate-y-1/2 text-soft"
+        />
+        <input
+          id={id}
+          type="search"
+          dir="auto"
+          autoComplete="off"
+          maxLength={64}
+          placeholder={t('people.search')}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          className="block min-h-13 w-full rounded-full border border-line-strong bg-surface ps-12 pe-5 text-lg placeholder:text-soft"
+        />
+      </search>
+      {asked === '' ? <Suggested /> : <Found text={asked} />}
+    </AppFrame>
+  );
+}
+
+function Suggested() {
+  const { t } = useTranslation();
+  const answer = useAnswer(people.suggestions, {});
+  return (
+    <section>
+      <h2 className="mb-2 text-lg font-semibold">{t('people.suggested')}</h2>
+      <AnswerView answer={answer}>
+        {(data) =>
+          data.people.length === 0 ? (
+            <p className="text-soft">{t('people.noneYet')}</p>
+          ) : (
+            <List people={data.people} />
+          )
+        }
+      </AnswerView>
+    </section>
+  );
+}
+
+function Found({ text }: { text: string }) {
+  const { t } = useTranslation();
+  const answer = useAnswer(people.search, { text });
+  const rooms = useAnswer(hallway.search, { text });
+  return (
+    <div className="grid gap-6">
+      <AnswerView answer={answer}>
+        {(data) => (
+          <>
+            <p role="status" className="sr-only">
+              {t('people.found', { count: data.people.length })}
+            </p>
+            {data.people.length === 0 && (rooms.data?.rooms.length ?? 0) === 0 ? (
+              <Empty icon={UserRoundSearch} title={t('people.nobody')}>
+                <p>{t('people.nobodyText')}</p>
+              </Empty>
+            ) : (
+              <List people={data.people} />
+            )}
+          </>
+        )}
+      </AnswerView>
+      {rooms.data && rooms.data.rooms.length > 0 && (
+        <section>
+          <h2 className="mb-3 text-lg font-semibold">{t('hallway.heading')}</h2>
+          <RoomList rooms={rooms.data.rooms} />
+        </section>
+      )}
+    </div>
+  );
+}
+
+function List({ people: found }: { people: readonly Parameters<typeof PersonRow>[0]['person'][] }) {
+  return (
+    <ul>
+      {found.map((person) => (
+        <li key={person.handle}>
+          <PersonRow person={person} action={<FollowButton person={person} follows={false} />} />
+        </li>
+      ))}
+    </ul>
+  );
+}
