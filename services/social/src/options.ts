@@ -10,6 +10,8 @@ export type SocialOptions = {
   readonly signUpsPerAddressPerHour: number;
   /** How long a passkey enrolled with the recovery code waits before it works. */
   readonly recoveryDelayMs: number;
+  /** Hosts of push services, instead of those of the browsers there are; see `notifications/push-hosts.ts`. */
+  readonly pushHosts?: readonly string[];
 };
 
 export const usualOptions = {

@@ -11,6 +11,8 @@ export const liveMessageSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('meChanged') }),
   /** Somebody enrolled a passkey with the recovery code; it works from then on (Unix ms) unless a session cancels. */
   z.object({ t: z.literal('recoveryBegun'), usableAt: z.int() }),
+  /** The list of notifications has something new, or is read: how many are unread. */
+  z.object({ t: z.literal('notices'), unread: z.int() }),
   ...hallwayLive,
 ]);
 export type LiveMessage = z.infer<typeof liveMessageSchema>;
