@@ -23,10 +23,23 @@ export type Config = {
   /** What clients are told instead, behind NAT. */
   readonly announcedAddress: string | undefined;
   readonly budgets: Budgets;
+  /** Undefined: rooms by link alone, without accounts and database. */
+  readonly social: SocialConfig | undefined;
+};
+
+export type SocialConfig = {
+  /** A PostgreSQL of the operator's; without it, our own in the data folder. */
+  readonly databaseUrl: string | undefined;
+  /** New accounts from one network address in an hour. */
+  readonly signUpsPerAddress: number;
+  /** How long a passkey enrolled with a recovery code waits. */
+  readonly recoveryDelayMs: number;
 };
 
 /** What one network address may ask for in a minute. */
 export type Budgets = { readonly rooms: number; readonly tokens: number; readonly sockets: number };
+
+const hourMs = 3_600_000;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -47,8 +60,15 @@ export function readConfig(env: Environment = process.env): Config {
       tokens: wholeNumber(env, 'STOA_TOKENS_PER_ADDRESS', limits.tokensPerAddressPerMinute, 1, 1_000_000),
       sockets: wholeNumber(env, 'STOA_SOCKETS_PER_ADDRESS', limits.socketsPerAddressPerMinute, 1, 1_000_000),
     },
+    social: yes(env, 'STOA_ACCOUNTS', true) ? socialConfig(env) : undefined,
   };
 }
+
+const socialConfig = (env: Environment): SocialConfig => ({
+  databaseUrl: text(env, 'DATABASE_URL'),
+  signUpsPerAddress: wholeNumber(env, 'STOA_SIGN_UPS_PER_ADDRESS', 20, 1, 1_000_000),
+  recoveryDelayMs: wholeNumber(env, 'STOA_RECOVERY_HOURS', 48, 0, 8_760) * hourMs,
+});
 
 /**
  * All addresses of the machine, so that browsers on it and in its network find one that works. A machine without a
@@ -84,9 +104,10 @@ function url(env: Environment, name: string): URL | undefined {
   throw new Fault(`${name} must be an address without a path, such as https://stoa.example.`);
 }
 
-function yes(env: Environment, name: string): boolean {
+function yes(env: Environment, name: string, usual = false): boolean {
   const value = text(env, name);
-  if (value === undefined || value === '0') return false;
+  if (value === undefined) return usual;
+  if (value === '0') return false;
   if (value === '1') return true;
   throw new Fault(`${name} must be 1 or 0.`);
 }

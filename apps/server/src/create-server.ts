@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { resolve } from 'node:path';
 import { acceptWebSockets, type Control, createControl, verifyEd25519 } from '@stoa/control';
 import { createRelayPool, type RelayPool } from '@stoa/relay';
+import type { Social } from '@stoa/social';
 import fastify from 'fastify';
 import { systemClock } from './clock.ts';
 import { type Budgets, defaultRelayAddress } from './config.ts';
@@ -15,6 +16,7 @@ import { refuse, roomsApi } from './http/rooms-api.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { webApp } from './http/web-app.ts';
 import { type ServerLog, silentLog } from './log.ts';
+import type { SocialSettings } from './social.ts';
 
 export type ServerOptions = {
   readonly host: string;
@@ -27,6 +29,8 @@ export type ServerOptions = {
   /** Processes of our own, or whatever keeps the contract. */
   readonly relays: RelayPool | RelaySettings;
   readonly webFolder: string;
+  /** Accounts and everything that needs them; without it, rooms by link alone. */
+  readonly social: SocialSettings | undefined;
   readonly log: ServerLog;
 };
 
@@ -44,6 +48,7 @@ export type RunningServer = {
   readonly url: string;
   readonly control: Control;
   readonly relays: RelayPool;
+  readonly social: Social | undefined;
   /** Tells everybody, then ends sockets, HTTP and relays. */
   stop(): Promise<void>;
 };
@@ -75,6 +80,11 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
     { socketsPerAddressPerMinute: budgets.sockets },
   );
 
+  // Loaded where there are accounts: a server of rooms by link starts without it.
+  const social =
+    options.social &&
+    (await import('./social.ts')).composeSocial({ ...options.social, control, key, clock, publicUrl, log });
+
   const app = fastify({
     logger: false,
     bodyLimit: 4_096,
@@ -98,7 +108,9 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
   });
   const cookie = new GuestCookie(key.pseudonymSecret, publicUrl?.protocol === 'https:');
   const address = (request: IncomingMessage) => addressOf(request, options.trustProxy ?? false);
-  roomsApi(app, { control, key, clock, cookie, budgets, address });
+  const guests = social?.house.hall;
+  roomsApi(app, { control, key, clock, cookie, budgets, address, ...(guests ? { guests } : {}) });
+  social?.routes(app, address);
   app.get('/healthz', (_request, reply) => {
     const up = relays.relays.some((relay) => relay.isUp);
     return reply.code(up ? 200 : 503).send({ status: up ? 'ok' : 'noRelay' });
@@ -114,6 +126,7 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
   });
   app.server.on('upgrade', (request, socket, head) => {
     if (request.url === '/signal') acceptor.upgrade(request, socket, head);
+    else if (request.url === '/live' && social) social.upgrade(request, socket, head);
     else socket.destroy();
   });
 
@@ -124,9 +137,11 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
     throw new Fault(error instanceof Error ? error.message : 'The relays cannot begin.');
   }
   try {
+    await social?.start();
     await app.listen({ host, port: options.port ?? 8080 });
   } catch (error) {
     acceptor.stop();
+    await social?.stop();
     await relays.stop();
     throw listenFault(error, host, options.port ?? 8080);
   }
@@ -136,12 +151,13 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
   const stop = async () => {
     control.stop();
     acceptor.stop();
+    await social?.stop();
     await app.close();
     await relays.stop();
   };
   const shown = host === '0.0.0.0' || host === '127.0.0.1' || host === '::' ? 'localhost' : host;
   const url = `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
-  return { port, url, control, relays, stop };
+  return { port, url, control, relays, social, stop };
 }
 
 function poolOf(relays: RelayPool | RelaySettings, log: ServerLog): RelayPool {

@@ -20,13 +20,16 @@ export type DeploymentKey = {
   sign(message: Uint8Array): Uint8Array<ArrayBuffer>;
   /** 32 bytes for pseudonyms. */
   readonly pseudonymSecret: Uint8Array<ArrayBuffer>;
+  /** 32 bytes for what the social app signs for itself. */
+  readonly socialSecret: Uint8Array<ArrayBuffer>;
 };
 
 /** `data/deployment.key` (PKCS #8, PEM, mode 0600), made at the first start. Throws a `Fault`. */
 export async function loadDeploymentKey(dataFolder: string): Promise<DeploymentKey> {
   const file = join(dataFolder, 'deployment.key');
   try {
-    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+    // Others may pass through but not look around: as root, the database below runs as another user.
+    await mkdir(dataFolder, { recursive: true, mode: 0o711 });
     return fromPrivate(await read(file));
   } catch (error) {
     if (error instanceof Fault) throw error;
@@ -75,10 +78,12 @@ function fromPrivate(privateKey: KeyObject): DeploymentKey {
   const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
   const publicKey = new Uint8Array(spki.subarray(-32));
   const seed = privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-32);
+  const derived = (purpose: string) => new Uint8Array(hkdfSync('sha256', seed, '', purpose, 32));
   return {
     publicKey,
     audience: new Uint8Array(createHash('sha256').update(publicKey).digest().subarray(0, 16)),
     sign: (message) => new Uint8Array(sign(null, message, privateKey)),
-    pseudonymSecret: new Uint8Array(hkdfSync('sha256', seed, '', 'stoa guest pseudonym v1', 32)),
+    pseudonymSecret: derived('stoa guest pseudonym v1'),
+    socialSecret: derived('stoa social v1'),
   };
 }

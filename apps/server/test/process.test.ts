@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,11 +15,16 @@ afterEach(() => {
   for (const child of started.splice(0)) if (child.exitCode === null) child.kill('SIGKILL');
 });
 
-const dataFolder = () => mkdtemp(join(tmpdir(), 'stoa-data-'));
+async function dataFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'stoa-data-'));
+  // As root, the database runs as another user, who has to pass through.
+  await chmod(folder, 0o711);
+  return folder;
+}
 
 function stoa(args: readonly string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [program, ...args], {
-    env: { ...cleanEnvironment, PORT: '0', STOA_RELAYS: '1', ...env },
+    env: { ...cleanEnvironment, PORT: '0', STOA_RELAYS: '1', STOA_ACCOUNTS: '0', ...env },
   });
   started.push(child);
   const out = { stdout: '', stderr: '' };
@@ -62,6 +67,48 @@ test('it says where it runs when it really does, tells sockets at the end, and e
   again.child.kill('SIGTERM');
   expect(await again.ended).toBe(0);
   expect(await readFile(join(data, 'deployment.key'), 'utf8')).toBe(key);
+});
+
+describe('the database that comes with it', () => {
+  const post = (url: string, path: string, body: unknown = {}) =>
+    fetch(url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+
+  test('it starts with the server, says so, ends with it, and survives its being killed', {
+    timeout: 120_000,
+  }, async () => {
+    const data = await dataFolder();
+    const first = stoa(['serve'], { STOA_DATA: data, STOA_ACCOUNTS: '1' });
+    const url = await first.ready();
+    expect(first.out.stdout).toMatch(/Starting the database\.\nMaking a database \(first start\)\./);
+    expect((await post(url, '/api/accounts/sign-in-begin')).status).toBe(200);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    // The next one waits until the database of the killed one has stopped.
+    const second = stoa(['serve'], { STOA_DATA: data, STOA_ACCOUNTS: '1' });
+    expect((await post(await second.ready(), '/api/accounts/sign-in-begin')).status).toBe(200);
+    expect(second.out.stdout).not.toContain('first start');
+    second.child.kill('SIGINT');
+    expect(await second.ended).toBe(0);
+    const left = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+    const commands = await Promise.all(
+      left.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+    );
+    expect(commands.filter((command) => command.includes(data))).toEqual([]);
+  });
+
+  test('without accounts there is none, and calls of accounts do not exist', {
+    timeout: 60_000,
+  }, async () => {
+    const data = await dataFolder();
+    const server = stoa(['serve'], { STOA_DATA: data });
+    const url = await server.ready();
+    expect((await post(url, '/api/accounts/sign-in-begin')).status).toBe(404);
+    expect(await readdir(data)).toEqual(['deployment.key']);
+  });
 });
 
 describe('what an operator can put right is one sentence and exit code 1', () => {
@@ -112,6 +159,21 @@ describe('what an operator can put right is one sentence and exit code 1', () =>
     const server = stoa(['serve'], { STOA_DATA: await dataFolder(), STOA_RELAY_ADDRESS: '192.0.2.77' });
     expect(await server.ended).toBe(1);
     expectSentence(server.out.stderr, 'address');
+  });
+
+  test.each([
+    [
+      'another kind of address',
+      'mysql://localhost/stoa',
+      'DATABASE_URL must be the address of a PostgreSQL database',
+    ],
+    ['nobody there', 'postgres://stoa@127.0.0.1:9/stoa', 'The database does not answer'],
+    ['an unknown host', 'postgres://stoa@no-such-host.invalid/stoa', 'The host in DATABASE_URL is not known'],
+  ])('a database address: %s', { timeout: 60_000 }, async (_what, url, words) => {
+    const server = stoa(['serve'], { STOA_DATA: await dataFolder(), STOA_ACCOUNTS: '1', DATABASE_URL: url });
+    expect(await server.ended).toBe(1);
+    expectSentence(server.out.stderr, words);
+    expect(server.out.stderr).not.toContain('invalid');
   });
 
   test('no address to probe', async () => {

@@ -23,6 +23,7 @@ export async function startServer(relays: number): Promise<StoaServer> {
   const env = environmentWith({
     PORT: '0',
     STOA_DATA: data,
+    STOA_ACCOUNTS: '0',
     STOA_RELAYS: String(relays),
     STOA_RELAY_ADDRESS: '127.0.0.1',
     STOA_ROOMS_PER_ADDRESS: plenty,

@@ -42,6 +42,8 @@ export async function startServer({ namespace, env = {} }: ServerOptions = {}): 
     PORT: '0',
     STOA_DATA: temporaryFolder('data'),
     STOA_RELAYS: '1',
+    // A database only where a test asks for accounts.
+    STOA_ACCOUNTS: '0',
     STOA_ROOMS_PER_ADDRESS: MANY,
     STOA_TOKENS_PER_ADDRESS: MANY,
     STOA_SOCKETS_PER_ADDRESS: MANY,

@@ -8,6 +8,13 @@ export async function serve(): Promise<void> {
   const config = readConfig();
   const key = await loadDeploymentKey(config.dataFolder);
   const log = createLog();
+  const { social } = config;
+  const say = (text: string) => console.log(text);
+  const store =
+    social &&
+    (await (
+      await import('../store.ts')
+    ).openStore({ url: social.databaseUrl, folder: config.dataFolder, say, log }));
   const server = await createServer({
     host: config.host,
     port: config.port,
@@ -21,16 +28,30 @@ export async function serve(): Promise<void> {
       announcedAddress: config.announcedAddress,
       port: config.relayPort,
     },
+    social: social &&
+      store && {
+        db: store.db,
+        options: {
+          signUpsPerAddressPerHour: social.signUpsPerAddress,
+          recoveryDelayMs: social.recoveryDelayMs,
+        },
+      },
     log,
+  }).catch(async (error: unknown) => {
+    await store?.close();
+    throw error;
   });
   let stopping = false;
   const stop = () => {
     if (stopping) process.exit(1);
     stopping = true;
-    void server.stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
+    void server
+      .stop()
+      .finally(() => store?.close())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);

@@ -26,6 +26,8 @@ export type RoomsApiOptions = {
   readonly cookie: GuestCookie;
   readonly budgets: Budgets;
   readonly address: (request: IncomingMessage) => string;
+  /** What the social app says of its own rooms; without it, every room is open to who has its link. */
+  readonly guests?: { guestMayJoin(room: RoomHandle): 'yes' | 'no' | 'full' | 'notOurs' };
 };
 
 /** The app's two calls: a fresh room, and a token for a room. Nothing about either is kept. */
@@ -75,7 +77,9 @@ export function roomsApi(app: FastifyInstance, options: RoomsApiOptions): void {
     const body = parse(tokenRequestSchema, request.body);
     if (!body) return refuse(reply, 400, 'malformed', 'The body is not a request for a token.');
     const guest = guestOf(request, reply);
-    const card = control.card(body.room, cookie.subject(guest, body.room));
+    const word = options.guests?.guestMayJoin(body.room) ?? 'notOurs';
+    const welcome = word === 'yes' || word === 'notOurs';
+    const card = welcome ? control.card(body.room, cookie.subject(guest, body.room)) : undefined;
     if (!card) return refuse(reply, 404, 'roomNotFound', 'There is no such room, or not for you.');
     const token = await issue(guest, body.room, body.keyHash, false);
     return reply.send(tokenResponseSchema.encode({ token, card: new Uint8Array(card) }));

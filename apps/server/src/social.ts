@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock, Control } from '@stoa/control';
+import {
+  createSocial,
+  type Database,
+  type Social,
+  type SocialOptions,
+  siteOf,
+  usualOptions,
+} from '@stoa/social';
+import type { DeploymentKey } from './deployment-key.ts';
+import type { ServerLog } from './log.ts';
+import { voicePlane } from './voice-plane.ts';
+
+export type SocialSettings = {
+  /** Migrated; whoever opened it closes it after the server has stopped. */
+  readonly db: Database;
+  readonly options?: Partial<SocialOptions>;
+};
+
+/** The social app over this server's voice platform, clock and keys. */
+export function composeSocial(
+  parts: SocialSettings & {
+    readonly control: Control;
+    readonly key: DeploymentKey;
+    readonly clock: Clock;
+    readonly publicUrl: URL | undefined;
+    readonly log: ServerLog;
+  },
+): Social {
+  const { db, control, key, clock, publicUrl, log, options = {} } = parts;
+  return createSocial(
+    {
+      clock,
+      db,
+      random: (length) => new Uint8Array(randomBytes(length)),
+      voice: voicePlane(control, key, clock),
+      push: async () => 'failed',
+      log: (line) => log.warn(line),
+    },
+    {
+      ...usualOptions,
+      site: siteOf(publicUrl),
+      secret: key.socialSecret,
+      ...options,
+    },
+  );
+}

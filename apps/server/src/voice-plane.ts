@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock, Control } from '@stoa/control';
+import { signToken, tokenLifetimeMs } from '@stoa/protocol';
+import type { VoicePlane } from '@stoa/social';
+import type { DeploymentKey } from './deployment-key.ts';
+
+/** The voice platform as the social app, its first customer, has it: tokens of the deployment's key, and control. */
+export function voicePlane(control: Control, key: DeploymentKey, clock: Clock): VoicePlane {
+  return {
+    token: ({ room, keyHash, subject, open }) =>
+      signToken(
+        {
+          audience: key.audience,
+          room,
+          keyHash,
+          subject,
+          grants: { open },
+          expires: clock.unix() + tokenLifetimeMs,
+          jti: randomBytes(16),
+        },
+        async (message) => key.sign(message),
+      ),
+    card: (room, who) => control.card(room, who),
+    expel: (room, who) => control.expel(room, who),
+    end: (room) => control.end(room),
+    watch: (listener) => control.watch(listener),
+  };
+}
