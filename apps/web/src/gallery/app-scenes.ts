@@ -119,6 +119,7 @@ const profileReplies = (reply: unknown): Replies => ({
 export const appScenes: Readonly<Record<string, AppScene>> = {
   'sign-up': { path: '/sign-up', replies: {} },
   'sign-in': { path: '/sign-in', replies: {} },
+  'start-member': { path: '/start', replies: { '/api/accounts/me': me } },
   hallway: { path: '/', replies: feed(some) },
   'hallway-empty': { path: '/', replies: feed([]) },
   'hallway-offline': {

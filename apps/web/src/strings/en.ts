@@ -2,6 +2,7 @@ import { account } from './en/account.ts';
 import { answers } from './en/answers.ts';
 import { frame } from './en/frame.ts';
 import { hallway } from './en/hallway.ts';
+import { openRoom } from './en/open-room.ts';
 import { people } from './en/people.ts';
 import { topics } from './en/topics.ts';
 
@@ -11,6 +12,7 @@ export const en = {
   answers,
   account,
   hallway,
+  openRoom,
   people,
   topics,
   app: {
@@ -75,6 +77,7 @@ export const en = {
   join: {
     documentTitle: 'Join a room · Stoa',
     heading: 'You are invited to a room',
+    as: 'You come in as',
     text: 'You come in as a listener. Your microphone stays off until you raise your hand and are asked on stage, or accept an invitation.',
     button: 'Join and listen',
     point: 'This tap also turns on the sound.',

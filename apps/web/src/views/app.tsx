@@ -7,6 +7,7 @@ import {
   useLocation,
 } from '@tanstack/react-router';
 import { type ComponentType, type ReactNode, useEffect } from 'react';
+import { memberTokens } from '../api/member-tokens.ts';
 import { useMyself } from '../state/use-me.ts';
 import { useApp, usePrefs, useVisit } from '../state/use-store.ts';
 import { useMissingParts } from '../state/use-support.ts';
@@ -23,6 +24,7 @@ import { ClosedPage } from './screens/closed-page.tsx';
 import { JoinPage } from './screens/join-page.tsx';
 import { StartPage } from './screens/start-page.tsx';
 import { UnsupportedPage } from './screens/unsupported-page.tsx';
+import { StartMemberPage } from './start/start-member-page.tsx';
 
 /** Around every screen: the chosen colours, and that leaving the page leaves the room. */
 function Root() {
@@ -77,7 +79,8 @@ function Inside({ children }: { children: ReactNode }) {
 }
 
 function RoomByLink() {
-  const { visit, client } = useApp();
+  const { visit, client, call } = useApp();
+  const myself = useMyself();
   const now = useVisit();
   const missing = useMissingParts();
   const path = useLocation({ select: (location) => location.href });
@@ -96,7 +99,7 @@ function RoomByLink() {
       key={path}
       room={now.room}
       name={now.name}
-      onAgain={() => visit.join(path, now.name)}
+      onAgain={() => visit.join(path, now.name, myself.is === 'in' ? memberTokens(call) : undefined)}
       onCancel={() => visit.drop()}
     />
   );
@@ -120,6 +123,7 @@ const routes = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/r/$handle', component: RoomByLink }),
   createRoute({ getParentRoute: () => root, path: '/sign-up', component: SignUpPage }),
   createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage }),
+  createRoute({ getParentRoute: () => root, path: '/start', component: inside(StartMemberPage) }),
   createRoute({ getParentRoute: () => root, path: '/people', component: inside(PeoplePage) }),
   createRoute({ getParentRoute: () => root, path: '/p', component: inside(ProfilePage) }),
 ]);

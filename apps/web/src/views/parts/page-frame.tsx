@@ -6,7 +6,16 @@ import { Wordmark } from '../../design/logo.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
 
 /** Everything but the room itself: the sign above, one column or two below. */
-export function PageFrame({ children, narrow = false }: { children: ReactNode; narrow?: boolean }) {
+export function PageFrame({
+  children,
+  narrow = false,
+  wayIn,
+}: {
+  children: ReactNode;
+  narrow?: boolean;
+  /** For people who are not signed in. */
+  wayIn?: ReactNode;
+}) {
   const { t } = useTranslation();
   return (
     <div className="flex min-h-dvh flex-col px-5 sm:px-8">
@@ -14,7 +23,10 @@ export function PageFrame({ children, narrow = false }: { children: ReactNode; n
         <Link to="/" aria-label={t('app.home')} className="rounded-lg">
           <Wordmark />
         </Link>
-        <ThemeMenu />
+        <div className="flex items-center gap-2">
+          {wayIn}
+          <ThemeMenu />
+        </div>
       </header>
       <main
         className={classes(

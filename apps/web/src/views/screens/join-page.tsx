@@ -2,9 +2,12 @@ import { cleanName } from '@stoa/protocol';
 import { Headphones } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { memberTokens } from '../../api/member-tokens.ts';
 import { Button } from '../../design/button.tsx';
+import { Face } from '../../design/face.tsx';
 import { Logo } from '../../design/logo.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
+import { useMyself } from '../../state/use-me.ts';
 import { useApp } from '../../state/use-store.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { NameField } from '../parts/name-field.tsx';
@@ -14,11 +17,14 @@ import { PageFrame } from '../parts/page-frame.tsx';
 export function JoinPage({ path }: { path: string }) {
   const { t } = useTranslation();
   useTitle(t('join.documentTitle'));
-  const { client, visit, prefs } = useApp();
+  const { client, visit, prefs, call } = useApp();
   // Keys and an offer are made while the name is being typed: the tap then has less to wait for.
   useEffect(() => client.prepare(), [client]);
-  const [name, setName] = useState(() => prefs.get().name);
+  const myself = useMyself();
+  const [typed, setName] = useState(() => prefs.get().name);
   const [tried, setTried] = useState(false);
+  const me = myself.is === 'in' ? myself.me : undefined;
+  const name = me?.name ?? typed;
   const good = cleanName(name);
 
   const join = (event: FormEvent<HTMLFormElement>) => {
@@ -29,7 +35,7 @@ export function JoinPage({ path }: { path: string }) {
       return;
     }
     prefs.set({ name: good });
-    visit.join(path, good);
+    visit.join(path, good, me && memberTokens(call));
   };
 
   return (
@@ -48,7 +54,19 @@ export function JoinPage({ path }: { path: string }) {
           aria-label={t('join.button')}
           className="mt-7 grid gap-5 rounded-3xl border border-line bg-surface p-5 shadow-lift sm:p-7"
         >
-          <NameField value={name} onChange={setName} wrong={tried && good === undefined} />
+          {me ? (
+            <p className="flex items-center justify-center gap-3">
+              <Face person={me} />
+              <span className="min-w-0">
+                {t('join.as')}{' '}
+                <strong dir="auto" className="break-words">
+                  {me.name}
+                </strong>
+              </span>
+            </p>
+          ) : (
+            <NameField value={name} onChange={setName} wrong={tried && good === undefined} />
+          )}
           <div>
             <Button type="submit" look="primary" size="large" wide icon={Headphones}>
               {t('join.button')}

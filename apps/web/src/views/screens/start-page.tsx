@@ -1,9 +1,9 @@
 import { cleanName, cleanTitle, limits, type Policy } from '@stoa/protocol';
-import { useRouter } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import { ArrowRight, EyeOff, type LucideIcon, Radio, UserRound } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../design/button.tsx';
+import { Button, buttonClass } from '../../design/button.tsx';
 import { TextField } from '../../design/field.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
 import { useApp, useVisit } from '../../state/use-store.ts';
@@ -17,7 +17,7 @@ export function StartPage() {
   const { t } = useTranslation();
   useTitle(t('start.documentTitle'));
   return (
-    <PageFrame>
+    <PageFrame wayIn={<WayIn />}>
       <div className="grid flex-1 grid-cols-[minmax(0,1fr)] items-center gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)]">
         <div className="lg:pb-16">
           <ScreenHeading className="font-display text-4xl leading-[1.12] font-semibold tracking-tight sm:text-5xl">
@@ -33,6 +33,20 @@ export function StartPage() {
         <StartForm />
       </div>
     </PageFrame>
+  );
+}
+
+function WayIn() {
+  const { t } = useTranslation();
+  return (
+    <nav aria-label={t('frame.nav')} className="flex items-center gap-2">
+      <Link to="/sign-in" className={buttonClass('ghost', 'small')}>
+        {t('frame.signIn')}
+      </Link>
+      <Link to="/sign-up" className={`${buttonClass('plain', 'small')} max-sm:hidden`}>
+        {t('frame.signUp')}
+      </Link>
+    </nav>
   );
 }
 

@@ -1,0 +1,44 @@
+import { limits, type Policy } from '@stoa/protocol';
+import { type ClubId, type HandsPolicy, type RoomKind, rooms, type Topic } from '@stoa/protocol/social';
+import type { Call } from '../api/call.ts';
+import type { RoomPlan } from '../api/member-tokens.ts';
+
+/** What a person chose for a room that is to be opened. */
+export type RoomWish = {
+  readonly title: string;
+  readonly kind: RoomKind;
+  readonly club: ClubId | undefined;
+  readonly topics: readonly Topic[];
+  readonly guests: boolean;
+  readonly hands: HandsPolicy;
+  readonly strict: boolean;
+};
+
+/** A closed room's title goes to its members only, sealed: the server is not told. */
+export function planOf(wish: RoomWish): RoomPlan {
+  const { kind, title, club, topics, guests, hands } = wish;
+  return {
+    kind,
+    ...(kind !== 'closed' && { title }),
+    ...(kind === 'closed' && { byLink: true }),
+    ...(kind === 'club' && club && { club }),
+    topics: [...topics],
+    languages: [],
+    capacity: limits.participants,
+    guests: guests && kind !== 'social' && kind !== 'club',
+    hands,
+  };
+}
+
+/** What the door of the room itself asks for. */
+export const policyOf = (kind: RoomKind): Policy => (kind === 'closed' ? 'link' : 'open');
+
+const linkShape = /\/r\/([\w-]{22})#([\w-]{22})/;
+
+/** Makes an opened room known by its link, so that others find it. Closed rooms stay unknown. */
+export async function announce(call: Call, kind: RoomKind, path: string): Promise<void> {
+  const [, room, keyHash] = linkShape.exec(path) ?? [];
+  if (kind === 'closed' || !room || !keyHash) return;
+  const schema = rooms.announce.body;
+  await call(rooms.announce, schema.parse({ room, keyHash }));
+}
