@@ -3,6 +3,7 @@ import { eraId, media, peerId, type RelaySeat } from '@stoa/protocol';
 import { createRelayPool, type RelayHandle, type RelayPool } from '@stoa/relay';
 import { joinRelay, pidOf } from '../systems/relay-join.ts';
 import { type Load, startLoad } from './load.ts';
+import { loadSender } from './packet.ts';
 
 const address = '127.0.0.1';
 const openMs = 15_000;
@@ -56,7 +57,7 @@ async function openRoom(pool: RelayPool, listeners: number, loads: Load[]): Prom
   let lastPeer = 0;
   const enter = async (member: Member) => {
     lastPeer += 1;
-    const join = { peer: peerId(lastPeer), era, seat: member.seat };
+    const join = { peer: peerId(lastPeer), era, seat: member.seat, sender: loadSender };
     const { worker } = member.load;
     const before = member.peer;
     const { id, sdp } = await worker.offer(member.shape);

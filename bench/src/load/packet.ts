@@ -10,6 +10,9 @@ export const tagBytes = 16;
 /** UDP payload of one packet on its way to a listener. */
 export const datagramBytes = packetBytes + tagBytes;
 
+/** The sender byte of all load: our relay forwards only what it was told for a publisher. */
+export const loadSender = 1;
+
 /** Behind the level byte and where a sealed frame has its header: opaque to every relay. */
 const stampAt = headerBytes + 32;
 const magicAt = stampAt + 8;
@@ -30,9 +33,9 @@ export function newPacket(ssrc: number, firstSequence: number): Buffer {
   packet.writeUInt32BE(0, 4);
   packet.writeUInt32BE(ssrc, 8);
   packet[headerBytes] = media.levels - 1;
-  // The header of a sealed frame as far as a relay reads it: each publisher of an era needs a sender byte of its own.
+  // The header of a sealed frame, as far as a relay reads it.
   packet[headerBytes + 1] = 0x9a;
-  packet[headerBytes + 2] = 1 + (ssrc % 255);
+  packet[headerBytes + 2] = loadSender;
   packet.writeUInt32BE(magic, magicAt);
   writeNoiseFrame(packet.subarray(headerBytes + opusAt, headerBytes + opusAt + opusBytes));
   return packet;

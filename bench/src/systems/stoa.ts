@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { eraId, media, type PeerId, peerId, type RelaySeat } from '@stoa/protocol';
 import { createRelayPool } from '@stoa/relay';
+import { loadSender } from '../load/packet.ts';
 import { pin } from '../process/child.ts';
 import { usageOf } from '../process/usage.ts';
 import type { Forwarder, Party } from './forwarder.ts';
@@ -38,7 +39,7 @@ export async function startStoa(): Promise<Forwarder> {
     last += 1;
     const peer = peerId(last);
     const offer = await party.offer();
-    await party.accept(await joinRelay(relay, { peer, era, offer, seat }));
+    await party.accept(await joinRelay(relay, { peer, era, offer, seat, sender: loadSender }));
     return peer;
   };
   return {

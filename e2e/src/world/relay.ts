@@ -15,16 +15,20 @@ type Peer = {
   readonly era: EraId;
   readonly end: TransportEnd;
   seat: RelaySeat;
+  sender: number;
   connected: boolean;
   /** Since when its path is dead. */
   silentSince: number | undefined;
 };
 
+/** Of a sealed frame, behind the level and the first byte of its header. */
+const senderAt = 2;
+
 /** A relay gives up a transport from which nothing comes. */
 const silenceMs = 6_000;
 
 /**
- * A relay that forwards frames by the seats control commands and by nothing else; or, when it is malicious, delivers
+ * A relay that forwards frames by the seats and sender bytes that control commands and by nothing else; or, when it is malicious, delivers
  * every frame to every transport, whatever control said.
  */
 export class SimulatedRelay implements RelayHandle {
@@ -56,14 +60,19 @@ export class SimulatedRelay implements RelayHandle {
       case 'join': {
         const end = this.#offers.get(command.offer);
         if (!end) throw new Error('an offer that no device made');
-        const { peer, era, seat } = command;
-        this.#peers.set(peer, { peer, era, end, seat, connected: false, silentSince: undefined });
+        const { peer, era, seat, sender = 0 } = command;
+        this.#peers.set(peer, { peer, era, end, seat, sender, connected: false, silentSince: undefined });
         this.#later(3, { type: 'answered', peer, answer: command.offer });
         return;
       }
       case 'seat': {
         const peer = this.#peers.get(command.peer);
         if (peer) peer.seat = command.seat;
+        return;
+      }
+      case 'sender': {
+        const peer = this.#peers.get(command.peer);
+        if (peer) peer.sender = command.sender;
         return;
       }
       case 'close':
@@ -122,12 +131,14 @@ export class SimulatedRelay implements RelayHandle {
     const from = this.#peerOf(end);
     if (!this.isUp || !from?.connected || !end.online) return;
     if (!this.malicious && !from.seat.publish) return;
+    const isOwnVoice = payload[senderAt] === from.sender;
     for (const peer of this.#peers.values()) {
       if (peer === from || !peer.connected || peer.era !== from.era) continue;
       if (!this.malicious && !peer.seat.subscribe) continue;
       const { end: to } = peer;
       this.#clock.after(5 + this.#chance.below(30), () => {
-        if (to.online) to.take(payload);
+        // Here, so that histories have the same chances with and without it.
+        if (to.online && (this.malicious || isOwnVoice)) to.take(payload);
       });
     }
   }

@@ -1,4 +1,4 @@
-import { leaf, linkFragment, toBase64Url } from '@stoa/protocol';
+import { headSeats, leaf, linkFragment, toBase64Url } from '@stoa/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Card, readCard, sealTitle, signCard } from '../src/admission/card.ts';
@@ -253,6 +253,8 @@ describe('heads and orders', () => {
       const head = await signHead({ ...fields(seats), removedNow: [] }, room, signer);
       expect(head.bytes.length).toBe(size);
       expect(readHead(head.bytes, room)).toEqual(head);
+      // What the server takes from it, by its own reading.
+      expect(headSeats(head.bytes)).toEqual(head.stage.map(({ sender, leaf }) => ({ sender, leaf })));
     }
     const head = await signHead(fields(3), room, signer);
     expect(readHead(head.bytes, room)).toEqual(head);

@@ -1,5 +1,6 @@
 export { bytes, concat, fromBase64Url, toBase64Url } from './bytes.ts';
 export { type CloseCode, closeSchema, type Refusal, refusalSchema } from './errors.ts';
+export { type HeadSeat, headSeats } from './head-seats.ts';
 export {
   type HttpError,
   httpErrorSchema,

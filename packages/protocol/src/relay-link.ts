@@ -23,11 +23,18 @@ export type RelayCommand =
       readonly era: EraId;
       readonly offer: string;
       readonly seat: RelaySeat;
+      /** As in `sender`; 0 for none. */
+      readonly sender?: number;
       /** Packets of this era carry `media.strictPayloadBytes`; the same in every join of an era. */
       readonly strict?: boolean;
     }
   /** Takes effect within 100 ms for packets already on their way to others. */
   | { readonly type: 'seat'; readonly peer: PeerId; readonly seat: RelaySeat }
+  /**
+   * The sender byte of this peer's frames, as the signed stage has it; 0 when it is not there. Under any other byte nothing
+   * of it is forwarded.
+   */
+  | { readonly type: 'sender'; readonly peer: PeerId; readonly sender: number }
   | { readonly type: 'close'; readonly peer: PeerId }
   /** Close every peer of the era. */
   | { readonly type: 'endEra'; readonly era: EraId }

@@ -106,6 +106,7 @@ function fakeRelay(index: number, options: FakeRelayPoolOptions): FakeRelay {
         for (const peer of [...peers.keys()]) drop(peer);
         return;
       case 'seat':
+      case 'sender':
     }
   };
 

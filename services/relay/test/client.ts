@@ -96,6 +96,9 @@ export function testClient(options: TestClientOptions = {}): TestClient {
   return client;
 }
 
+/** The sender byte of frames of a stream unless told otherwise. */
+export const senderOf = (ssrc: number): number => 1 + (ssrc % 255);
+
 /** One frame as a publisher sends it; the payload is recognizable by sender and number. */
 export function frame(
   ssrc: number,
@@ -113,7 +116,7 @@ export function frame(
   if (packet.length > 14) {
     packet[12] = level;
     packet[13] = 0x9a;
-    packet[14] = options.sender ?? 1 + (ssrc % 255);
+    packet[14] = options.sender ?? senderOf(ssrc);
   } else if (packet.length > 12) packet[12] = level;
   if (packet.length >= 28) {
     packet.writeUInt32BE(ssrc, 16);

@@ -1,7 +1,7 @@
 import { eraId, type PeerId, peerId, type RelayEvent, type RelaySeat } from '@stoa/protocol';
 import type { RelayHandle } from '../src/index.ts';
 import { createPoolWithPatience } from '../src/supervisor.ts';
-import { type TestClient, type TestClientOptions, testClient } from './client.ts';
+import { senderOf, type TestClient, type TestClientOptions, testClient } from './client.ts';
 
 export const speaker: RelaySeat = { publish: true, subscribe: true, onStage: true };
 export const muted: RelaySeat = { publish: false, subscribe: true, onStage: true };
@@ -74,6 +74,7 @@ export async function startRelays(
       era: eraId(clientOptions.era ?? 1),
       offer: client.offer,
       seat,
+      sender: senderOf(client.ssrc),
     });
     const answered = await reply;
     if (answered.type === 'refused') throw new Error(answered.why);

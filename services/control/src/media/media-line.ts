@@ -11,12 +11,13 @@ export type LineEvents = {
   lost(why: 'failed' | 'flooding' | 'relayLost'): void;
 };
 
-/** One participant's media: at most one transport at a time, and the seat that every transport of it gets. */
+/** One participant's media: at most one transport at a time; seat and sender byte are those of every transport of it. */
 export class MediaLine {
   /** Who hears about it: the guest first, then the member. */
   events: LineEvents;
   readonly #media: EraMedia;
   #seat: RelaySeat = nothingAllowed;
+  #sender = 0;
   #peer: PeerId | undefined;
   #connected = false;
   #closed = false;
@@ -41,7 +42,7 @@ export class MediaLine {
     const relay = this.#media.relay();
     if (!relay) return this.events.lost('relayLost');
     const mine = () => this.#peer === peer;
-    const peer = this.#media.switchboard.join(relay, this.#media, offer, this.#seat, {
+    const peer = this.#media.switchboard.join(relay, this.#media, offer, this.#seat, this.#sender, {
       answered: (answer) => mine() && this.events.answered(answer),
       connected: () => {
         if (!mine()) return;
@@ -57,6 +58,13 @@ export class MediaLine {
   seat(seat: RelaySeat): void {
     this.#seat = seat;
     if (this.#peer !== undefined) this.#media.switchboard.seat(this.#peer, seat);
+  }
+
+  /** Under which sender byte its frames are forwarded; 0 for none. */
+  sender(sender: number): void {
+    if (sender === this.#sender) return;
+    this.#sender = sender;
+    if (this.#peer !== undefined) this.#media.switchboard.sender(this.#peer, sender);
   }
 
   close(): void {

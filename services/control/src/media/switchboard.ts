@@ -51,17 +51,22 @@ export class Switchboard {
     { era, strict }: { readonly era: EraId; readonly strict: boolean },
     offer: string,
     seat: RelaySeat,
+    sender: number,
     events: TransportEvents,
   ): PeerId {
     const peer = peerId(++this.#last);
     this.#transports.set(peer, { relay, events });
     this.#load.set(relay, this.#loadOf(relay) + 1);
-    relay.send({ type: 'join', peer, era, offer, seat, ...(strict && { strict }) });
+    relay.send({ type: 'join', peer, era, offer, seat, sender, ...(strict && { strict }) });
     return peer;
   }
 
   seat(peer: PeerId, seat: RelaySeat): void {
     this.#transports.get(peer)?.relay.send({ type: 'seat', peer, seat });
+  }
+
+  sender(peer: PeerId, sender: number): void {
+    this.#transports.get(peer)?.relay.send({ type: 'sender', peer, sender });
   }
 
   /** Nothing more is heard of it. */

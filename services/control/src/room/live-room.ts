@@ -2,6 +2,7 @@ import { openRoom, type RoomEffect, type RoomInput, type RoomState, snapshot, st
 import {
   type ClientMessageOf,
   type CloseCode,
+  headSeats,
   type Leaf,
   leaf,
   limits,
@@ -97,6 +98,7 @@ export class LiveRoom implements Room {
     this.log.append(message.entry);
     const first = this.addMember(leaf(0), message.key, new MediaLine(this.media, noEvents), connection);
     first.stewardSince = message.head.seq;
+    this.#nameVoices();
     const begun = openRoom(first.leaf, opener, now);
     this.#state = begun.state;
     this.welcome(first, undefined);
@@ -213,9 +215,18 @@ export class LiveRoom implements Room {
 
   /** People whose admissions the readers of the next head may lack: a head signed just before may hide them. */
   headCame() {
+    this.#nameVoices();
     const entries = this.stageEntries(this.#lastHeadAt - 5_000);
     this.#lastHeadAt = this.clock.now();
     return entries;
+  }
+
+  /** Frames go out under the byte that the signed stage names for their speaker, and under no other. */
+  #nameVoices(): void {
+    const seats = headSeats(this.heads.head.bytes);
+    if (!seats) return;
+    const senders = new Map(seats.map(({ leaf, sender }) => [leaf, sender]));
+    for (const member of this.members.values()) member.line.sender(senders.get(member.leaf) ?? 0);
   }
 
   /** The app's word, not a moderator's: whoever waits at the door with this name is sent away as well. */

@@ -18,8 +18,6 @@ export class Era {
   /** The one buffer of all copies: the library copies what it is given before `send` returns. */
   readonly #out: Buffer;
   readonly #header: DataView;
-  /** Who may use each sender byte (the seat on the signed stage). */
-  readonly #holders: (Peer | undefined)[] = new Array<Peer | undefined>(256).fill(undefined);
   readonly #onFault: SendFault;
   /** The one size of all its packets. */
   readonly packetBytes: number;
@@ -40,7 +38,6 @@ export class Era {
       peer.speaker = undefined;
       peer.publishedAt = undefined;
     }
-    if (!peer.seat.publish && !peer.seat.onStage) this.#release(peer);
     this.#unlist(peer);
     if (peer.open && peer.seat.subscribe) (peer.seat.onStage ? this.#stage : this.#audience).add(peer);
     peer.downlinks.forEach((downlink, slot) => {
@@ -51,22 +48,7 @@ export class Era {
   leave(peer: Peer): void {
     this.#silence(peer);
     peer.speaker = undefined;
-    this.#release(peer);
     this.#unlist(peer);
-  }
-
-  /**
-   * Whether a publisher may send frames under a sender byte: its own, or a free one, which then replaces its own.
-   * Listeners tell voices apart by this byte, and every member has the keys of all voices: without this any
-   * publisher could put frames among those of another.
-   */
-  holds(peer: Peer, sender: number): boolean {
-    if (peer.sender === sender) return true;
-    if (this.#holders[sender] !== undefined) return false;
-    this.#release(peer);
-    this.#holders[sender] = peer;
-    peer.sender = sender;
-    return true;
   }
 
   /** Sends one packet to everybody who should hear it; how many that were. */
@@ -116,11 +98,6 @@ export class Era {
       this.#talkers[slot] = undefined;
       peer.downlinks[slot]?.hold(!peer.seat.subscribe, stream);
     });
-  }
-
-  #release(peer: Peer): void {
-    if (peer.sender !== 0) this.#holders[peer.sender] = undefined;
-    peer.sender = 0;
   }
 
   #unlist(peer: Peer): void {

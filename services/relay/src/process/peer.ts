@@ -23,7 +23,7 @@ export class Peer {
   readonly statistics = new ReceiveStatistics();
   /** Set while its seat lets it publish. */
   speaker: Speaker | undefined;
-  /** The sender byte that it alone may use in its era, or 0 before its first frame. */
+  /** The sender byte of its seat on the signed stage; 0, which no frame has, while it has none. */
   sender = 0;
   /** Changes when its sequence restarts, so that forwarding sees another source. */
   source = 0;

@@ -1,7 +1,7 @@
 import { RtpHeader, readRtp } from '@stoa/core/forwarding';
 import { eraId, media, peerId, type RelayEvent, type RelaySeat } from '@stoa/protocol';
 import { describe, expect, it } from 'vitest';
-import { frame } from '../../test/client.ts';
+import { frame, senderOf } from '../../test/client.ts';
 import { sampleOffer } from '../../test/sample-offer.ts';
 import { Relay } from './relay.ts';
 import type { Transport, TransportEvents } from './transport.ts';
@@ -89,13 +89,23 @@ function world(maxPeers = 100) {
     const peer = opening;
     peers.set(id, peer);
     const offer = sampleOffer(ssrc);
-    relay.handle({ type: 'join', peer: peerId(id), era: eraId(era), offer, seat, strict });
+    relay.handle({
+      type: 'join',
+      peer: peerId(id),
+      era: eraId(era),
+      offer,
+      seat,
+      sender: senderOf(ssrc),
+      strict,
+    });
     await tick();
     if (open) peer.events?.open();
     return peer;
   };
   const seat = (id: number, value: RelaySeat) =>
     relay.handle({ type: 'seat', peer: peerId(id), seat: value });
+  const sender = (id: number, value: number) =>
+    relay.handle({ type: 'sender', peer: peerId(id), sender: value });
   const of = (type: RelayEvent['type']) => events.filter((event) => event.type === type);
   return {
     relay,
@@ -103,6 +113,7 @@ function world(maxPeers = 100) {
     order,
     join,
     seat,
+    sender,
     of,
     pass: (ms: number) => {
       now += ms;
@@ -272,9 +283,8 @@ describe('a relay', () => {
     const victim = await w.join(1, speaker);
     const attacker = await w.join(2, speaker);
     const audience = await w.join(3, listener);
-    victim.talk(3, 7);
-    attacker.talk(3, 8);
-    audience.heard.length = 0;
+    w.sender(1, 7);
+    w.sender(2, 8);
     attacker.talk(3, 7);
     expect(audience.heard).toHaveLength(0);
     expect(w.relay.load().packetsDenied).toBe(1);
@@ -284,37 +294,53 @@ describe('a relay', () => {
     expect(w.relay.load().packetsDenied).toBe(1);
   });
 
-  it('F20 a publisher may move to a free sender byte, and the one it had is free then', async () => {
+  it('F20 nobody takes the byte of one who has not spoken yet, is muted, or has no transport', async () => {
     const w = world();
-    const a = await w.join(1, speaker);
-    const b = await w.join(2, speaker);
+    const attacker = await w.join(2, speaker);
     const audience = await w.join(3, listener);
-    a.talk(3, 7);
-    a.talk(3, 9);
-    b.talk(3, 9);
-    b.talk(3, 7);
-    a.talk(3, 7);
-    a.talk(3, 9);
-    expect(audience.heard.map((packet) => packet[14])).toEqual([7, 9, 7, 9]);
-    expect(w.relay.load().packetsDenied).toBe(2);
+    w.sender(2, 8);
+    attacker.talk(3, 7);
+    const newcomer = await w.join(1, muted);
+    w.sender(1, 7);
+    attacker.talk(3, 7);
+    w.seat(1, speaker);
+    attacker.talk(3, 7);
+    expect(audience.heard).toHaveLength(0);
+    newcomer.talk(3, 7);
+    expect(audience.heard.map((packet) => packet[14])).toEqual([7]);
+    expect(w.relay.load().packetsDenied).toBe(3);
   });
 
-  it('F20 a sender byte is kept while its publisher is muted, and free once it is off stage or gone', async () => {
+  it('F20 forwards nothing of a publisher that has been told no sender byte, or none any more', async () => {
     const w = world();
     const a = await w.join(1, speaker);
-    const b = await w.join(2, speaker);
     const audience = await w.join(3, listener);
+    w.sender(1, 0);
+    for (const byte of [1, 7, senderOf(a.ssrc)]) a.talk(3, byte);
+    w.sender(1, 7);
     a.talk(3, 7);
-    w.seat(1, muted);
-    b.talk(3, 7);
-    expect(audience.heard).toHaveLength(1);
-    w.seat(1, listener);
-    b.talk(3, 7);
-    expect(audience.heard).toHaveLength(2);
-    w.relay.handle({ type: 'close', peer: peerId(2) });
-    w.seat(1, speaker);
+    w.sender(1, 9);
     a.talk(3, 7);
-    expect(audience.heard).toHaveLength(3);
+    a.talk(3, 9);
+    expect(audience.heard.map((packet) => packet[14])).toEqual([7, 9]);
+    expect(w.relay.load().packetsDenied).toBe(4);
+    // Without a word about it in its join.
+    const offer = sampleOffer(5000);
+    let events: TransportEvents | undefined;
+    const bare = new Relay({
+      openTransport: (_, its) => {
+        events = its;
+        return { send: () => true, facts: () => new Promise(() => {}), dispose() {} };
+      },
+      emit: () => {},
+      now: () => 1000,
+      residentBytes: () => 1,
+      maxPeers: 1,
+      announcedAddress: undefined,
+    });
+    bare.handle({ type: 'join', peer: peerId(1), era: eraId(1), offer, seat: speaker });
+    events?.packet(frame(5000, 1, 1));
+    expect(bare.load().packetsDenied).toBe(1);
   });
 
   it('F20 a publisher in another era may have the same sender byte', async () => {
@@ -322,6 +348,8 @@ describe('a relay', () => {
     const a = await w.join(1, speaker, 1);
     const b = await w.join(2, speaker, 2);
     const audience = await w.join(3, listener, 2);
+    w.sender(1, 7);
+    w.sender(2, 7);
     a.talk(3, 7);
     b.talk(3, 7);
     expect(audience.heard).toHaveLength(1);

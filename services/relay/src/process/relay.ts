@@ -70,6 +70,11 @@ export class Relay {
         this.#eras.get(peer.era)?.settle(peer);
         return;
       }
+      case 'sender': {
+        const peer = this.#peers.get(command.peer);
+        if (peer) peer.sender = command.sender;
+        return;
+      }
       case 'close': {
         const peer = this.#peers.get(command.peer);
         if (peer) this.#drop(peer, 'closed');
@@ -137,6 +142,7 @@ export class Relay {
     const packetBytes = this.#eras.get(command.era)?.packetBytes ?? said;
     const { peer: id, era, seat } = command;
     const peer = new Peer(id, era, seat, offer.uplink, this.#options.now(), packetBytes);
+    peer.sender = command.sender ?? 0;
     peer.downlinks = freshDownlinks(offer);
     peer.source = ++this.#lastSource;
     try {
@@ -217,12 +223,13 @@ export class Relay {
       return;
     }
     peer.publishedAt = now;
-    const era = this.#eras.get(peer.era)!;
-    if (!era.holds(peer, header.sender)) {
+    // Listeners tell voices apart by this byte, and every member can derive the keys of all voices: a publisher that could
+    // send under the byte of another would be heard in its name.
+    if (header.sender !== peer.sender) {
       this.#packetsDenied++;
       return;
     }
-    this.#packetsForwarded += era.forward(peer, header, packet, now);
+    this.#packetsForwarded += this.#eras.get(peer.era)!.forward(peer, header, packet, now);
   }
 
   #onRtcp(peer: Peer, packet: Buffer, now: number): void {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { eraId, peerId, type RelayLoad } from '@stoa/protocol';
 import { createRelayPool } from '../../src/supervisor.ts';
-import { talk, testClient } from '../client.ts';
+import { senderOf, talk, testClient } from '../client.ts';
 
 /**
  * CPU time of the relay process for each packet it forwards: one speaker, N listeners, real DTLS-SRTP on loopback.
@@ -34,7 +34,7 @@ relay.onEvent((event) => {
   if (event.type === 'answered') answers.get(event.peer)?.(event.answer);
   if (event.type === 'refused') throw new Error(event.why);
 });
-const join = (n: number, offer: string, publish: boolean) =>
+const join = (n: number, offer: string, publish: boolean, sender = 0) =>
   new Promise<string>((resolve) => {
     answers.set(n, resolve);
     relay.send({
@@ -43,6 +43,7 @@ const join = (n: number, offer: string, publish: boolean) =>
       era: eraId(1),
       offer,
       seat: { publish, subscribe: true, onStage: publish },
+      sender,
     });
   });
 
@@ -62,7 +63,7 @@ child.on('message', (message: { n: number; offer?: string; heard?: number[] }) =
 const talkers = [];
 for (let i = 0; i < speakers; i++) {
   const client = testClient({ deaf: true });
-  client.accept(await join(10_000 + i, client.offer, true));
+  client.accept(await join(10_000 + i, client.offer, true, senderOf(client.ssrc)));
   await client.connected();
   talkers.push(client);
 }
