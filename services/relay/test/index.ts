@@ -1,0 +1,2 @@
+export { frame, type TestClient, type TestClientOptions, talk, testClient } from './client.ts';
+export { listener, muted, nextEvent, speaker, startRelays, until, wait } from './harness.ts';
