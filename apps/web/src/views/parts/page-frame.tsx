@@ -19,7 +19,7 @@ export function PageFrame({
   const { t } = useTranslation();
   return (
     <div className="flex min-h-dvh flex-col px-5 sm:px-8">
-      <header className="mx-auto flex w-full max-w-5xl items-center justify-between py-4 sm:py-6">
+      <header className="mx-auto flex w-full max-w-5xl flex-wrap items-center justify-between gap-y-2 py-4 sm:py-6">
         <Link to="/" aria-label={t('app.home')} className="rounded-lg">
           <Wordmark />
         </Link>
