@@ -114,6 +114,20 @@ export const examples: readonly Example[] = [
       'join 1 141 700; join 1 59 700; join 1 95 700; join 1 147 700; settle 1 80 700; invite 1 106 700; accept 1 108 700; invite 1 247 700; accept 1 151 700; knockYes 60 224 36; raiseHand 60 88 1056; makeModerator 32 67 55; falseCommand 248 2 1609; toAudience 72 8 59; leave 55 106 9; join 73 182 240; settle 252 23 3734',
     ),
   },
+  {
+    seed: 100260,
+    what: 'a new steward hears that somebody unmuted, and of a mute after that whose moderator is gone',
+    steps: read(
+      'join 1 182 700; join 1 203 700; join 1 45 700; join 1 182 700; settle 1 240 700; invite 1 190 700; accept 1 111 700; invite 1 248 700; accept 1 248 700; accept 150 154 679; join 231 95 12070; invite 210 162 223; offline 64 14 58; leaveStage 104 238 1232; sealOffStage 191 145 18; unmuteSelf 244 192 9409; knockYes 62 86 302; muteSelf 134 111 8928; invite 55 27 1086; accept 195 193 620; accept 246 70 64; settle 82 35 386; settle 203 126 458; unmuteSelf 187 57 24; invite 88 186 52; relayCrash 23 151 343; offline 226 2 1084; join 36 146 57; settle 173 6 57; knockYes 250 13 10; offline 139 59 56; raiseHand 35 195 3473; invite 32 39 8; muteSelf 169 10 832; makeModerator 246 91 627; raiseHand 114 10 1134; raiseHand 235 25 1106; rejoin 38 42 3421; accept 195 205 42; sealOffStage 236 178 173; mute 6 153 522; invite 19 244 381; freeze 106 61 361; removedReturns 75 15 3016; unmuteSelf 30 201 1837; join 14 160 53; join 43 170 706; mute 172 243 7707; muteSelf 18 29 53; sleep 190 32 42; decline 52 192 1192; invite 104 172 359; replay 131 212 43; invite 188 83 27; join 117 169 964; raiseHand 145 233 589; leave 254 101 948; makeModerator 99 45 409; mute 168 195 782; maliciousRelay 174 31 3240; raiseHand 77 251 24; muteSelf 105 14 318; remove 36 191 2623',
+    ),
+  },
+  {
+    seed: 100336,
+    what: 'the same with a steward that is made one much later',
+    steps: read(
+      'join 1 146 700; join 1 219 700; join 1 169 700; join 1 63 700; settle 1 134 700; invite 1 139 700; accept 1 116 700; invite 1 81 700; accept 1 144 700; removedReturns 114 28 14; invite 83 210 992; join 236 152 6937; invite 190 20 321; invite 53 67 1049; unmuteSelf 174 32 887; invite 34 227 679; raiseHand 20 30 7624; replay 213 8 603; accept 247 155 270; offline 144 91 860; muteSelf 23 77 16; join 10 42 14165; join 64 86 649; removedReturns 227 246 41; quiet 94 254 423; makeModerator 164 177 1303; quiet 57 224 14; knockYes 68 151 62; invite 114 97 746; rejoin 93 110 50; invite 97 94 23; mute 233 97 1009; join 97 65 53; accept 208 172 11; join 58 244 30; replay 217 225 1284; toAudience 169 51 37; invite 246 215 621; accept 158 129 752; remove 114 212 2; invite 214 175 641; unmuteSelf 62 37 44; offline 217 60 56; join 138 91 4151; leaveStage 210 130 352; offline 85 209 3176; raiseHand 194 185 937; leave 143 198 1689; quiet 161 86 2; muteSelf 87 106 924; freeze 241 221 29; raiseHand 192 189 13293; decline 140 252 449; join 114 188 18; invite 131 152 396; offline 76 188 829; maliciousRelay 208 73 15; invite 67 80 464; falseCommand 0 248 1158; toAudience 172 146 0; toAudience 94 43 16; accept 191 231 45; muteSelf 82 113 1155; leave 50 125 563; makeModerator 211 246 38; removedReturns 242 156 20; muteSelf 144 155 640; accept 165 177 286; relayCrash 22 63 42; removedReturns 145 128 4248; muteSelf 164 10 30; join 71 118 4; offline 150 138 14; vanish 7 161 38; maliciousRelay 51 125 735; invite 182 62 58; join 161 153 426; raiseHand 242 115 792; makeModerator 84 207 37; knockYes 200 218 2337',
+    ),
+  },
 ];
 
 type Example = { readonly seed: number; readonly what: string; readonly steps: readonly Step[] };

@@ -1,9 +1,9 @@
 import { leaf } from '@stoa/protocol';
 import { describe, expect, it } from 'vitest';
 import { certify, chainHolds, extensible, maxChain } from '../src/admission/certificate.ts';
-import { inherit, learn, noDuties, settled } from '../src/admission/duties.ts';
+import { inherit, learn, noDuties, obey, settled } from '../src/admission/duties.ts';
 import { readHead } from '../src/admission/head.ts';
-import { readOrder } from '../src/admission/order.ts';
+import { readOrder, type SignedOrder } from '../src/admission/order.ts';
 import type { KeyMessage } from '../src/index.ts';
 import { Verifier } from '../src/keys/signature.ts';
 import type { Device } from '../src/session/device.ts';
@@ -11,7 +11,7 @@ import { receiveRequest } from '../src/session/door.ts';
 import { receiveOrder } from '../src/session/stewarding.ts';
 import { Stewardship } from '../src/session/stewardship.ts';
 import { hears } from './frames.ts';
-import { device, room as roomBytes } from './makers.ts';
+import { device, fill, room as roomBytes } from './makers.ts';
 import { MiniRoom, type Person } from './mini-room.ts';
 
 const at = (person: Person) => leaf(person.leaf!);
@@ -148,6 +148,19 @@ describe('somebody on stage whom no invitation brought there', () => {
     expect([...learn(down, fact, room.now).changes.values()]).toEqual([
       { about: 'seat', leaf: ben.leaf, to: 'audience' },
     ]);
+  });
+
+  it('R63 the fact that follows an order takes nothing from it', () => {
+    const order = (command: 'remove' | 'moveToAudience') =>
+      ({
+        ...{ command, target: 3, frozen: false, generation: 0, by: 0, time: 0 },
+        nonce: fill(16, 1),
+      }) as SignedOrder;
+    const wanted = (command: 'remove' | 'moveToAudience', kind: 'left' | 'offStage') => [
+      ...learn(obey(noDuties, order(command), 0), { kind, leaf: 3 }, 0).changes.values(),
+    ];
+    expect(wanted('remove', 'left')).toEqual([{ about: 'seat', leaf: 3, to: 'removed' }]);
+    expect(wanted('moveToAudience', 'offStage')).toEqual([{ about: 'seat', leaf: 3, to: 'demoted' }]);
   });
 
   it('S37 control can invent only so many of them', () => {

@@ -24,8 +24,10 @@ export function moveToAudience(turn: Turn, by: Person, person: Person): Refusal 
   if (by === person) return 'notAllowed';
   if (!onStage(person) && !person.invited) return 'notOnStage';
   turn.effects.push({ type: 'order' });
-  if (onStage(person)) leaveStage(turn, person);
-  else withdrawInvite(turn, person);
+  if (onStage(person)) {
+    leaveStage(turn, person);
+    turn.effects.push({ type: 'fact', kind: 'offStage', leaf: person.leaf });
+  } else withdrawInvite(turn, person);
   return undefined;
 }
 
@@ -34,7 +36,7 @@ export function remove(turn: Turn, by: Person, person: Person): Refusal | undefi
   if (by === person) return 'notAllowed';
   turn.state.barred.add(person.subject.reveal());
   depart(turn, person.leaf, 'removed');
-  turn.effects.push({ type: 'order' });
+  turn.effects.push({ type: 'order' }, { type: 'fact', kind: 'left', leaf: person.leaf });
   return undefined;
 }
 

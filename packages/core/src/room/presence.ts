@@ -51,7 +51,7 @@ export function setConsuming(turn: Turn, person: Person, on: boolean): void {
   countsMoved(turn);
 }
 
-/** `removed` is known to the stewards from the order; any other going away is a fact that control tells them. */
+/** Of a removal the stewards hear by its order first; any other going away is a fact that control tells them. */
 export function depart(turn: Turn, leaf: Leaf, code: CloseCode): void {
   const { state, effects } = turn;
   const person = state.people.get(leaf);

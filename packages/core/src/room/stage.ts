@@ -86,7 +86,7 @@ export function muteByModerator({ effects }: Turn, person: Person): Refusal | un
   const wasMuted = person.muted;
   person.silenced = true;
   person.muted = true;
-  effects.push({ type: 'seat', leaf, seat: seatFor(person) });
+  effects.push({ type: 'fact', kind: 'selfMuted', leaf }, { type: 'seat', leaf, seat: seatFor(person) });
   if (!wasMuted) {
     effects.push({ type: 'event', event: { was: 'muteChanged', leaf, muted: true, by: 'moderator' } });
   }

@@ -151,11 +151,14 @@ function wish(duties: Duties, change: Change): Duties {
   if (before?.about === 'seat' && (before.to === 'removed' || (before.to === 'gone' && isReturn(change)))) {
     return duties;
   }
+  // Control's word for what a moderator ordered says less than the order.
+  if (before?.about === 'seat' && before.to === 'demoted' && isStep(change)) return duties;
   changes.delete(name);
   changes.set(name, change);
   return { ...duties, changes };
 }
 
+const isStep = (change: Change): boolean => change.about === 'seat' && change.to === 'audience';
 const isReturn = (change: Change): boolean => change.about === 'seat' && change.to !== 'removed';
 
 /** Without what this head has done. */

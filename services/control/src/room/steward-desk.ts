@@ -13,8 +13,6 @@ import type { Guest, Member } from './people.ts';
 
 /** Longer than stewards may put off a leaver (60 s), so that a new steward misses no order and no fact. */
 const newsKeptMs = 120_000;
-/** A steward may keep an order so long, until its signer's promotion is signed. */
-const heldMs = 15_000;
 /** Longer than from a step of the room to its report. */
 const reportMs = 5;
 /** Stewards that sign nothing are not sent more than this. */
@@ -144,7 +142,7 @@ export class StewardDesk {
   #forget(): void {
     const now = this.#room.now();
     this.#news = this.#news.slice(-mostNews).filter(({ n, message, at }) => {
-      if (n > this.#signed || at >= now - heldMs) return true;
+      if (n > this.#signed) return true;
       return message.t === 'fact' && message.kind === 'left' && at >= now - newsKeptMs;
     });
   }

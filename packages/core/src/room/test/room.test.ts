@@ -283,6 +283,21 @@ describe('hands', () => {
 });
 
 describe('removal and end', () => {
+  test('R63 what a moderator orders is a fact too, for stewards that cannot check the order any more', () => {
+    const room = new TestRoom();
+    const [muted, down, out] = [room.speaker(), room.speaker(), room.speaker()];
+    const told = () =>
+      room.effects.flatMap((one) =>
+        one.type === 'fact' ? [one.kind] : one.type === 'order' ? ['order'] : [],
+      );
+    room.command(host, { do: 'mute', leaf: muted });
+    expect(told()).toEqual(['order', 'selfMuted']);
+    room.command(host, { do: 'moveToAudience', leaf: down });
+    expect(told()).toEqual(['order', 'offStage']);
+    room.command(host, { do: 'remove', leaf: out });
+    expect(told()).toEqual(['order', 'left']);
+  });
+
   test('R52 a removed person stays out on any leaf', () => {
     const room = new TestRoom();
     const person = room.admit('barred');
@@ -291,7 +306,7 @@ describe('removal and end', () => {
     room.command(host, { do: 'remove', leaf: person });
     expect(room.effects[0]).toEqual({ type: 'close', leaf: person, code: 'removed' });
     expect(room.did('order').length).toBe(1);
-    expect(room.did('fact')).toEqual([]);
+    expect(room.did('fact')).toEqual([{ type: 'fact', kind: 'left', leaf: person }]);
     const again = room.admit('barred');
     expect(room.did('close')).toEqual([{ type: 'close', leaf: again, code: 'removed' }]);
     expect(room.did('seat')).toEqual([]);
