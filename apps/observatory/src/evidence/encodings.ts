@@ -16,8 +16,14 @@ export function forms(text: string): Form[] {
   ];
 }
 
-/** Each form, and each form inside hex, base64 and base64url. */
-export const nested = (inner: readonly Form[]): Form[] => inner.flatMap((form) => [form, ...armoured(form)]);
+const PLAIN = new Set(['UTF-8', 'UTF-16LE', 'UTF-16BE', 'bytes', 'bytes, little-endian']);
+
+/** Each form, each inside hex, base64 or base64url, and what is plain inside two of these. */
+export const nested = (inner: readonly Form[]): Form[] =>
+  inner.flatMap((form) => {
+    const once = armoured(form);
+    return [form, ...once, ...(PLAIN.has(form.how) ? once.flatMap(armoured) : [])];
+  });
 
 /** Hex in both cases; base64 and base64url as they come out at each of the three offsets within a longer text. */
 function armoured({ how, bytes }: Form): Form[] {

@@ -1,5 +1,5 @@
 // Compressed payloads found by their first bytes and unpacked with bounds: hostile ones must not fill the memory.
-import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { brotliDecompressSync, constants, inflateRawSync, inflateSync } from 'node:zlib';
 import { Decompress } from 'fzstd';
 
 export type Packing = 'gzip' | 'deflate' | 'zstd' | 'brotli' | 'raw deflate';
@@ -34,7 +34,7 @@ export function unpack(how: Packing, bytes: Uint8Array): Uint8Array | undefined 
   try {
     const out =
       how === 'gzip'
-        ? gunzipSync(bytes, cut)
+        ? inflateRawSync(bytes.subarray(gzipHeader(bytes)), cut)
         : how === 'deflate'
           ? inflateSync(bytes, cut)
           : how === 'raw deflate'
@@ -46,6 +46,22 @@ export function unpack(how: Packing, bytes: Uint8Array): Uint8Array | undefined 
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Bytes before the compressed ones (RFC 1952 section 2.3). The library's own reader of gzip refuses what other bytes
+ * follow, and in a packet they do.
+ */
+function gzipHeader(bytes: Uint8Array): number {
+  const flags = bytes[3] ?? 0;
+  let at = 10;
+  if (flags & 4) at += 2 + ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8));
+  for (const flag of [8, 16]) {
+    if ((flags & flag) === 0) continue;
+    const end = bytes.indexOf(0, at);
+    at = end < 0 ? bytes.length : end + 1;
+  }
+  return flags & 2 ? at + 2 : at;
 }
 
 /** Block by block, and no further than the bound: four bytes can stand for 128 kB (RFC 8878 section 3.1.1.2). */

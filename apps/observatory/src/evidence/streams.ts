@@ -18,9 +18,9 @@ const MOST_HEADS = 8192;
 export class Heads {
   readonly #heads = new Map<string, Head>();
   readonly #most: number;
-  readonly #look: (head: Head) => boolean;
+  readonly #look: (head: Head, isAll: boolean) => boolean;
 
-  constructor(most: number, look: (head: Head) => boolean) {
+  constructor(most: number, look: (head: Head, isAll: boolean) => boolean) {
     this.#most = most;
     this.#look = look;
   }
@@ -43,12 +43,22 @@ export class Heads {
       this.#heads.set(key, head);
     } else if (chunk.missing > 0) head.done = true;
     else head.bytes = Buffer.concat([head.bytes, chunk.bytes]).subarray(0, this.#most);
-    head.done ||= this.#look(head) || head.bytes.length >= this.#most;
+    head.done ||= this.#look(head, false) || head.bytes.length >= this.#most;
     if (head.done) head.bytes = new Uint8Array(0);
   }
 
+  /** No more comes: what was not enough to be sure is all there is. */
   end(flow: Flow): void {
-    this.#heads.delete(`${flow.id} true`);
-    this.#heads.delete(`${flow.id} false`);
+    for (const side of [true, false]) this.#finish(`${flow.id} ${side}`);
+  }
+
+  endAll(): void {
+    for (const key of [...this.#heads.keys()]) this.#finish(key);
+  }
+
+  #finish(key: string): void {
+    const head = this.#heads.get(key);
+    this.#heads.delete(key);
+    if (head && !head.done) this.#look(head, true);
   }
 }

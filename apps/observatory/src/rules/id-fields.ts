@@ -16,6 +16,9 @@ const MOST_FINDINGS = 12;
 const NAMED =
   /\b(uid|user_?id|account_?id|device_?id|client_?id|member_?id|channel(?:_?id)?|room(?:_?id)?|conference|session_?id|token|sid|imei|idfa|email|phone)"?\s*[=:]\s*"?([A-Za-z0-9@._+-]{5,80})/gi;
 
+const LEAST_ALONE = 12;
+
+type Field = { readonly first: Value; length: number };
 type Value = {
   readonly label: string;
   readonly flows: Set<number>;
@@ -110,7 +113,7 @@ function looksChosen(window: Uint8Array): boolean {
     if (byte >= 0x20 && byte < 0x7f) readable++;
     if (byte === 0) zeros++;
   }
-  return readable < 6 && zeros < 3 && new Set(window).size >= LEAST_DISTINCT;
+  return readable < 6 && zeros < 2 && new Set(window).size >= LEAST_DISTINCT;
 }
 
 function fromTexts(texts: ReadonlyMap<string, Value>): Finding[] {
@@ -137,7 +140,7 @@ function fromWindows(
     ({ flows, persons: theirs }) => flows.size >= LEAST_FLOWS && (persons.size < 2 || theirs.size === 1),
   );
   many.sort((a, b) => (a.evidence.packet ?? 0) - (b.evidence.packet ?? 0) || a.order - b.order);
-  const fields: { first: Value; length: number }[] = [];
+  const fields: Field[] = [];
   let last: Value | undefined;
   for (const value of many) {
     const isNext = last && value.evidence.packet === last.evidence.packet && value.order === last.order + 1;
@@ -145,20 +148,30 @@ function fromWindows(
     else fields.push({ first: value, length: WINDOW });
     last = value;
   }
+  if (persons.size < 2) return fromOnePerson(fields);
   return fields.slice(0, MOST_FINDINGS).map(({ first, length }) => {
     const shown = reveal ? first.label : `${first.label.slice(0, 4)}…`;
-    const certain = persons.size > 1;
-    const doubt = certain
-      ? 'and in nobody else’s'
-      : '(with one person in the capture it may also be a constant of the app)';
-    return finding(
-      'O103',
-      `${length} bytes (${shown}) come back in ${first.flows.size} connections of one person ${doubt}`,
-      [first.evidence],
-      {
-        count: first.flows.size,
-        ...(!certain && { severity: 'low' as const }),
-      },
-    );
+    const title = `${length} bytes (${shown}) come back in ${first.flows.size} connections of one person and in nobody else’s`;
+    return finding('O103', title, [first.evidence], { count: first.flows.size });
   });
+}
+
+/** With one person alone nobody can tell an id from a constant of the app: what is long enough is named, all in one. */
+function fromOnePerson(fields: readonly Field[]): Finding[] {
+  const long = fields.filter(({ length }) => length >= LEAST_ALONE);
+  if (long.length === 0) return [];
+  const flows = Math.max(...long.map(({ first }) => first.flows.size));
+  const sizes = long
+    .slice(0, 4)
+    .map(({ length }) => length)
+    .join(', ');
+  const title = `${long.length} ${long.length === 1 ? 'field' : 'fields'} (${sizes}${long.length > 4 ? ', ...' : ''} bytes) come back in up to ${flows} connections: an id, or a constant of the app`;
+  return [
+    finding(
+      'O103',
+      title,
+      long.slice(0, 5).map(({ first }) => first.evidence),
+      { count: long.length, severity: 'low' },
+    ),
+  ];
 }

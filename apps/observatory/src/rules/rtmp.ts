@@ -34,7 +34,10 @@ export const rtmpRule: Rule = {
     return {
       stream: (chunk) => heads.add(chunk),
       flowEnd: (flow) => heads.end(flow),
-      end: () => collected.findings(),
+      end: () => {
+        heads.endAll();
+        return collected.findings();
+      },
     };
   },
 };

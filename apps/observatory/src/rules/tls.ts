@@ -57,13 +57,13 @@ export const tlsRule: Rule = {
         }
       }
     };
-    const heads = new Heads(MOST_HEAD, ({ flow, fromA, bytes, packet, time }) => {
+    const heads = new Heads(MOST_HEAD, ({ flow, fromA, bytes, packet, time }, isAll) => {
       if (bytes[0] !== 22 || (bytes.length > 1 && bytes[1] !== 3)) return true;
       const handshakes = tlsHandshakes(bytes);
       const types = new Set(handshakes.map((one) => one.type));
       // A client says one message that counts here; a server is through with its certificate or when it encrypts.
       const isThrough = types.has(1) || types.has(11) || endsHandshake(bytes);
-      if (!isThrough && bytes.length < MOST_HEAD) return false;
+      if (!isThrough && !isAll && bytes.length < MOST_HEAD) return false;
       const place = { packet, time, flow: flow.id, ends: ends(flow, fromA), ...excerpt(bytes, 0, 24) };
       for (const one of handshakes) look(flow, fromA, one, false, place);
       return true;
@@ -82,7 +82,10 @@ export const tlsRule: Rule = {
         for (const one of dtlsHandshakes(bytes)) look(flow, fromA, one, true, place);
       },
       flowEnd: (flow) => heads.end(flow),
-      end: () => collected.findings(),
+      end: () => {
+        heads.endAll();
+        return collected.findings();
+      },
     };
   },
 };
