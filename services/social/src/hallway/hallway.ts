@@ -1,13 +1,13 @@
 import type { Viewer } from '@stoa/core/hallway';
-import { type AccountId, hallway as calls, hallwayLimits, type RoomCard } from '@stoa/protocol/social';
+import { type AccountId, hallway as calls, hallwayLimits } from '@stoa/protocol/social';
 import { Allowance } from '../allowance.ts';
 import type { MakeFeature } from '../feature.ts';
-import { answer } from '../http/answer.ts';
+import { answer, Written } from '../http/answer.ts';
 import { Budget } from '../http/budget.ts';
 import { networkOf } from '../http/network.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { Viewer as Caller } from '../http/viewer.ts';
-import { cardsOf, type Onlooker } from '../rooms/cards.ts';
+import { cardTexts, type Onlooker } from '../rooms/cards.ts';
 import { RoomWordIndex } from './room-words.ts';
 import { noTaste, strangerOf, viewerOf } from './viewer.ts';
 import { Watchers } from './watchers.ts';
@@ -35,13 +35,13 @@ export const hallway: MakeFeature = (house) => {
     limit: number,
     skip: number,
     among?: ReadonlySet<number>,
-  ): Promise<RoomCard[]> {
+  ): Promise<string[]> {
     rooms.hallway.advance(clock.now());
     const seen = rooms.hallway.feed(viewer, limit, skip, among).flatMap((found) => {
       const room = rooms.inSlot(found.slot);
       return room ? [{ room, found }] : [];
     });
-    return await cardsOf(seen, own, faces);
+    return await cardTexts(seen, own, faces);
   }
 
   function spendSearch(viewer: Caller, address: string): void {
@@ -69,14 +69,15 @@ export const hallway: MakeFeature = (house) => {
         const look = own ? viewerOf(own.account, own.ties, taste) : strangerOf(taste);
         // One more than asked for tells whether there is more.
         const found = await cards(look, own, limit + 1, skip);
-        return { rooms: found.slice(0, limit), more: found.length > limit };
+        return new Written(`{"rooms":[${found.slice(0, limit).join()}],"more":${found.length > limit}}`);
       }),
       answer(calls.search, async ({ viewer, body, address }) => {
         spendSearch(viewer, address);
         const own = viewer.kind === 'account' ? await onlooker(viewer.id) : undefined;
         const look = own ? viewerOf(own.account, own.ties, noTaste) : strangerOf(noTaste);
         const among = words.find(body.text.slice(0, hallwayLimits.searchCodePoints));
-        return { rooms: await cards(look, own, hallwayLimits.searchResults, 0, among) };
+        const found = await cards(look, own, hallwayLimits.searchResults, 0, among);
+        return new Written(`{"rooms":[${found.join()}]}`);
       }),
     ],
     stop() {

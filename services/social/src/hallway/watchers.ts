@@ -1,7 +1,7 @@
 import { type Found, IdIndex, type IdList, idFromText, wordsPerId } from '@stoa/core/hallway';
 import { type AccountId, hallwayLimits, type Taste } from '@stoa/protocol/social';
 import type { LivePage } from '../live/live.ts';
-import { cardsOf } from '../rooms/cards.ts';
+import { cardTexts } from '../rooms/cards.ts';
 import type { Hall } from '../rooms/hall.ts';
 import type { LiveRoom } from '../rooms/live-room.ts';
 import type { RoomChange } from '../rooms/live-rooms.ts';
@@ -217,9 +217,9 @@ export class Watchers {
     this.#show(watch, marks);
     if (watch.told && same && changed.length === 0) return;
     watch.told = true;
-    const rooms = await cardsOf(changed, { account, ties }, hall.faces);
-    const order = seen.flatMap(({ room }) => (room.state === 'live' ? [room.handle] : []));
-    watch.page.send({ t: 'hallway', order, rooms });
+    const rooms = await cardTexts(changed, { account, ties }, hall.faces);
+    const order = seen.flatMap(({ room }) => (room.state === 'live' ? [room.handle.reveal()] : []));
+    watch.page.sendText(`{"t":"hallway","order":${JSON.stringify(order)},"rooms":[${rooms.join()}]}`);
   }
 
   #index(watch: Watch, ties: Ties | undefined): void {

@@ -18,6 +18,18 @@ export type Call<B, A extends Access = Access> = {
 /** The session cookie of the reply. */
 export type CookieJar = { set(token: string): void; clear(): void };
 
+/**
+ * A reply that is JSON text already, for the few calls that are asked so often that encoding would cost more than all the
+ * rest. Whoever writes one answers for its shape: its tests decode it by the endpoint's schema.
+ */
+export class Written {
+  readonly json: string;
+
+  constructor(json: string) {
+    this.json = json;
+  }
+}
+
 /** An endpoint and what answers it. */
 export type Answer = {
   readonly endpoint: Endpoint;
@@ -27,7 +39,7 @@ export type Answer = {
 /** `answer(people.follow, async ({ viewer, body, now }) => reply)`; a no is `throw new Refusal(...)`. */
 export function answer<B extends z.ZodType, R extends z.ZodType, A extends Access>(
   endpoint: Endpoint<B, R, A>,
-  handle: (call: Call<z.output<B>, A>) => Promise<z.output<R>>,
+  handle: (call: Call<z.output<B>, A>) => Promise<z.output<R> | Written>,
 ): Answer {
   return { endpoint: endpoint as unknown as Endpoint, handle: handle as Answer['handle'] };
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ErrorBody } from '@stoa/protocol/social';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock, Log } from '../ports.ts';
-import type { Answer } from './answer.ts';
+import { type Answer, Written } from './answer.ts';
 import type { Authenticate } from './authenticate.ts';
 import { Budget } from './budget.ts';
 import { networkOf } from './network.ts';
@@ -88,6 +88,7 @@ export function routes(app: FastifyInstance, options: RouterOptions): void {
         clear: () => void reply.header('set-cookie', cookie.clear()),
       },
     });
+    if (result instanceof Written) return reply.type('application/json; charset=utf-8').send(result.json);
     return reply.send(endpoint.reply.encode(result));
   }
 

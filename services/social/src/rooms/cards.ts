@@ -1,64 +1,133 @@
-import type { Found } from '@stoa/core/hallway';
-import { idText } from '@stoa/core/hallway';
-import { type AccountId, type PersonCard, type RoomCard, roomLimits } from '@stoa/protocol/social';
+import { type Found, idText } from '@stoa/core/hallway';
+import { type AccountId, type RoomCard, roomCardSchema, roomLimits } from '@stoa/protocol/social';
 import type { Faces } from './faces.ts';
-import { type LiveRoom, peopleIn, stageOf } from './live-room.ts';
+import { type LiveRoom, onStage, peopleIn, stageOf } from './live-room.ts';
 import type { Ties } from './queries.ts';
 
-/** A room, and what one person has to do with it. */
-export type Sighting = {
-  readonly room: LiveRoom;
-  /** Absent for a look that the hallway did not order. */
-  readonly found?: Found;
-};
+/** A room, and what one person has to do with it; nothing for a look that the hallway did not order. */
+export type Sighting = { readonly room: LiveRoom; readonly found?: Found };
 
 /** Who looks; a stranger has no ties. */
 export type Onlooker = { readonly account: AccountId; readonly ties: Ties } | undefined;
 
-/** Rooms as one person finds them; all the names that are not in memory are read at once. */
+/** What is the same for everybody, and what is not. */
+const own = {
+  faces: true,
+  friendsOnStage: true,
+  friendsInAudience: true,
+  ownClub: true,
+  invited: true,
+  links: true,
+} as const;
+const sharedSchema = roomCardSchema.omit(own);
+const linksSchema = roomCardSchema.pick({ links: true });
+
+/**
+ * Rooms as one person finds them, each as the JSON text of a `RoomCard`. Most of a card is the same for everybody and is
+ * written once for each change of the room; a feed is thousands of times asked for and put together from such pieces.
+ */
+export async function cardTexts(
+  sightings: readonly Sighting[],
+  viewer: Onlooker,
+  faces: Faces,
+): Promise<string[]> {
+  const chosen = sightings.map((sighting) => facesIn(sighting, viewer));
+  const loading = faces.load(needed(sightings, chosen));
+  if (loading !== undefined) await loading;
+  const texts: string[] = [];
+  sightings.forEach(({ room, found }, i) => {
+    // A room may have ended while names were read.
+    if (room.state === 'live') texts.push(cardText(room, found, viewer, chosen[i], faces));
+  });
+  return texts;
+}
+
+/** The same as values, for looks at few rooms. */
 export async function cardsOf(
   sightings: readonly Sighting[],
   viewer: Onlooker,
   faces: Faces,
 ): Promise<RoomCard[]> {
-  const chosen = sightings.map((sighting) => facesIn(sighting, viewer));
-  const names = await faces.of(chosen.flatMap((people) => people.map(({ key }) => key)));
-  // A room may have ended while names were read.
-  return sightings.flatMap(({ room, found }, i) =>
-    room.state === 'live' ? [cardOf(room, found, viewer, chosen[i]!, names)] : [],
-  );
+  const texts = await cardTexts(sightings, viewer, faces);
+  return texts.map((text) => roomCardSchema.decode(JSON.parse(text) as never));
 }
 
-type Face = { readonly key: string; readonly onStage: boolean; readonly followed: boolean };
+type Chosen = { readonly key: string; readonly onStage: boolean; readonly followed: boolean };
 
-function facesIn({ room, found }: Sighting, viewer: Onlooker): Face[] {
-  const friends = found && viewer ? found.friends.map((place) => idText(viewer.ties.follows, place)) : [];
-  const isOnStage = (key: string) => {
+/** Undefined without a friend in the room: then the faces are those that everybody sees. */
+function facesIn({ room, found }: Sighting, viewer: Onlooker): readonly Chosen[] | undefined {
+  if (!found || !viewer || found.friends.length === 0) return undefined;
+  const chosen = new Map<string, Chosen>();
+  for (const place of found.friends) {
+    const key = idText(viewer.ties.follows, place);
     const seat = room.seats.get(key);
-    return seat !== undefined && seat.role !== 'listener';
-  };
-  const chosen = new Map<string, Face>();
-  for (const key of friends.filter(isOnStage)) chosen.set(key, { key, onStage: true, followed: true });
-  for (const key of friends) {
-    if (!chosen.has(key)) chosen.set(key, { key, onStage: false, followed: true });
+    if (seat) chosen.set(key, { key, onStage: onStage(seat), followed: true });
   }
-  for (const { account } of stageOf(room)) {
+  for (const each of strangersOnStage(room)) {
     if (chosen.size >= roomLimits.faces) break;
-    const key = account.reveal();
-    if (!chosen.has(key)) chosen.set(key, { key, onStage: true, followed: false });
+    if (!chosen.has(each.key)) chosen.set(each.key, each);
   }
   return [...chosen.values()].sort((a, b) => Number(b.onStage) - Number(a.onStage));
 }
 
-function cardOf(
+const strangersOnStage = (room: LiveRoom): Chosen[] =>
+  stageOf(room).map(({ account }) => ({ key: account.reveal(), onStage: true, followed: false }));
+
+function* needed(
+  sightings: readonly Sighting[],
+  chosen: readonly (readonly Chosen[] | undefined)[],
+): Generator<string> {
+  for (const [i, { room }] of sightings.entries()) {
+    for (const { key } of chosen[i] ?? []) yield key;
+    if (chosen[i] || room.written?.version === room.version) continue;
+    for (const { key } of strangersOnStage(room).slice(0, roomLimits.faces)) yield key;
+  }
+}
+
+function cardText(
   room: LiveRoom,
   found: Found | undefined,
   viewer: Onlooker,
-  chosen: readonly Face[],
-  names: ReadonlyMap<string, PersonCard>,
-): RoomCard {
+  chosen: readonly Chosen[] | undefined,
+  faces: Faces,
+): string {
+  const written = writtenOf(room, faces);
+  const key = viewer?.account.reveal();
+  const invitation = key === undefined ? undefined : room.invited.get(key);
+  const links = room.words.kind === 'closed' ? (invitation ?? []) : [];
+  const more =
+    links.length === 0 ? '' : `,${JSON.stringify(linksSchema.encode({ links: [...links] })).slice(1, -1)}`;
+  return `${written.shared},"faces":[${chosen ? faceTexts(chosen, faces) : written.faces}],"friendsOnStage":${
+    found?.friendsOnStage ?? 0
+  },"friendsInAudience":${found?.friendsInAudience ?? 0},"ownClub":${found?.ownClub ?? false},"invited":${
+    invitation !== undefined
+  }${more}}`;
+}
+
+function writtenOf(room: LiveRoom, faces: Faces): NonNullable<LiveRoom['written']> {
+  if (room.written?.version === room.version) return room.written;
+  const stage = strangersOnStage(room);
+  room.written = {
+    version: room.version,
+    shared: JSON.stringify(sharedSchema.encode(sharedOf(room, stage.length))).slice(0, -1),
+    faces: faceTexts(stage.slice(0, roomLimits.faces), faces),
+  };
+  return room.written;
+}
+
+/** People who are not there any more have no card and no place. */
+function faceTexts(chosen: readonly Chosen[], faces: Faces): string {
+  let texts = '';
+  for (const { key, onStage, followed } of chosen) {
+    const text = faces.text(key);
+    if (text === undefined) continue;
+    texts += `${texts === '' ? '' : ','}${text},"onStage":${onStage},"followed":${followed}}`;
+  }
+  return texts;
+}
+
+function sharedOf(room: LiveRoom, stage: number): Omit<RoomCard, keyof typeof own> {
   const { words, keyHash } = room;
-  const links = viewer && words.kind === 'closed' ? room.invited.get(viewer.account.reveal()) : undefined;
   return {
     room: room.handle,
     kind: words.kind,
@@ -68,19 +137,10 @@ function cardOf(
     hands: words.hands,
     capacity: words.capacity,
     people: peopleIn(room),
-    onStage: stageOf(room).length,
+    onStage: stage,
     openedAt: room.openedAt,
-    faces: chosen.flatMap(({ key, onStage, followed }) => {
-      const card = names.get(key);
-      return card ? [{ ...card, onStage, followed }] : [];
-    }),
-    friendsOnStage: found?.friendsOnStage ?? 0,
-    friendsInAudience: found?.friendsInAudience ?? 0,
-    ownClub: found?.ownClub ?? false,
-    invited: viewer !== undefined && room.invited.has(viewer.account.reveal()),
     ...(words.title === undefined ? {} : { title: words.title }),
     ...(words.club ? { club: words.club } : {}),
     ...(keyHash && words.kind !== 'closed' ? { keyHash } : {}),
-    ...(links && links.length > 0 ? { links: [...links] } : {}),
   };
 }

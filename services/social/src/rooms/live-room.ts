@@ -53,6 +53,8 @@ export type LiveRoom = {
   reported: boolean;
   /** Rises with everything that its card shows. */
   version: number;
+  /** What of its card is the same for everybody, as it was at that version (`cards.ts`). */
+  written: { readonly version: number; readonly shared: string; readonly faces: string } | undefined;
 };
 
 export const onStage = ({ role }: Seat): boolean => role !== 'listener';

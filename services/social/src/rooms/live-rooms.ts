@@ -58,6 +58,7 @@ export class LiveRooms {
     ports.news.listen((item) => {
       if (item.kind === 'blocked') this.#blocked(item.by, item.of);
       if (item.kind === 'banned' || item.kind === 'accountGone') this.#banish(item.account);
+      if (item.kind === 'profileChanged') this.#renamed(item.account);
       if (item.kind === 'unbanned') this.#banned.delete(item.account.reveal());
       if (item.kind === 'roomReported' || item.kind === 'roomReviewed') {
         this.#report(item.room, item.kind === 'roomReported');
@@ -120,6 +121,7 @@ export class LiveRooms {
       barred: new Set(),
       reported: false,
       version: 0,
+      written: undefined,
     };
     this.#rooms.set(handle.reveal(), room);
     this.admit(room, opener);
@@ -270,6 +272,10 @@ export class LiveRooms {
     );
   }
 
+  #renamed(account: AccountId): void {
+    for (const { room } of this.seatsOf(account)) this.#tell(room, { what: 'words', room });
+  }
+
   #tiesChanged(account: AccountId): void {
     for (const { room, seat } of this.seatsOf(account)) if (onStage(seat)) this.#reach(room, account);
   }
@@ -328,6 +334,7 @@ export class LiveRooms {
     this.#tell(room, { what: 'ended', room });
     this.#ports.news.tell({ kind: 'roomEnded', room: room.handle });
     room.slot = undefined;
+    room.written = undefined;
     for (const held of [room.seats, room.guests, room.people, room.invited, room.barred]) held.clear();
   }
 

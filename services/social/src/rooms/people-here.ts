@@ -30,9 +30,9 @@ export async function peopleHere(
   });
   const from = ask.after ?? 0;
   const named = async (seats: readonly Seat[]) => {
-    const names = await parts.faces.of(seats.map(({ account }) => account.reveal()));
+    await parts.faces.load(seats.map(({ account }) => account.reveal()));
     return seats.flatMap((seat) => {
-      const card = names.get(seat.account.reveal());
+      const card = parts.faces.card(seat.account.reveal());
       return card ? [{ ...card, role: seat.role, followed: isFollowed(seat) }] : [];
     });
   };

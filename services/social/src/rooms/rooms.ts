@@ -24,7 +24,10 @@ export const rooms: MakeFeature = (house) => {
   const lookUps = new Allowance(clock, 2_000, roomLimits.lookUpsPerMinute);
   const pings = new Budget({ count: roomLimits.invitationsPerHour, perMs: hourMs, burst: 100 });
   const bond = (room: LiveRoom, account: AccountId) => bondOf(room, account, house.hall);
-  const faceOf = async (account: AccountId) => (await faces.of([account.reveal()])).get(account.reveal());
+  const faceOf = async (account: AccountId) => {
+    await faces.load([account.reveal()]);
+    return faces.card(account.reveal());
+  };
 
   /** The room, if this person may see it; the same refusal for every other reason. */
   async function seen(handle: RoomHandle, account: AccountId): Promise<LiveRoom> {
