@@ -42,6 +42,21 @@ test('starting a room ends in the room, under the link to share', async () => {
   expect(document.title).toBe('Tea · Stoa');
 });
 
+test('every frame is signed only in a room that was started so, and the room says it', async () => {
+  const startRoom = vi.fn(async () =>
+    createFakeRoom({ title: 'Tea', me: { role: 'moderator' }, strict: true }),
+  );
+  await show({ path: '/', client: { startRoom }, name: 'Ada' });
+  type('What is it about?', 'Tea');
+  const choice = screen.getByRole<HTMLInputElement>('checkbox', { name: en.strict.choice });
+  expect(choice.checked).toBe(false);
+  fireEvent.click(choice);
+  fireEvent.click(screen.getByRole('button', { name: 'Start a room' }));
+  await screen.findByRole('heading', { level: 1, name: 'Tea' });
+  expect(startRoom).toHaveBeenCalledWith(expect.objectContaining({ strict: true }));
+  expect(screen.getByText(en.strict.badge)).toBeTruthy();
+});
+
 test('a room that cannot be opened says so and keeps what was typed', async () => {
   await show({ path: '/', name: 'Ada', client: { startRoom: () => Promise.reject(new Error('no')) } });
   type('What is it about?', 'Tea');

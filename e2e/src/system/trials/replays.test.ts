@@ -1,10 +1,12 @@
 import { frame } from '@stoa/relay/test';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { seeded } from '../../fuzz/mutate.ts';
-import { kindOf } from './path.ts';
+import { kindOf, Stranger } from './path.ts';
 import { heardBy, listener, speaker, until, useRelay, wait } from './rig.ts';
 
 const relay = useRelay();
+let stranger: Stranger | undefined;
+afterAll(() => stranger?.close());
 
 /** What was heard of a publisher, by the number that stands in each payload, in the order of arrival. */
 const numbers = (packets: readonly Buffer[]) => packets.map((packet) => packet.readUInt32BE(20));
@@ -67,4 +69,27 @@ test('M5 packets of before a new transport, sent again on the new one, are not f
   await wait(500);
   expect(kept.length).toBe(50);
   expect(heardBy(ear)).toBe(50);
+});
+
+test('M4 RTP in clear, from a stranger and from a publisher’s own address: nothing is forwarded, nothing comes back', async () => {
+  const era = relay.era();
+  const path = await relay.path();
+  const { client: voice } = await relay.join(speaker, { era, path });
+  const { client: ear } = await relay.join(listener, { era });
+  stranger = await Stranger.at('127.0.0.74');
+  await wait(200);
+  for (let n = 0; n < 200; n++) {
+    const packet = frame(voice.ssrc, n, n * 960);
+    stranger.send(packet, relay.port);
+    path.say(packet);
+    // With something behind it that could be a tag, it gets as far as the check of the tag.
+    path.say(Buffer.concat([packet, Buffer.alloc(16, n)]));
+    await wait(5);
+  }
+  await wait(300);
+  expect(heardBy(ear)).toBe(0);
+  expect(stranger.receivedBytes).toBe(0);
+  voice.send(frame(voice.ssrc, 500, 0));
+  await until('the publisher itself is heard', () => heardBy(ear) === 1);
+  expect(relay.isSame()).toBe(true);
 });
