@@ -1,5 +1,6 @@
 import { accounts } from './accounts/accounts.ts';
 import { clubs } from './clubs/clubs.ts';
+import { events } from './events/events.ts';
 import type { MakeFeature } from './feature.ts';
 import { hallway } from './hallway/hallway.ts';
 import { notifications } from './notifications/notifications.ts';
@@ -7,4 +8,12 @@ import { people } from './people/people.ts';
 import { rooms } from './rooms/rooms.ts';
 
 /** All features, in the order in which they start; they stop in the opposite one. */
-export const features: readonly MakeFeature[] = [accounts, people, clubs, notifications, rooms, hallway];
+export const features: readonly MakeFeature[] = [
+  accounts,
+  people,
+  clubs,
+  events,
+  notifications,
+  rooms,
+  hallway,
+];
