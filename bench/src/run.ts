@@ -1,17 +1,28 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Benchmark, parseOption, type Values } from './benchmark.ts';
+import { capture } from './benchmarks/capture.ts';
 import { delay } from './benchmarks/delay.ts';
 import { fanout } from './benchmarks/fanout.ts';
 import { firstAudio } from './benchmarks/first-audio.ts';
 import { frame } from './benchmarks/frame.ts';
+import { hallway } from './benchmarks/hallway.ts';
 import { memory } from './benchmarks/memory.ts';
 import { recovery } from './benchmarks/recovery.ts';
 import { thisMachine } from './machine.ts';
 import { renderPage, tableOf } from './page.ts';
 import { type BenchRecord, makeRecord } from './record.ts';
 
-export const benchmarks: readonly Benchmark[] = [fanout, memory, delay, frame, firstAudio, recovery];
+export const benchmarks: readonly Benchmark[] = [
+  fanout,
+  memory,
+  delay,
+  frame,
+  firstAudio,
+  recovery,
+  capture,
+  hallway,
+];
 
 const outFolder = new URL('../out/', import.meta.url);
 const usage = `stoa bench <name> [options]   run a benchmark

@@ -62,7 +62,8 @@ export function fuzz(options: FuzzOptions): FuzzOutcome {
     done += batch.length;
     if (coverage && done <= guidedInputs) corpus.grow(batch, coverage, quietly);
     else if (coverage && done - batch.length <= guidedInputs) coverage.stop();
-    peak = Math.max(peak, process.memoryUsage.rss());
+    if (done % (BATCH * 16) === 0 || done === options.inputs)
+      peak = Math.max(peak, process.memoryUsage.rss());
     if (peak > (options.memory ?? Number.POSITIVE_INFINITY)) {
       fail(batch.at(-1)!, `${(peak / 2 ** 20).toFixed(0)} MiB of memory`);
       break;

@@ -1,4 +1,13 @@
-import { CaptureMachine, type CaptureSummary, type Limits } from '../src/capture/index.ts';
+import {
+  CaptureMachine,
+  type CaptureNote,
+  type CaptureSummary,
+  type CaptureVisitor,
+  type Flow,
+  type Limits,
+  type Packet,
+  type StreamChunk,
+} from '../src/capture/index.ts';
 
 /** Small bounds, so that small files reach them. */
 const LIMITS: Partial<Limits> = {
@@ -25,48 +34,8 @@ export type Reading = { readonly summary: CaptureSummary; readonly digest: numbe
  * @throws when something does not hold, and whatever the reader throws
  */
 export function readOne(file: Uint8Array, pieces: readonly number[] = []): Reading {
-  let digest = 0;
-  const mix = (value: number) => {
-    digest = (Math.imul(digest ^ (value | 0), 0x01000193) + 0x9e3779b9) | 0;
-  };
-  let payloadBytes = 0;
-  let streamBytes = 0;
-  let packets = 0;
-  const ends = new Map<string, number>();
-  const machine = new CaptureMachine(
-    {
-      packet: (packet, flow) => {
-        packets++;
-        must(packet.number === packets, 'packets are counted');
-        must(packet.captured <= packet.length, 'captured at most what was on the wire');
-        must(packet.whole.length === packet.captured, 'the whole frame is there');
-        must(packet.payloadOnWire >= 0, 'a length is not negative');
-        must(!Number.isNaN(packet.time), 'a time is a number');
-        if (packet.transport) must(packet.network !== undefined, 'no transport without a network');
-        if (flow.kind === 'tcp') payloadBytes += packet.payload.length;
-        mix(packet.payload.length);
-        mix(flow.id);
-        mix(packet.fromA ? 1 : 2);
-        for (const byte of packet.payload) mix(byte);
-      },
-      stream: ({ flow, fromA, bytes, offset, missing, packet }) => {
-        const name = `${flow.id}${fromA}`;
-        must(bytes.length > 0, 'a chunk has bytes');
-        must(offset === (ends.get(name) ?? 0) + missing && missing >= 0, 'a stream goes on where it stopped');
-        must(packet >= 1 && packet <= packets, 'a chunk comes from a packet seen');
-        ends.set(name, offset + bytes.length);
-        streamBytes += bytes.length;
-        mix(bytes.length);
-        for (const byte of bytes) mix(byte);
-      },
-      flowEnd: (flow) => mix(flow.id),
-      note: ({ code }) => mix(code.length),
-      secrets: (text) => mix(text.length),
-      name: (address, name) => mix(address.length + name.length),
-    },
-    7,
-    LIMITS,
-  );
+  const watcher = new Watcher();
+  const machine = new CaptureMachine(watcher, 7, LIMITS);
   let at = 0;
   for (const piece of pieces) {
     machine.push(file.slice(at, at + piece));
@@ -74,9 +43,70 @@ export function readOne(file: Uint8Array, pieces: readonly number[] = []): Readi
   }
   machine.push(file.subarray(at));
   const summary = machine.end();
-  must(summary.packets === packets, 'the summary counts the packets');
-  must(streamBytes <= payloadBytes, 'no byte is delivered twice');
-  return { summary, digest };
+  must(summary.packets === watcher.packets, 'the summary counts the packets');
+  must(watcher.streamBytes <= watcher.payloadBytes, 'no byte is delivered twice');
+  return { summary, digest: watcher.digest };
+}
+
+/** Checks each thing that it is told. */
+class Watcher implements CaptureVisitor {
+  digest = 0;
+  packets = 0;
+  payloadBytes = 0;
+  streamBytes = 0;
+  /** Where each direction stopped: flow ids, the negative one for the direction of b. */
+  private readonly ends = new Map<number, number>();
+
+  packet(packet: Packet, flow: Flow): void {
+    this.packets++;
+    const { payload, whole } = packet;
+    must(packet.number === this.packets, 'packets are counted');
+    must(packet.captured <= packet.length, 'captured at most what was on the wire');
+    must(whole.length === packet.captured, 'the whole frame is there');
+    must(packet.payloadOnWire >= 0, 'a length is not negative');
+    must(!Number.isNaN(packet.time), 'a time is a number');
+    must(packet.transport === undefined || packet.network !== undefined, 'no transport without a network');
+    if (flow.kind === 'tcp') this.payloadBytes += payload.length;
+    this.mix(flow.id * 2 + (packet.fromA ? 1 : 0));
+    this.mixBytes(payload);
+  }
+
+  stream({ flow, fromA, bytes, offset, missing, packet }: StreamChunk): void {
+    const direction = fromA ? flow.id : -flow.id;
+    must(bytes.length > 0, 'a chunk has bytes');
+    const stopped = this.ends.get(direction) ?? 0;
+    must(offset === stopped + missing && missing >= 0, 'a stream goes on where it stopped');
+    must(packet >= 1 && packet <= this.packets, 'a chunk comes from a packet seen');
+    this.ends.set(direction, offset + bytes.length);
+    this.streamBytes += bytes.length;
+    this.mix(direction);
+    this.mixBytes(bytes);
+  }
+
+  flowEnd(flow: Flow): void {
+    this.mix(flow.id);
+  }
+
+  note({ code }: CaptureNote): void {
+    this.mix(code.length);
+  }
+
+  secrets(text: string): void {
+    this.mix(text.length);
+  }
+
+  name(address: string, name: string): void {
+    this.mix(address.length * 1000 + name.length);
+  }
+
+  private mix(value: number): void {
+    this.digest = (Math.imul(this.digest ^ value, 0x01000193) + 0x9e3779b9) | 0;
+  }
+
+  private mixBytes(bytes: Uint8Array): void {
+    this.mix(bytes.length);
+    for (let at = 0; at < bytes.length; at++) this.mix(bytes[at]!);
+  }
 }
 
 function must(holds: boolean, what: string): void {
