@@ -1,0 +1,30 @@
+import { type JoinToken, joinToken, type RoomHandle, type Subject } from '@stoa/protocol';
+import type { VoiceNews, VoicePlane } from '@stoa/social';
+
+/** A voice plane that says what the bench makes up, so that a room costs nothing but what the social app does for it. */
+export class ScriptedVoice implements VoicePlane {
+  readonly #card = new Uint8Array(512);
+  #listener: (news: VoiceNews) => void = () => {};
+
+  async token(): Promise<JoinToken> {
+    return joinToken('A'.repeat(200));
+  }
+  card(): Uint8Array {
+    return this.#card;
+  }
+  expel(room: RoomHandle, who: Subject): void {
+    this.happen({ kind: 'seat', room, subject: who, role: 'gone' });
+  }
+  end(room: RoomHandle): void {
+    this.happen({ kind: 'ended', room });
+  }
+  watch(listener: (news: VoiceNews) => void): () => void {
+    this.#listener = listener;
+    return () => {
+      this.#listener = () => {};
+    };
+  }
+  happen(news: VoiceNews): void {
+    this.#listener(news);
+  }
+}
