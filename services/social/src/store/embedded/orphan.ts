@@ -5,13 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseFault } from '../fault.ts';
 
-const waitMs = 10_000;
-
 /**
- * A database that is still stopping because its Stoa was killed gets ten seconds. A pid file without its process, or
+ * A database that is still stopping because its Stoa was killed gets a while. A pid file without its process, or
  * with another program under that number, is dropped.
  */
-export async function waitForOlder(data: string): Promise<void> {
+export async function waitForOlder(data: string, waitMs: number): Promise<void> {
   const file = join(data, 'postmaster.pid');
   const until = Date.now() + waitMs;
   while (existsSync(file)) {

@@ -3,12 +3,10 @@ import { chown, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { anyoneCanEnter, type SystemAccount } from './account.ts';
 
-/** Where a cluster whose user cannot enter the data folder goes instead. */
-const elsewhere = '/var/lib/stoa';
-
-/** The folder that holds the cluster, owned by whoever runs it. */
+/** The folder that holds the cluster, owned by whoever runs it: below the data folder, or below `elsewhere`. */
 export async function clusterPlace(
   folder: string,
+  elsewhere: string,
   account: SystemAccount | undefined,
   say: (text: string) => void,
 ): Promise<string> {

@@ -21,6 +21,10 @@ export type EmbeddedOptions = {
   readonly bin?: string;
   /** For tests: loses data when the machine stops. */
   readonly unsafe?: boolean;
+  /** Where the cluster goes when its user cannot enter the data folder. */
+  readonly elsewhere?: string;
+  /** How long to wait for a database that is still stopping, ms. */
+  readonly olderMs?: number;
 };
 
 export type EmbeddedDatabase = {
@@ -43,10 +47,10 @@ const watch =
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const say = options.say ?? (() => {});
   const account = databaseAccount();
-  const place = await clusterPlace(options.folder, account, say);
+  const place = await clusterPlace(options.folder, options.elsewhere ?? '/var/lib/stoa', account, say);
   const bin = options.bin ?? (await embeddedBinaries(account && join(dirname(place), 'bin'), say));
   const data = await prepareCluster(bin, place, account, say);
-  await waitForOlder(data);
+  await waitForOlder(data, options.olderMs ?? 10_000);
 
   const socketFolder = await mkdtemp(socketPrefix());
   if (account) await chown(socketFolder, account.uid, account.gid);
