@@ -76,7 +76,7 @@ describe('strangers who begin handshakes', () => {
     ['the relay', false],
   ])(
     'M2 the one that comes before the first flight ends that handshake where %s begins, and no other: the next try from elsewhere comes in',
-    async (_, begins) => {
+    async (who, begins) => {
       const chance = seeded(2);
       const path = await relay.path();
       let forged = 0;
@@ -87,10 +87,10 @@ describe('strangers who begin handshakes', () => {
       const told = performance.now();
       const gone = () => relay.relays().events.find((event) => event.type === 'gone' && event.peer === peer);
       await until('the relay has given up', () => gone() !== undefined, 15_000);
-      console.log(`M2: given up after ${Math.round(performance.now() - told)} ms where ${_} begins`);
-      const before = performance.now();
+      console.log(`M2: given up after ${Math.round(performance.now() - told)} ms where ${who} begins`);
+      // Told at once, and not found out by the 10 s after which a relay gives up: so the client can try again in time.
+      expect(gone()).toMatchObject({ why: 'failed' });
       await relay.join(listener, { begins });
-      expect(performance.now() - before).toBeLessThan(2_000);
       expect(forged).toBeGreaterThan(0);
       expect(relay.isSame()).toBe(true);
     },
