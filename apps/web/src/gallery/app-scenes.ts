@@ -116,6 +116,33 @@ const profileReplies = (reply: unknown): Replies => ({
   '/api/people/following': { people: folk(names.slice(8, 12)) },
 });
 
+const notice = (number: number, read: boolean, what: unknown) => ({
+  notification: id(number + 900),
+  at: 1_790_000_000_000 - number * 3_600_000,
+  read,
+  notice: what,
+});
+
+const settings: Replies = {
+  '/api/accounts/me': { ...me, links: ['https://robin.example/'] },
+  '/api/accounts/passkey-list': {
+    passkeys: [
+      { id: id(11), label: 'Firefox on Linux', synced: false, createdOn: '2026-03-14', usedOn: '2026-11-20' },
+      { id: id(12), label: 'Chrome on Android', synced: true, createdOn: '2026-05-02' },
+    ],
+  },
+  '/api/accounts/session-list': {
+    sessions: [
+      { id: id(2), label: 'Firefox on Linux', createdOn: '2026-11-01', usedOn: '2026-11-21', here: true },
+      { id: id(13), label: 'Chrome on Android', createdOn: '2026-10-11', usedOn: '2026-11-19', here: false },
+    ],
+  },
+  '/api/notifications/settings': { zone: 'Europe/Berlin', quiet: { from: 1_320, to: 480 }, paused: false },
+  '/api/people/profile': { ...profile('Robin Adeyemi'), self: true, listsPrivate: true },
+  '/api/people/blocked': { people: folk(names.slice(3, 5)) },
+  '/api/people/muted': { people: [] },
+};
+
 export const appScenes: Readonly<Record<string, AppScene>> = {
   'sign-up': { path: '/sign-up', replies: {} },
   'sign-in': { path: '/sign-in', replies: {} },
@@ -140,6 +167,48 @@ export const appScenes: Readonly<Record<string, AppScene>> = {
     path: '/people',
     replies: { '/api/accounts/me': me, '/api/people/suggestions': { people: folk(names.slice(0, 7)) } },
   },
+  notices: {
+    path: '/notices',
+    replies: {
+      '/api/accounts/me': me,
+      '/api/notifications/mark-read': {},
+      '/api/notifications/list': {
+        unread: 2,
+        rooms: [notice(1, false, { kind: 'onStage', from: person('Ines Duarte', 7), room: id(501) })],
+        notifications: [
+          notice(2, false, { kind: 'followed', from: person('Kofi Mensah', 8) }),
+          notice(3, true, {
+            kind: 'eventReminder',
+            event: { event: id(60), title: 'Tape machines, live', startsAt: 1_790_003_600_000 },
+          }),
+          notice(4, true, {
+            kind: 'clubInvited',
+            from: person('Mei Tanaka', 9),
+            club: { club: id(40), name: 'Urban gardeners' },
+          }),
+          notice(5, true, { kind: 'safety', about: 'reportAnswered' }),
+        ],
+      },
+    },
+  },
+  'notices-empty': {
+    path: '/notices',
+    replies: {
+      '/api/accounts/me': me,
+      '/api/notifications/list': { unread: 0, rooms: [], notifications: [] },
+    },
+  },
+  'settings-profile': { path: '/settings', replies: settings },
+  'settings-access': { path: '/settings#access', replies: settings },
+  'settings-recovery': {
+    path: '/settings#access',
+    replies: {
+      ...settings,
+      '/api/accounts/me': { ...me, passkeys: 1, recovery: { code: true, usableAt: 1_790_100_000_000 } },
+    },
+  },
+  'settings-bells': { path: '/settings#bells', replies: settings },
+  'settings-privacy': { path: '/settings#privacy', replies: settings },
   profile: { path: '/p#ines', replies: profileReplies(profile('Ines Duarte')) },
   'profile-warned': {
     path: '/p#ines',

@@ -1,7 +1,10 @@
+import type { Endpoint } from '@stoa/protocol/social';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CallRefused, type Refused } from '../api/call.ts';
-import { PasskeyFailed, type PasskeyTrouble } from '../api/passkey.ts';
+import { confirm, PasskeyFailed, type PasskeyTrouble } from '../api/passkey.ts';
+import { useApp } from './use-store.ts';
 
 export type Trouble = Refused | PasskeyTrouble;
 
@@ -42,4 +45,22 @@ export function usePasskeyAct() {
 function troubleOf(error: unknown): Trouble {
   if (error instanceof PasskeyFailed || error instanceof CallRefused) return error.why;
   return 'unexpected';
+}
+
+/** An act that may want a fresh passkey: asks for one when the server says so, then does it again. */
+export function useFreshAct(changes: readonly Endpoint[]) {
+  const { call } = useApp();
+  const answers = useQueryClient();
+  const act = usePasskeyAct();
+  const run = <T>(work: () => Promise<T>): Promise<T | undefined> =>
+    act.run(async () => {
+      const result = await work().catch(async (error: unknown) => {
+        if (!(error instanceof CallRefused) || error.why !== 'needsPasskey') throw error;
+        await confirm(call);
+        return work();
+      });
+      await Promise.all(changes.map(({ path }) => answers.invalidateQueries({ queryKey: [path] })));
+      return result;
+    });
+  return { ...act, run };
 }

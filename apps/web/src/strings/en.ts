@@ -2,8 +2,10 @@ import { account } from './en/account.ts';
 import { answers } from './en/answers.ts';
 import { frame } from './en/frame.ts';
 import { hallway } from './en/hallway.ts';
+import { notices } from './en/notices.ts';
 import { openRoom } from './en/open-room.ts';
 import { people } from './en/people.ts';
+import { settingsPage } from './en/settings.ts';
 import { topics } from './en/topics.ts';
 
 /** Every word the app shows or says, in English. Another language is another file of this shape. */
@@ -13,6 +15,8 @@ export const en = {
   account,
   hallway,
   openRoom,
+  notices,
+  settingsPage,
   people,
   topics,
   app: {

@@ -16,6 +16,7 @@ import { chooseLanguage } from '../strings/languages.ts';
 import { SignInPage } from './account/sign-in-page.tsx';
 import { SignUpPage } from './account/sign-up-page.tsx';
 import { HallwayPage } from './hallway/hallway-page.tsx';
+import { NoticesPage } from './notices/notices-page.tsx';
 import { PageFrame } from './parts/page-frame.tsx';
 import { PeoplePage } from './people/people-page.tsx';
 import { ProfilePage } from './people/profile-page.tsx';
@@ -24,6 +25,7 @@ import { ClosedPage } from './screens/closed-page.tsx';
 import { JoinPage } from './screens/join-page.tsx';
 import { StartPage } from './screens/start-page.tsx';
 import { UnsupportedPage } from './screens/unsupported-page.tsx';
+import { SettingsPage } from './settings/settings-page.tsx';
 import { StartMemberPage } from './start/start-member-page.tsx';
 
 /** Around every screen: the chosen colours, and that leaving the page leaves the room. */
@@ -124,6 +126,8 @@ const routes = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/sign-up', component: SignUpPage }),
   createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage }),
   createRoute({ getParentRoute: () => root, path: '/start', component: inside(StartMemberPage) }),
+  createRoute({ getParentRoute: () => root, path: '/notices', component: inside(NoticesPage) }),
+  createRoute({ getParentRoute: () => root, path: '/settings', component: inside(SettingsPage) }),
   createRoute({ getParentRoute: () => root, path: '/people', component: inside(PeoplePage) }),
   createRoute({ getParentRoute: () => root, path: '/p', component: inside(ProfilePage) }),
 ]);

@@ -1,0 +1,33 @@
+/** What somebody is told. */
+export const notices = {
+  documentTitle: 'Notices · Stoa',
+  heading: 'Notices',
+  emptyTitle: 'All quiet',
+  emptyText: 'Here you are told when somebody follows you, when events change, and when friends go on stage.',
+  now: 'Right now',
+  earlier: 'Earlier',
+  unread: 'New',
+  followed: '{{name}} follows you',
+  clubInvited: '{{name}} invites you to the club {{club}}',
+  clubRequested: '{{name}} asks to come into {{club}}',
+  clubAccepted: 'You are in {{club}} now',
+  clubRole: {
+    member: 'You are a member of {{club}}',
+    admin: 'You help to run {{club}} now',
+    owner: '{{club}} is yours now',
+  },
+  askedToHost: '{{name}} asks you to host {{event}}',
+  eventChanged: '{{event}} was changed',
+  eventCancelled: '{{event}} was cancelled',
+  eventReminder: '{{event}} begins soon',
+  eventStarted: '{{event}} is live',
+  onStage: '{{name}} is on stage',
+  pinged: '{{name}} asks you into a room',
+  messageRequest: '{{name}} would like to write to you',
+  safety: {
+    reportAnswered: 'Your report was looked at. Thank you.',
+    warning: 'The people who look after this place have a word for you.',
+  },
+  remove: 'Remove this notice',
+  settings: 'When am I told?',
+};

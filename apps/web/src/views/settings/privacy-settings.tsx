@@ -1,0 +1,92 @@
+import { people } from '@stoa/protocol/social';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../design/button.tsx';
+import { Switch } from '../../design/switch.tsx';
+import { useAct, useAnswer } from '../../state/use-answer.ts';
+import { useMe } from '../../state/use-me.ts';
+import { AnswerView } from '../parts/answer-view.tsx';
+import { PersonRow } from '../people/person-row.tsx';
+import { Section } from './section.tsx';
+
+export function PrivacySettings() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const own = useAnswer(people.profile, { account: me.id });
+  const setPrivate = useAct(people.setListsPrivate, [people.profile]);
+  return (
+    <>
+      <Section title={t('settingsPage.tabs.privacy')}>
+        <AnswerView answer={own} rows={1}>
+          {(profile) => (
+            <Switch
+              label={t('settingsPage.listsPrivate')}
+              hint={t('settingsPage.listsPrivateHint')}
+              on={profile.listsPrivate}
+              disabled={setPrivate.isPending}
+              onChange={(on) => setPrivate.mutate({ on })}
+            />
+          )}
+        </AnswerView>
+      </Section>
+      <Left
+        title={t('settingsPage.blocked')}
+        list={people.blocked}
+        undo={people.unblock}
+        word={t('people.unblock')}
+      />
+      <Left
+        title={t('settingsPage.muted')}
+        list={people.muted}
+        undo={people.unmute}
+        word={t('people.unmute')}
+      />
+    </>
+  );
+}
+
+/** People one does not want to meet or hear of, and the way to take that back. */
+function Left({
+  title,
+  list,
+  undo,
+  word,
+}: {
+  title: string;
+  list: typeof people.blocked;
+  undo: typeof people.unblock;
+  word: string;
+}) {
+  const { t } = useTranslation();
+  const answer = useAnswer(list, {});
+  const act = useAct(undo, [list, people.profile, people.search]);
+  return (
+    <Section title={title}>
+      <AnswerView answer={answer} rows={1}>
+        {(page) =>
+          page.people.length === 0 ? (
+            <p className="text-soft">{t('settingsPage.none')}</p>
+          ) : (
+            <ul>
+              {page.people.map((person) => (
+                <li key={person.handle}>
+                  <PersonRow
+                    person={person}
+                    action={
+                      <Button
+                        size="small"
+                        disabled={act.isPending}
+                        onClick={() => act.mutate({ account: person.account })}
+                      >
+                        {word}
+                      </Button>
+                    }
+                  />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </AnswerView>
+    </Section>
+  );
+}
