@@ -24,9 +24,11 @@ export function mutualInformation(a: readonly number[], b: readonly number[]): n
   return Math.max(0, bits);
 }
 
+const BLOCKS = 30;
+
 /**
- * The information less what chance alone gives, and its p value. One series is turned against the other by a random
- * amount (a circular shift), which keeps the runs within each: neighbouring packets are not independent.
+ * The information less what chance alone gives, and its p value. One series is cut into blocks that are put together
+ * in random order: runs within it stay, since neighbouring packets are not independent, and a rhythm does not fit again.
  */
 export function informationTest(
   a: readonly number[],
@@ -37,13 +39,18 @@ export function informationTest(
   const seen = mutualInformation(a, b);
   // Something constant tells nothing; there is no need to try.
   if (seen < 1e-9) return { bits: 0, p: 1 };
-  const least = Math.max(1, Math.floor(a.length / 20));
+  const size = Math.max(1, Math.ceil(b.length / BLOCKS));
   let sum = 0;
   let asMuch = 0;
   for (let round = 0; round < rounds; round++) {
-    const shift = least + Math.floor(chance() * Math.max(1, a.length - 2 * least));
-    const turned = [...b.slice(shift), ...b.slice(0, shift)];
-    const bits = mutualInformation(a, turned);
+    const first = Math.floor(chance() * size);
+    const blocks = [b.slice(0, first)];
+    for (let at = first; at < b.length; at += size) blocks.push(b.slice(at, at + size));
+    for (let i = blocks.length - 1; i > 0; i--) {
+      const other = Math.floor(chance() * (i + 1));
+      [blocks[i], blocks[other]] = [blocks[other]!, blocks[i]!];
+    }
+    const bits = mutualInformation(a, blocks.flat());
     sum += bits;
     if (bits >= seen - 1e-12) asMuch++;
   }

@@ -8,7 +8,8 @@ export function parseAddress(text: string): { readonly version: 4 | 6; readonly 
       ? { version: 4, value: BigInt(parts.reduce((sum, part) => sum * 256 + part, 0)) }
       : undefined;
   }
-  const [head = '', tail] = text.split('%')[0]!.split('::');
+  const [head = '', tail, ...more] = text.split('%')[0]!.split('::');
+  if (more.length > 0) return undefined;
   const left = groupsOf(head);
   const right = tail === undefined ? [] : groupsOf(tail);
   const missing = 8 - left.length - right.length;

@@ -5,6 +5,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import { parseAddress } from './address.ts';
 import { type Header, IPV6_SHIFT } from './pack.ts';
 import type { Place, PlaceSource } from './place.ts';
+import { isPrivate } from './private.ts';
 
 const FILE = join(import.meta.dirname, '..', '..', 'places', 'places.bin');
 const MOST_BYTES = 64 << 20;
@@ -47,7 +48,8 @@ export function readPlaces(packed: Uint8Array): PlaceSource {
   return {
     credits: header.credits,
     lookUp(text) {
-      const address = parseAddress(text);
+      // Some operators publish private blocks as theirs.
+      const address = isPrivate(text) ? undefined : parseAddress(text);
       if (!address) return undefined;
       return address.version === 4
         ? find(header, four!, Number(address.value))

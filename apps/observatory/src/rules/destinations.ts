@@ -1,7 +1,7 @@
 // O601, O602: who was contacted, where that is, and whether it was expected.
 import type { Place } from '../places/place.ts';
+import { isPrivate } from '../places/private.ts';
 import { finding } from './catalogue.ts';
-import { isPrivate } from './local.ts';
 import type { Evidence, Finding, Rule, RuleContext } from './rule.ts';
 import type { Scene } from './scene.ts';
 

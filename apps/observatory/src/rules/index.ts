@@ -7,6 +7,7 @@ import { httpRule } from './http.ts';
 import { idFieldRule } from './id-fields.ts';
 import { levelRule } from './levels.ts';
 import { linkageRule } from './linkage.ts';
+import { quicRule } from './quic.ts';
 import { rtcpRule } from './rtcp.ts';
 import { rtmpRule } from './rtmp.ts';
 import type { Rule } from './rule.ts';
@@ -19,6 +20,7 @@ import { tlsRule } from './tls.ts';
 export const RULES: readonly Rule[] = [
   canaryRule,
   tlsRule,
+  quicRule,
   httpRule,
   sipRule,
   rtmpRule,
