@@ -22,6 +22,7 @@ export function voicePlane(control: Control, key: DeploymentKey, clock: Clock): 
       ),
     card: (room, who) => control.card(room, who),
     expel: (room, who) => control.expel(room, who),
+    dismiss: (room, who) => control.dismiss(room, who),
     end: (room) => control.end(room),
     watch: (listener) => control.watch(listener),
   };

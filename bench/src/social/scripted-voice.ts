@@ -15,6 +15,9 @@ export class ScriptedVoice implements VoicePlane {
   expel(room: RoomHandle, who: Subject): void {
     this.happen({ kind: 'seat', room, subject: who, role: 'gone' });
   }
+  dismiss(room: RoomHandle, who: Subject): void {
+    this.expel(room, who);
+  }
   end(room: RoomHandle): void {
     this.happen({ kind: 'ended', room });
   }

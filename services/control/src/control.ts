@@ -29,6 +29,8 @@ export type Control = {
   card(room: RoomHandle, who: Subject): Uint8Array | undefined;
   /** Ends this person's stay at once and refuses the tokens it has. */
   expel(room: RoomHandle, who: Subject): void;
+  /** Ends this person's stay; it may come back with another token. Nothing happens when it is not there. */
+  dismiss(room: RoomHandle, who: Subject): void;
   /** Everybody out with `roomEnded`. */
   end(room: RoomHandle): void;
   /** What happens in rooms from now on, in the order in which it happens; call the result to stop. */
@@ -146,6 +148,9 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
     },
     expel(handle, who) {
       find(handle)?.shutOut(who);
+    },
+    dismiss(handle, who) {
+      find(handle)?.dismiss(who);
     },
     end(handle) {
       find(handle)?.free('roomEnded');

@@ -96,4 +96,18 @@ describe('the app shuts a person out', () => {
     expect(host.has('requestGone')).toBe(true);
     expect((await world.client().join(handle, later)).last('closed').code).toBe('removed');
   });
+
+  test('who is dismissed leaves at once and may come back', async () => {
+    const { world, said, called } = watched();
+    const { handle } = await world.room();
+    const id = called('guest');
+    const guest = await world.client().join(handle, id);
+    world.control.dismiss(handle, subject(id));
+    world.control.dismiss(handle, subject(world.id()));
+    await settled();
+    expect(guest.last('closed').code).toBe('replaced');
+    expect(said.at(-1)).toBe('guest gone');
+    expect((await world.client().join(handle, id)).has('closed')).toBe(false);
+    expect(said.at(-1)).toBe('guest listener');
+  });
 });

@@ -36,8 +36,10 @@ export type VoicePlane = {
   token(grant: VoiceGrant): Promise<JoinToken>;
   /** What a newcomer checks the room's link against; undefined for absent, ended and barred alike. */
   card(room: RoomHandle, who: Subject): Uint8Array | undefined;
-  /** Ends this person's stay at once and refuses the tokens it still has. Nothing happens when it is not there. */
+  /** Ends this person's stay at once and shuts this run of the room to it, whether it is here or not. */
   expel(room: RoomHandle, who: Subject): void;
+  /** Ends this person's stay; it may come back with another token. Nothing happens when it is not there. */
+  dismiss(room: RoomHandle, who: Subject): void;
   /** Everybody out; the room is over. */
   end(room: RoomHandle): void;
   /** What happens from now on; call the result to stop. */

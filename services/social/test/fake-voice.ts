@@ -5,6 +5,7 @@ import type { VoiceGrant, VoiceNews, VoicePlane } from '../src/ports.ts';
 export class FakeVoice implements VoicePlane {
   readonly granted: VoiceGrant[] = [];
   readonly expelled: { readonly room: RoomHandle; readonly who: Subject }[] = [];
+  readonly dismissed: { readonly room: RoomHandle; readonly who: Subject }[] = [];
   readonly endedRooms: RoomHandle[] = [];
   readonly #live = new Set<string>();
   readonly #barred = new Set<string>();
@@ -23,6 +24,11 @@ export class FakeVoice implements VoicePlane {
   expel(room: RoomHandle, who: Subject): void {
     this.expelled.push({ room, who });
     this.#barred.add(room.reveal() + who.reveal());
+    if (this.#live.has(room.reveal())) this.happen({ kind: 'seat', room, subject: who, role: 'gone' });
+  }
+
+  dismiss(room: RoomHandle, who: Subject): void {
+    this.dismissed.push({ room, who });
     if (this.#live.has(room.reveal())) this.happen({ kind: 'seat', room, subject: who, role: 'gone' });
   }
 

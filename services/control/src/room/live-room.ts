@@ -236,6 +236,12 @@ export class LiveRoom implements Room {
     if (guest) giveUp(this, guest, 'removed');
   }
 
+  /** Ends somebody's stay as if it had joined from another place: it may come back. */
+  dismiss(who: Subject): void {
+    const leaf = this.state.leafOf.get(who.reveal());
+    if (leaf !== undefined) this.run({ type: 'expelled', leaf, code: 'replaced' });
+  }
+
   /** The server stops, or the era is over. */
   free(code: 'roomEnded' | 'serverStopping'): void {
     if (this.#ended) return;

@@ -211,14 +211,14 @@ export class LiveRooms {
     this.#reach(room, account);
     const stages = this.seatsOf(account).flatMap(({ room, seat }) => (onStage(seat) ? [room] : []));
     const left = seatToEnd(stages, room);
-    if (left) this.#expel(left, account);
+    if (left) this.#ports.voice.dismiss(left.handle, this.#ports.pseudonym(account, left.handle));
     this.#ring(room, account);
   }
 
   /** Tokens for many rooms may be out at once; seats may not. */
   #keepToCap(room: LiveRoom, account: AccountId, subject: Subject): void {
     const listening = this.seatsOf(account).filter(({ seat }) => seat.role === 'listener');
-    if (listening.length > roomCaps.listening) this.#ports.voice.expel(room.handle, subject);
+    if (listening.length > roomCaps.listening) this.#ports.voice.dismiss(room.handle, subject);
   }
 
   /** From now on it may be found, with everybody who is there already. */
