@@ -5,7 +5,7 @@ import type { Edit } from './mutations.ts';
 export const withoutPadding: Edit[] = [
   {
     file: 'packages/e2ee/src/frame/sealer.ts',
-    find: 'const payload = new Uint8Array(PAYLOAD_BYTES);',
+    find: 'const payload = new Uint8Array(shape.payloadBytes);',
     put: 'const payload = new Uint8Array(40 + opus.length);',
   },
   {
