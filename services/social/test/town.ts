@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Access, AccountId, Endpoint, ErrorBody, LiveMessage, SessionId } from '@stoa/protocol/social';
-import { liveMessageSchema } from '@stoa/protocol/social';
+import { handleLook, liveMessageSchema } from '@stoa/protocol/social';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll } from 'vitest';
 import { WebSocket } from 'ws';
@@ -187,7 +187,7 @@ export function useTown(options: Partial<SocialOptions> & { readonly extra?: rea
         .values({
           id: uuidOf(id),
           handle,
-          handle_look: handle,
+          handle_look: handleLook(handle),
           name: more.name ?? handle,
           operator: more.operator ?? false,
           image: null,

@@ -84,9 +84,9 @@ export const people: MakeFeature = (house) => {
     answers: [
       answer(calls.profile, async ({ viewer, body }) => {
         const me = uuidOf(viewer.id);
-        const asked = 'account' in body ? uuidOf(body.account) : lookOf(body.handle);
-        const row = await queries.profileRow(db, me, 'account' in body ? { id: asked } : { handle: asked });
-        if (row?.id !== me) reads.take(viewer.id, row?.id ?? asked);
+        const whom = 'account' in body ? { id: uuidOf(body.account) } : handleOf(body.handle);
+        const row = await queries.profileRow(db, me, whom);
+        if (row?.id !== me) reads.take(viewer.id, row?.id ?? ('id' in whom ? whom.id : whom.handle));
         if (!row) throw notFound();
         const self = row.id === me;
         const seen = sight({
@@ -195,7 +195,7 @@ export const people: MakeFeature = (house) => {
         const text = cleanText(body.text, peopleLimits.searchCodePoints);
         if (!text) throw new Refusal('malformed', 'There is nothing to look for, or too much.');
         const me = uuidOf(viewer.id);
-        const rows = await queries.searchPeople(db, me, text, lookOf(text));
+        const rows = await queries.searchPeople(db, me, text, handleOf(text).look);
         return { people: visible(me, rows, peopleLimits.searchResults) };
       }),
       answer(calls.suggestions, async ({ viewer }) => {
@@ -230,8 +230,8 @@ const relationOf = (viewer: string, row: { readonly id: string; readonly blocked
   listsPrivate: false,
 });
 
-/** As the database knows handles: `@Ada` and `ada` are one. What is no handle is nobody's. */
-function lookOf(text: string): string {
+/** `@Ada` and `ada` are one handle; what is none is nobody's. */
+function handleOf(text: string): { readonly handle: string; readonly look: string } {
   const read = readHandle(text);
-  return 'handle' in read ? handleLook(read.handle) : '';
+  return 'handle' in read ? { handle: read.handle, look: handleLook(read.handle) } : { handle: '', look: '' };
 }

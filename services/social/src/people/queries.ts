@@ -9,12 +9,18 @@ import { blockedWith, type CardRow, cardColumns } from './relations.ts';
 type Trx = Transaction<Tables>;
 
 /** All that a profile page needs about one account, and how the viewer stands to it. */
-export async function profileRow(db: Database, viewer: string, whom: { id: string } | { handle: string }) {
+export async function profileRow(
+  db: Database,
+  viewer: string,
+  whom: { readonly id: string } | { readonly look: string; readonly handle: string },
+) {
   return await db
     .selectFrom('accounts')
     .innerJoin('people', 'people.account', 'accounts.id')
     .where((eb) =>
-      'id' in whom ? eb('accounts.id', '=', whom.id) : eb('accounts.handle_look', '=', whom.handle),
+      'id' in whom
+        ? eb('accounts.id', '=', whom.id)
+        : eb.and([eb('accounts.handle_look', '=', whom.look), eb('accounts.handle', '=', whom.handle)]),
     )
     .select([
       ...cardColumns,
@@ -225,7 +231,7 @@ export async function setListsPrivate(db: Database, me: string, on: boolean): Pr
 const lookedAt = 2_000;
 
 /** Best first: the very handle, people one follows, then by followers. */
-export async function searchPeople(db: Database, viewer: string, text: string, handleLook: string) {
+export async function searchPeople(db: Database, viewer: string, text: string, look: string) {
   const query = lookingFor(text);
   if (!query) return [];
   const { rows } = await sql<CardRow & { blocked: boolean }>`
@@ -233,12 +239,12 @@ export async function searchPeople(db: Database, viewer: string, text: string, h
       (select account from people where search @@ ${query} limit ${lookedAt})
       union (select followed from follows join people on people.account = followed
         where follower = ${viewer} and search @@ ${query} limit 50)
-      union (select id from accounts where handle_look = ${handleLook})
+      union (select id from accounts where handle_look = ${look})
     )
     select accounts.id, accounts.handle, accounts.name, accounts.image,
       ${blockedWith(viewer, 'accounts.id')} as blocked
     from hits join accounts on accounts.id = hits.account join people on people.account = hits.account
-    order by accounts.handle_look = ${handleLook} desc,
+    order by accounts.handle_look = ${look} desc,
       exists (select from follows where follower = ${viewer} and followed = hits.account) desc,
       people.followers desc, accounts.id
     limit ${2 * peopleLimits.searchResults}`.execute(db);

@@ -1,0 +1,44 @@
+import { type AccountId, clubs, people } from '@stoa/protocol/social';
+import { uuidOf } from '../../src/store/ids.ts';
+import { roomOf } from '../room-of.ts';
+import type { Caller, Person, useTown } from '../town.ts';
+import type { Scene } from './scene.ts';
+
+type Town = ReturnType<typeof useTown>;
+
+/** Everybody whom an answer may tell apart, in the order of the tables' columns. */
+export const viewerKinds = [
+  'anonymous',
+  'stranger',
+  'follower',
+  'blocked',
+  'member',
+  'moderator',
+  'clubAdmin',
+  'operator',
+] as const;
+export type ViewerKind = (typeof viewerKinds)[number];
+
+/** Somebody new who stands so to the scene's owner, its club and its event. */
+export async function viewerOf(
+  town: Town,
+  scene: Scene,
+  kind: ViewerKind,
+): Promise<Caller & { readonly id?: AccountId }> {
+  if (kind === 'anonymous') return town.stranger;
+  const viewer = await town.person(undefined, { operator: kind === 'operator' });
+  const { owner } = scene;
+  if (kind === 'follower') await viewer.call(people.follow, { account: owner.id });
+  if (kind === 'blocked') await owner.call(people.block, { account: viewer.id });
+  if (kind === 'member' || kind === 'clubAdmin') await intoClub(town, scene, viewer, kind);
+  if (kind === 'moderator') await roomOf(town, viewer);
+  return viewer;
+}
+
+async function intoClub(town: Town, { owner, club }: Scene, viewer: Person, kind: 'member' | 'clubAdmin') {
+  await town.db
+    .insertInto('club_people')
+    .values({ club: uuidOf(club), account: uuidOf(viewer.id), standing: 'member', rules_version: 1 })
+    .execute();
+  if (kind === 'clubAdmin') await owner.call(clubs.promote, { club, account: viewer.id });
+}
