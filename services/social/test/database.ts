@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
@@ -99,9 +100,9 @@ async function copyOnServer(server: string) {
       await admin.query(`drop database if exists ${template}_new`);
       await admin.query(`create database ${template}_new`);
       await (await openDatabase({ url: at(server, `${template}_new`) })).close();
-      await admin.query(`alter database ${template}_new rename to ${template}`);
+      await whenFree(() => admin.query(`alter database ${template}_new rename to ${template}`));
     }
-    await admin.query(`create database ${name} template ${template} strategy file_copy`);
+    await whenFree(() => admin.query(`create database ${name} template ${template} strategy file_copy`));
   } finally {
     await admin.end();
   }
@@ -113,6 +114,20 @@ async function copyOnServer(server: string) {
     await again.end();
   };
   return { open, end };
+}
+
+/** A connection that was closed is known to the server a moment later. */
+async function whenFree(run: () => Promise<unknown>): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      await run();
+      return;
+    } catch (error) {
+      const inUse = error instanceof Error && 'code' in error && error.code === '55006';
+      if (!inUse || tries > 100) throw error;
+      await sleep(50);
+    }
+  }
 }
 
 function at(server: string, database: string): string {
