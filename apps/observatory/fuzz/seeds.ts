@@ -93,7 +93,9 @@ function fragments(): Frame[] {
 
 function linked(linkType: number): Frame[] {
   const packets = [ip(path4, 17, udp(path4, text('four'))), ip(path6, 17, udp(path6, text('six')))];
-  return packets.map((bytes, index) => ({ time: START + index, bytes: inLink(linkType, bytes) }));
+  const fitting =
+    linkType === LINK.ipv4 ? packets.slice(0, 1) : linkType === LINK.ipv6 ? packets.slice(1) : packets;
+  return fitting.map((bytes, index) => ({ time: START + index, bytes: inLink(linkType, bytes) }));
 }
 
 function blocks(bigEndian: boolean): Uint8Array {
@@ -107,7 +109,7 @@ function blocks(bigEndian: boolean): Uint8Array {
     section.packet(first, 1),
     section.simplePacket(second),
     section.obsoletePacket(third, 1),
-    section.block(0x0bad, text('not known to anybody')),
+    section.block(0x7777, text('not known to anybody')),
     section.secrets('CLIENT_RANDOM 00 11\n'),
     section.names([{ address: Uint8Array.of(192, 0, 2, 1), names: ['a.example', 'b.example'] }]),
     other.header(),

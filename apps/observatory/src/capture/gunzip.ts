@@ -1,7 +1,8 @@
 import { constants, createGunzip } from 'node:zlib';
 import type { CaptureMachine } from './machine.ts';
 
-const CHUNK = 256 * 1024;
+/** What comes out at a time; damage loses the part of it that was not full yet. */
+const CHUNK = 64 * 1024;
 
 export type Gunzip = {
   /** The machine takes no more, or the data are damaged. */
@@ -16,7 +17,6 @@ export type Gunzip = {
 export function pushGunzipped(machine: CaptureMachine): Gunzip {
   // With this flush a file that was cut gives all it has instead of an error.
   const gunzip = createGunzip({ chunkSize: CHUNK, finishFlush: constants.Z_SYNC_FLUSH });
-  let damaged = false;
   let thrown: { readonly error: unknown } | undefined;
   gunzip.on('data', (bytes: Uint8Array) => {
     if (machine.finished || thrown) return;
@@ -27,9 +27,9 @@ export function pushGunzipped(machine: CaptureMachine): Gunzip {
     }
     if (thrown || machine.finished) gunzip.destroy();
   });
-  gunzip.on('error', () => {
-    damaged = true;
-  });
+  // Without a listener an error would end the process; whether there was one is in `errored`.
+  gunzip.on('error', () => undefined);
+  const isDamaged = () => gunzip.errored !== null;
   const settle = (start: (done: () => void) => void) =>
     new Promise<void>((resolve, reject) => {
       const done = () => {
@@ -42,17 +42,17 @@ export function pushGunzipped(machine: CaptureMachine): Gunzip {
     });
   return {
     get finished() {
-      return damaged || machine.finished;
+      return isDamaged() || machine.finished;
     },
     write: (chunk) => settle((done) => gunzip.write(chunk, done)),
     end: async () => {
-      if (!damaged && !gunzip.destroyed) {
+      if (!gunzip.destroyed) {
         await settle((done) => {
           gunzip.once('end', done);
           gunzip.end();
         });
       }
-      if (damaged) machine.note('compression-damaged');
+      if (isDamaged()) machine.note('compression-damaged');
     },
     destroy: () => gunzip.destroy(),
   };

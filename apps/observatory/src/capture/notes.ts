@@ -14,7 +14,7 @@ export const NOTES = {
     'The packets of an interface have a link layer that is not understood. They were only counted.',
   'time-resolution-odd':
     'An interface states a clock resolution that makes no sense. Microseconds were assumed.',
-  'compression-damaged': 'The compressed file is damaged or cut. Everything before that point was read.',
+  'compression-damaged': 'The compressed file is damaged. It was read up to shortly before that point.',
   'packet-snapped': 'A packet was cut when it was captured. Only its beginning can be examined.',
   'header-broken': 'A packet has a header that contradicts itself. It was read as far as it made sense.',
   'headers-too-deep':

@@ -50,7 +50,8 @@ export class Dissection {
         this.transport(protocol);
         return;
       }
-      isFour = protocol === IPV4_INSIDE;
+      // Some write one number for both versions; the packet itself says which it is.
+      isFour = packet.left < 1 ? protocol === IPV4_INSIDE : packet.view.getUint8(packet.at) >> 4 !== 6;
     }
     fields.tooDeep = true;
     this.complain();
