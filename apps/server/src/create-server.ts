@@ -83,7 +83,16 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
   // Loaded where there are accounts: a server of rooms by link starts without it.
   const social =
     options.social &&
-    (await import('./social.ts')).composeSocial({ ...options.social, control, key, clock, publicUrl, log });
+    (await (
+      await import('./social.ts')
+    ).composeSocial({
+      ...options.social,
+      control,
+      key,
+      clock,
+      publicUrl,
+      log,
+    }));
 
   const app = fastify({
     logger: false,

@@ -3,10 +3,12 @@ import type { Clock, Control } from '@stoa/control';
 import {
   createSocial,
   type Database,
+  pushKeys,
   type Social,
   type SocialOptions,
   siteOf,
   usualOptions,
+  webPushSender,
 } from '@stoa/social';
 import type { DeploymentKey } from './deployment-key.ts';
 import type { ServerLog } from './log.ts';
@@ -19,7 +21,7 @@ export type SocialSettings = {
 };
 
 /** The social app over this server's voice platform, clock and keys. */
-export function composeSocial(
+export async function composeSocial(
   parts: SocialSettings & {
     readonly control: Control;
     readonly key: DeploymentKey;
@@ -27,7 +29,7 @@ export function composeSocial(
     readonly publicUrl: URL | undefined;
     readonly log: ServerLog;
   },
-): Social {
+): Promise<Social> {
   const { db, control, key, clock, publicUrl, log, options = {} } = parts;
   return createSocial(
     {
@@ -35,7 +37,7 @@ export function composeSocial(
       db,
       random: (length) => new Uint8Array(randomBytes(length)),
       voice: voicePlane(control, key, clock),
-      push: async () => 'failed',
+      push: webPushSender({ keys: await pushKeys(db), contact: contactOf(publicUrl) }),
       log: (line) => log.warn(line),
     },
     {
@@ -46,3 +48,7 @@ export function composeSocial(
     },
   );
 }
+
+/** Where a push service may complain (RFC 8292 section 2.1): an https address, or mail. */
+const contactOf = (publicUrl: URL | undefined): string =>
+  publicUrl?.protocol === 'https:' ? publicUrl.origin : 'mailto:operator@localhost';
