@@ -1,1 +1,2 @@
-export { createFakeRoom, type FakeDriver, type FakeRoom, type FakeScript } from './fake-room.ts';
+export type { FakeDriver } from './fake-driver.ts';
+export { createFakeRoom, type FakeRoom, type FakeScript } from './fake-room.ts';
