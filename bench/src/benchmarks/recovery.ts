@@ -24,7 +24,7 @@ export const recovery: Benchmark = {
       'whole room: server, web app and Chromium; silence is the longest time without a loud sample in the page while a steady tone is spoken, the speaker being in the same room',
     );
     report.note(
-      'media alone: thin participants who offer again when the supervisor says that the process is gone, without signalling socket and keys; their DTLS repeats a lost flight only after 1 s, which is the tail of this variant',
+      'media alone: thin participants who offer again when the supervisor says that the process is gone, without signalling socket and keys; their DTLS would repeat a lost flight only after 1 s',
     );
     const pages = one(values, 'browsers');
     const whole = await killUnderBrowsers(pages, one(values, 'rounds') + 1);
