@@ -115,9 +115,15 @@ function summary(all: readonly Readable[], reveal: boolean): string {
   return parts.join(' and ');
 }
 
-/** One for each different text first. */
+const ORDER: readonly Readable['kind'][] = ['host name', 'text', 'address', 'tag'];
+
+/** The first of each different text, host names before the names of fields. */
 function evidenceOf(found: readonly (Kept & { readonly readable: Readable })[], reveal: boolean): Evidence[] {
-  const different = [...new Map(found.map((one) => [one.readable.text, one])).values()];
+  const texts = new Map<string, Kept & { readonly readable: Readable }>();
+  for (const one of found) if (!texts.has(one.readable.text)) texts.set(one.readable.text, one);
+  const different = [...texts.values()].sort(
+    (a, b) => ORDER.indexOf(a.readable.kind) - ORDER.indexOf(b.readable.kind),
+  );
   return different.slice(0, MOST_EVIDENCE).map(({ bytes, place, readable: { kind, text, at } }) => {
     const isPrivate = !reveal && (kind === 'text' || kind === 'address');
     return {

@@ -13,6 +13,8 @@ export type Destination = {
   readonly flows: number;
   /** Microseconds since the Unix epoch. */
   readonly first: number;
+  /** Number of that packet. */
+  readonly packet: number;
   readonly packetsTo: number;
   readonly packetsFrom: number;
   readonly bytesTo: number;
@@ -54,11 +56,13 @@ const evidenceOf = ({
   place,
   names,
   first,
+  packet,
   bytesTo,
   bytesFrom,
   packetsTo,
   packetsFrom,
 }: Destination): Evidence => ({
+  packet,
   time: first,
   ends: address,
   note: [
@@ -80,6 +84,7 @@ export function destinationsOf(
     protocols: Set<string>;
     flows: number;
     first: number;
+    packet: number;
     to: [number, number];
     from: [number, number];
     initiated: number;
@@ -95,6 +100,7 @@ export function destinationsOf(
           protocols: new Set(),
           flows: 0,
           first: facts.first,
+          packet: facts.number,
           to: [0, 0],
           from: [0, 0],
           initiated: 0,
@@ -103,7 +109,7 @@ export function destinationsOf(
       }
       const other = 1 - side;
       sum.flows++;
-      sum.first = Math.min(sum.first, facts.first);
+      if (facts.first < sum.first) [sum.first, sum.packet] = [facts.first, facts.number];
       sum.to[0] += facts.packets[other]!;
       sum.to[1] += facts.bytes[other]!;
       sum.from[0] += facts.packets[side]!;
@@ -138,6 +144,7 @@ export function destinationsOf(
         protocols: [...sum.protocols],
         flows: sum.flows,
         first: sum.first,
+        packet: sum.packet,
         packetsTo: sum.to[0],
         packetsFrom: sum.from[0],
         bytesTo: sum.to[1],

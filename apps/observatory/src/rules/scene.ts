@@ -9,6 +9,8 @@ import type { Sound } from './finding.ts';
 
 export type FlowFacts = {
   readonly flow: Flow;
+  /** Number of the first packet. */
+  readonly number: number;
   first: number;
   last: number;
   /** From a, from b. Bytes are those of the packets on the wire, headers included. */
@@ -45,7 +47,7 @@ export class Scene {
     this.bytes += packet.length;
     this.first = Math.min(this.first, packet.time);
     this.last = Math.max(this.last, packet.time);
-    const facts = this.#factsOf(flow, packet.time);
+    const facts = this.#factsOf(flow, packet);
     if (facts) {
       const side = packet.fromA ? 0 : 1;
       facts.last = Math.max(facts.last, packet.time);
@@ -113,7 +115,7 @@ export class Scene {
     if (inner && inner.length > 0) this.#datagram({ ...datagram, bytes: inner, via: 'turn' }, give);
   }
 
-  #factsOf(flow: Flow, time: number): FlowFacts | undefined {
+  #factsOf(flow: Flow, { time, number }: Packet): FlowFacts | undefined {
     const known = this.flows.get(flow.id);
     if (known) return known;
     if (this.flows.size >= SCENE_LIMITS.flows) {
@@ -123,6 +125,7 @@ export class Scene {
     const kinds = Object.fromEntries(KINDS.map((kind) => [kind, 0])) as Record<Kind, number>;
     const facts: FlowFacts = {
       flow,
+      number,
       first: time,
       last: time,
       packets: [0, 0],

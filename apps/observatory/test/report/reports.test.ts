@@ -56,7 +56,7 @@ describe('the page', () => {
   test('holds every finding, the timeline, the map and the evidence', async () => {
     const result = await everything();
     const page = htmlReport(result, { file: 'a.pcap', withSound: false });
-    for (const one of result.findings) expect(page).toContain(`id="${one.code}"`);
+    for (const one of result.findings) expect(page).toContain(`id="${one.code}-${one.severity}"`);
     expect(page.match(/<svg/g)!.length).toBeGreaterThanOrEqual(2 + result.sounds.length);
     expect(page).toContain('packet ');
     expect(page).not.toContain('<audio');

@@ -5,18 +5,26 @@ import { CATALOGUE } from '../../rules/catalogue.ts';
 import type { Evidence, Finding, Sound } from '../../rules/rule.ts';
 import { clockTime, escaped } from '../text.ts';
 
-export function findingSection(finding: Finding, sounds: readonly Sound[], withSound: boolean): string {
-  const { code, severity, title, explanation, advice, evidence, count, figures } = finding;
-  const heard = sounds.filter((sound) => finding.sounds?.includes(sound.name));
-  const numbers = Object.entries(figures ?? {}).map(
-    ([name, value]) => `${escaped(name)} ${Number.isInteger(value) ? value : value.toPrecision(3)}`,
-  );
-  return `<article class="finding ${severity}" id="${code}"><p class="word">${severity} · ${code} · ${escaped(CATALOGUE[code]?.name ?? '')}</p>
-<h3>${escaped(title)}</h3>
-<dl><dt>What it means</dt><dd>${escaped(explanation)}</dd><dt>What to do</dt><dd>${escaped(advice)}</dd></dl>
-${heard.map((sound) => waveform(sound, withSound)).join('')}
+/** Findings of one kind share what is said about them: one section, each with its own evidence. */
+export function findingSection(
+  findings: readonly Finding[],
+  sounds: readonly Sound[],
+  withSound: boolean,
+): string {
+  const { code, severity, explanation, advice } = findings[0]!;
+  const bodies = findings.map((finding) => {
+    const { title, evidence, count, figures } = finding;
+    const heard = sounds.filter((sound) => finding.sounds?.includes(sound.name));
+    const numbers = Object.entries(figures ?? {}).map(
+      ([name, value]) => `${escaped(name)} ${Number.isInteger(value) ? value : value.toPrecision(3)}`,
+    );
+    return `<section><h3>${escaped(title)}</h3>${heard.map((sound) => waveform(sound, withSound)).join('')}
 ${evidence.length > 0 ? evidenceTable(evidence, count) : ''}
-${numbers.length > 0 ? `<p class="meta">Measured: ${numbers.join('; ')}.</p>` : ''}</article>`;
+${numbers.length > 0 ? `<p class="meta">Measured: ${numbers.join('; ')}.</p>` : ''}</section>`;
+  });
+  return `<article class="finding ${severity}" id="${code}-${severity}"><p class="word">${severity} · ${code} · ${escaped(CATALOGUE[code]?.name ?? '')}</p>
+<dl><dt>What it means</dt><dd>${escaped(explanation)}</dd><dt>What to do</dt><dd>${escaped(advice)}</dd></dl>
+${bodies.join('\n')}</article>`;
 }
 
 function evidenceTable(evidence: readonly Evidence[], count: number): string {

@@ -1,6 +1,7 @@
 // The report as one page that needs nothing else: no script, no address outside, readable on paper.
 import type { Audit } from '../../audit.ts';
 import { endpoint } from '../../evidence/excerpt.ts';
+import { grouped } from '../../evidence/grouped.ts';
 import { countsOf, inShort, LIMITS_OF_THIS, WORST_FIRST } from '../summary.ts';
 import { amount, clockTime, duration, escaped } from '../text.ts';
 import { findingSection } from './finding.ts';
@@ -35,7 +36,7 @@ export function htmlReport(audit: Audit, { file, withSound }: PageOptions): stri
 <p class="lead">${escaped(inShort(audit))}</p>
 <ul class="counts">${WORST_FIRST.map((one) => `<li class="${one}"><b style="color:var(--tone)">${counts[one]}</b>${one}</li>`).join('')}</ul>
 <nav aria-label="Parts of this report"><ul><li><a href="#findings">Findings</a></li><li><a href="#timeline">Timeline</a></li><li><a href="#map">Map</a></li><li><a href="#destinations">Destinations</a></li><li><a href="#flows">Connections</a></li></ul></nav></header>
-<main><section id="findings"><h2>Findings</h2>${findings.length === 0 ? '<p>None.</p>' : findings.map((one) => findingSection(one, sounds, withSound)).join('\n')}</section>
+<main><section id="findings"><h2>Findings</h2>${findings.length === 0 ? '<p>None.</p>' : [...grouped(findings, (one) => `${one.severity} ${one.code}`).values()].map((one) => findingSection(one, sounds, withSound)).join('\n')}</section>
 <section id="timeline"><h2>Timeline</h2>${timelineFigure(audit) || '<p>Nothing to draw.</p>'}</section>
 <section id="map"><h2>Who talked to whom</h2>${mapFigure(audit) || '<p>Nothing to draw.</p>'}</section>
 <section id="destinations"><h2>Destinations</h2>${fence.length > 0 ? `<p>Expected countries: ${escaped(fence.join(', '))}.</p>` : ''}${destinationTable(audit)}</section>

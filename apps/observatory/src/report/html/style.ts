@@ -20,6 +20,7 @@ nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.35rem 1.1rem}
 .counts{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;padding:0;margin:1.25rem 0;list-style:none;font:15px system-ui,sans-serif}
 .counts b{font-size:1.6rem;font-variant-numeric:tabular-nums;display:block;line-height:1.1}
 .finding{background:var(--card);border:1px solid var(--line);border-left:6px solid var(--tone);padding:1rem 1.15rem;margin:1rem 0}
+.finding section{margin-top:1.1rem;padding-top:.8rem;border-top:1px solid var(--line)}
 .word{font:600 13px system-ui,sans-serif;letter-spacing:.04em;text-transform:uppercase;color:var(--tone)}
 .critical{--tone:var(--critical)}.high{--tone:var(--high)}.medium{--tone:var(--medium)}.low{--tone:var(--low)}.info{--tone:var(--info)}
 dl{margin:.6rem 0 0}
@@ -39,5 +40,5 @@ audio{width:100%;margin-top:.4rem}
 .outside{color:var(--critical);font-weight:600}
 footer{padding-bottom:4rem;margin-top:3rem;border-top:1px solid var(--line);padding-top:1rem}
 @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#333;--line:#999;--accent:#000;--critical:#7a0000;--high:#7a2e00;--medium:#5f4400;--low:#123f63;--info:#333;--clear:#7a2e00;--encrypted:#0d4a27;--partly:#5f4400}
-body{font-size:10.5pt}nav,audio{display:none}header{padding-top:0}.finding,figure,tr{break-inside:avoid}h2{break-after:avoid}@page{margin:18mm 16mm}}
+body{font-size:10.5pt}nav,audio{display:none}header{padding-top:0}figure,tr{break-inside:avoid}h2{break-after:avoid}@page{margin:18mm 16mm}}
 `;
