@@ -4,9 +4,7 @@ import {
   type AccountId,
   type ClubId,
   events as calls,
-  type EventCard,
   type EventId,
-  type EventView,
   eventLimits,
 } from '@stoa/protocol/social';
 import { newSecretToken } from '../accounts/secret-token.ts';
@@ -17,16 +15,16 @@ import type { MakeFeature } from '../feature.ts';
 import { answer } from '../http/answer.ts';
 import { notFound, Refusal } from '../http/refusal.ts';
 import type { Notice } from '../notifications/notice.ts';
-import { cardsFor, mayApproach, standingTo } from '../people/relations.ts';
+import { mayApproach, standingTo } from '../people/relations.ts';
 import { dayOf } from '../store/day.ts';
 import { idOf, newId, uuidOf } from '../store/ids.ts';
-import { eventSight, mayStartNow } from './event-sight.ts';
+import { mayStartNow } from './event-sight.ts';
 import { addFeed, feedsOf, revokeFeed } from './feeds.ts';
 import * as queries from './queries.ts';
 import { mayHear, Reminders } from './reminders.ts';
 import { routes } from './routes.ts';
-import { type EventRow, tieOf } from './rows.ts';
-import { showLocal } from './time.ts';
+import type { EventRow } from './rows.ts';
+import { eventViews } from './views.ts';
 import { readDescription, readStart, readTitle } from './words.ts';
 
 /** Without another wish one is reminded so many minutes before. */
@@ -48,81 +46,11 @@ export const events: MakeFeature = (house) => {
     const room = roomOf.get(event);
     return room && house.hall.rooms.find(room) ? room : undefined;
   };
-
-  /** The event, if this person may see it. */
-  async function seen(viewer: AccountId, event: EventId, from: Parameters<typeof queries.eventRow>[0] = db) {
-    const me = uuidOf(viewer);
-    const row = await queries.eventRow(from, uuidOf(event), me);
-    if (!row) throw notFound();
-    const sight = eventSight(tieOf(row, me));
-    if (!sight.event) throw notFound();
-    return { row, sight };
-  }
+  const { seen, cards, view } = eventViews(house, liveRoom);
 
   const mayNot = (): Refusal => new Refusal('notAllowed', 'This is not for you to do with this event.');
   const isOver = (row: EventRow, now: number): boolean =>
     row.starts_at.getTime() + row.minutes * 60_000 <= now;
-
-  async function cards(viewer: AccountId, rows: readonly EventRow[]): Promise<EventCard[]> {
-    const me = uuidOf(viewer);
-    const visible = rows.filter((row) => eventSight(tieOf(row, me)).event);
-    const people = await cardsFor(
-      db,
-      viewer,
-      visible.map(({ host }) => host),
-    );
-    return visible.map((row) => {
-      const host = people.get(row.host);
-      return {
-        event: idOf('event', row.id),
-        title: row.title,
-        startsAt: row.starts_at.getTime(),
-        minutes: row.minutes,
-        zone: row.zone,
-        ...(host ? { host } : {}),
-        ...(row.club !== null && row.club_name !== null
-          ? { club: { club: idOf('club', row.club), name: row.club_name } }
-          : {}),
-        audience: row.audience,
-        cancelled: row.cancelled,
-        going: row.going,
-        ...(row.answer === null ? {} : { mine: row.answer }),
-        hosting: eventSight(tieOf(row, me)).edit,
-      };
-    });
-  }
-
-  async function view(viewer: AccountId, event: EventId): Promise<EventView> {
-    const { row, sight } = await seen(viewer, event);
-    const [card] = await cards(viewer, [row]);
-    const hosts = await queries.hostsOf(db, row.id);
-    const people = await cardsFor(
-      db,
-      viewer,
-      hosts.map(({ account }) => account),
-    );
-    const shown = (accepted: boolean) =>
-      hosts.flatMap((one) => {
-        const person = one.accepted === accepted ? people.get(one.account) : undefined;
-        return person ? [person] : [];
-      });
-    const room = liveRoom(row.id);
-    const startsAt = row.starts_at.getTime();
-    return {
-      ...card!,
-      description: row.description,
-      local: showLocal(startsAt, row.zone),
-      coHosts: shown(true),
-      asked: sight.edit ? shown(false) : [],
-      askedToHost: row.accepted === false,
-      ...(row.remind === null ? {} : { remind: row.remind }),
-      ...(room ? { room } : {}),
-      mayStart:
-        sight.edit &&
-        !room &&
-        mayStartNow({ startsAt, minutes: row.minutes, cancelled: row.cancelled }, clock.unix()),
-    };
-  }
 
   /** V20, V24: to hosts and whoever answered, if they may see it. */
   async function tell(event: EventId, notice: Notice, except?: AccountId): Promise<void> {
