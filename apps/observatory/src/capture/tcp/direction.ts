@@ -1,15 +1,12 @@
 import type { Flow } from '../packet.ts';
 import type { Assembly } from './assembly.ts';
+import { Backlog } from './backlog.ts';
 import { Front } from './front.ts';
-import { Held, PIECE } from './held.ts';
 
 /** Farther from the expected position than any window allows (RFC 7323: at most 1 GiB; in practice a few MiB). */
 const FAR = 1 << 26;
 /** So many packets in a row that are far off: the connection really is somewhere else. */
 const STRAYS = 3;
-/** Microseconds to wait for the bytes of a hole: when the receiver says that it has them, and when nobody says so. */
-const ACKNOWLEDGED_WAIT = 1e6;
-const SILENT_WAIT = 10e6;
 
 /** One direction of a TCP connection: puts its bytes in order (RFC 9293 section 3.4, sequence numbers modulo 2^32). */
 export class Direction {
@@ -18,13 +15,14 @@ export class Direction {
   /** Sequence number of the first byte, when its SYN was seen. */
   first: number | undefined;
   private readonly front: Front;
-  private held: Held | undefined;
+  private readonly backlog: Backlog;
   /** Position up to which the receiver has said that it has everything. */
   private acknowledged = 0;
   private strays = 0;
 
   constructor(flow: Flow, fromA: boolean) {
     this.front = new Front(flow, fromA);
+    this.backlog = new Backlog(this.front);
   }
 
   /** Sets where the stream begins. @param sequence of the first byte */
@@ -64,12 +62,12 @@ export class Direction {
       distance = 0;
     }
     this.strays = 0;
-    if (distance > 0) this.hold(all, front.offset + distance, part, cut, packet, time);
+    if (distance > 0) this.backlog.hold(all, front.offset + distance, part, cut, packet, time);
     else {
       front.join(all, front.offset + distance, part, cut, packet, time);
-      this.drain(all);
+      this.backlog.drain(all);
     }
-    this.weigh(all, packet, time);
+    this.backlog.weigh(all, this.acknowledged, packet, time);
   }
 
   /** The other side says that it has everything before `sequence`. */
@@ -81,12 +79,12 @@ export class Direction {
     const distance = (sequence - this.front.next) | 0;
     if (distance <= 0 || distance > FAR) return;
     this.acknowledged = Math.max(this.acknowledged, this.front.offset + distance);
-    this.weigh(all, packet, time);
+    this.backlog.weigh(all, this.acknowledged, packet, time);
   }
 
   /** Gives up every hole: nothing more comes, or nobody waits any longer. */
   flush(all: Assembly): void {
-    while (this.held?.first) this.passHole(all);
+    this.backlog.flush(all);
   }
 
   /** The end of the connection or of the capture. */
@@ -99,58 +97,7 @@ export class Direction {
 
   /** Where the stream starts was only inferred from an acknowledgment, and nothing depends on it yet. */
   private isGuess(): boolean {
-    return !this.front.delivered && this.first === undefined && this.held === undefined;
-  }
-
-  private hold(
-    all: Assembly,
-    start: number,
-    part: Uint8Array,
-    cut: number,
-    packet: number,
-    time: number,
-  ): void {
-    if (part.length === 0) return;
-    this.held ??= new Held();
-    const before = this.held.size;
-    if (this.held.insert(start, part, cut, packet, time)) all.notes.add('tcp-overlap-differs', packet);
-    all.held += this.held.size - before;
-  }
-
-  /** Delivers held pieces that have become next. */
-  private drain(all: Assembly): void {
-    const { held, front } = this;
-    if (held === undefined) return;
-    while (held.first && held.first.start <= front.offset) {
-      const piece = held.shift()!;
-      all.held -= piece.bytes.length + PIECE;
-      front.join(all, piece.start, piece.bytes, piece.cut, piece.packet, piece.time);
-    }
-    if (held.count === 0) this.held = undefined;
-  }
-
-  /** Gives up holes whose bytes are surely lost or have been waited for, and more when too much waits behind them. */
-  private weigh(all: Assembly, packet: number, time: number): void {
-    for (let first = this.held?.first; first !== undefined; first = this.held?.first) {
-      const wait = this.acknowledged >= first.start ? ACKNOWLEDGED_WAIT : SILENT_WAIT;
-      const crowded = this.isCrowded(all);
-      if (!crowded && time - first.time <= wait) return;
-      if (crowded) all.notes.add('tcp-held-too-much', packet);
-      this.passHole(all);
-    }
-  }
-
-  private isCrowded(all: Assembly): boolean {
-    const { heldBytes, heldSegments, heldInAll } = all.limits;
-    const { size, count } = this.held ?? { size: 0, count: 0 };
-    return size > heldBytes || count > heldSegments || all.held > heldInAll;
-  }
-
-  private passHole(all: Assembly): void {
-    const first = this.held?.first;
-    if (first === undefined) return;
-    this.front.lose(first.start - this.front.offset);
-    this.drain(all);
+    return !this.front.delivered && this.first === undefined && this.backlog.isEmpty;
   }
 
   /** A packet far off. @returns true when it is one too many, and the stream goes on where it is */
