@@ -1,5 +1,6 @@
 import { account } from './en/account.ts';
 import { answers } from './en/answers.ts';
+import { clubsPage } from './en/clubs.ts';
 import { frame } from './en/frame.ts';
 import { hallway } from './en/hallway.ts';
 import { notices } from './en/notices.ts';
@@ -14,6 +15,7 @@ export const en = {
   answers,
   account,
   hallway,
+  clubsPage,
   openRoom,
   notices,
   settingsPage,

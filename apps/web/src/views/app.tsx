@@ -15,6 +15,9 @@ import { speak } from '../strings/i18n.ts';
 import { chooseLanguage } from '../strings/languages.ts';
 import { SignInPage } from './account/sign-in-page.tsx';
 import { SignUpPage } from './account/sign-up-page.tsx';
+import { ClubPage } from './clubs/club-page.tsx';
+import { ClubsPage } from './clubs/clubs-page.tsx';
+import { NewClubPage } from './clubs/new-club-page.tsx';
 import { HallwayPage } from './hallway/hallway-page.tsx';
 import { NoticesPage } from './notices/notices-page.tsx';
 import { PageFrame } from './parts/page-frame.tsx';
@@ -128,6 +131,9 @@ const routes = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/start', component: inside(StartMemberPage) }),
   createRoute({ getParentRoute: () => root, path: '/notices', component: inside(NoticesPage) }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: inside(SettingsPage) }),
+  createRoute({ getParentRoute: () => root, path: '/clubs', component: inside(ClubsPage) }),
+  createRoute({ getParentRoute: () => root, path: '/club', component: inside(ClubPage) }),
+  createRoute({ getParentRoute: () => root, path: '/new-club', component: inside(NewClubPage) }),
   createRoute({ getParentRoute: () => root, path: '/people', component: inside(PeoplePage) }),
   createRoute({ getParentRoute: () => root, path: '/p', component: inside(ProfilePage) }),
 ]);

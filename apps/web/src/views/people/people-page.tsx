@@ -1,6 +1,6 @@
 import { hallway, people } from '@stoa/protocol/social';
-import { Search, UserRoundSearch } from 'lucide-react';
-import { useDeferredValue, useId, useState } from 'react';
+import { UserRoundSearch } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../design/empty.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
@@ -10,6 +10,7 @@ import { useTitle } from '../../state/use-title.ts';
 import { AppFrame } from '../frame/app-frame.tsx';
 import { RoomList } from '../hallway/room-list.tsx';
 import { AnswerView } from '../parts/answer-view.tsx';
+import { SearchField } from '../parts/search-field.tsx';
 import { FollowButton } from './follow-button.tsx';
 import { PersonRow } from './person-row.tsx';
 
@@ -17,7 +18,6 @@ import { PersonRow } from './person-row.tsx';
 export function PeoplePage() {
   const { t } = useTranslation();
   useTitle(t('people.documentTitle'));
-  const id = useId();
   const [text, setText] = useState('');
   const asked = useSettled(useDeferredValue(text.trim()), 250);
   return (
@@ -25,26 +25,7 @@ export function PeoplePage() {
       <ScreenHeading className="mb-4 font-display text-3xl font-semibold tracking-tight sm:text-4xl">
         {t('people.heading')}
       </ScreenHeading>
-      <search className="relative mb-6 block">
-        <label htmlFor={id} className="sr-only">
-          {t('people.search')}
-        </label>
-        <Search
-          aria-hidden="true"
-          className="pointer-events-none absolute start-4 top-1/2 size-5 -translate-y-1/2 text-soft"
-        />
-        <input
-          id={id}
-          type="search"
-          dir="auto"
-          autoComplete="off"
-          maxLength={64}
-          placeholder={t('people.search')}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          className="block min-h-13 w-full rounded-full border border-line-strong bg-surface ps-12 pe-5 text-lg placeholder:text-soft"
-        />
-      </search>
+      <SearchField label={t('people.search')} value={text} onChange={setText} />
       {asked === '' ? <Suggested /> : <Found text={asked} />}
     </AppFrame>
   );

@@ -1,0 +1,123 @@
+import { type Club, clubId, clubs } from '@stoa/protocol/social';
+import { useLocation } from '@tanstack/react-router';
+import { UsersRound } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CallRefused } from '../../api/call.ts';
+import { Empty } from '../../design/empty.tsx';
+import { ScreenHeading } from '../../design/screen-heading.tsx';
+import { Tabs } from '../../design/tabs.tsx';
+import { refusalOf, useAct, useAnswer } from '../../state/use-answer.ts';
+import { useTitle } from '../../state/use-title.ts';
+import { AppFrame } from '../frame/app-frame.tsx';
+import { AnswerView } from '../parts/answer-view.tsx';
+import { PersonRow } from '../people/person-row.tsx';
+import { ClubDesk } from './club-desk.tsx';
+import { ClubEntry } from './club-entry.tsx';
+import { ClubForm } from './club-form.tsx';
+import { ClubMembers } from './club-members.tsx';
+import { ClubMenu } from './club-menu.tsx';
+
+const idShape = /^[A-Za-z0-9_-]{22}$/;
+
+/** What the club is, who runs it, its rules, the way in, and the people in it. */
+export function ClubPage() {
+  const { t } = useTranslation();
+  const hash = useLocation({ select: (location) => location.hash });
+  const isId = idShape.test(hash);
+  const answer = useAnswer(clubs.one, { club: clubId(isId ? hash : 'A'.repeat(22)) }, { enabled: isId });
+  return (
+    <AppFrame>
+      <AnswerView
+        answer={isId ? answer : { ...answer, data: undefined, error: new CallRefused('notFound') }}
+        rows={2}
+        absent={
+          <Empty whole icon={UsersRound} title={t('clubsPage.gone')}>
+            <p>{t('clubsPage.goneText')}</p>
+          </Empty>
+        }
+      >
+        {(club) => <Whole key={hash} club={club} />}
+      </AnswerView>
+    </AppFrame>
+  );
+}
+
+function Whole({ club }: { club: Club }) {
+  const { t } = useTranslation();
+  useTitle(t('clubsPage.clubTitle', { name: club.name }));
+  const [editing, setEditing] = useState(false);
+  const edit = useAct(clubs.edit, [clubs.one, clubs.mine, clubs.directory]);
+  const inside = club.mine === 'member' || club.mine === 'admin' || club.mine === 'owner';
+  const runs = club.mine === 'admin' || club.mine === 'owner';
+  if (editing)
+    return (
+      <>
+        <ScreenHeading className="mb-5 font-display text-3xl font-semibold tracking-tight">
+          {t('clubsPage.edit')}
+        </ScreenHeading>
+        <ClubForm
+          start={club}
+          yes={t('clubsPage.save')}
+          busy={edit.isPending}
+          why={refusalOf(edit.error)}
+          onDone={(words) =>
+            edit.mutate({ club: club.club, ...words }, { onSuccess: () => setEditing(false) })
+          }
+        />
+      </>
+    );
+  return (
+    <article className="grid grid-cols-[minmax(0,1fr)] gap-5">
+      <header className="flex flex-wrap items-start justify-between gap-3">
+        <div className="min-w-0">
+          <ScreenHeading className="font-display text-3xl leading-tight font-semibold tracking-tight sm:text-4xl">
+            <span dir="auto">{club.name}</span>
+          </ScreenHeading>
+          <p className="mt-1 text-soft">
+            {t('clubsPage.members', { count: club.members })} · {t(`clubsPage.ways.${club.wayIn}`)}
+          </p>
+        </div>
+        {inside && <ClubMenu club={club} onEdit={() => setEditing(true)} />}
+      </header>
+      {club.description && (
+        <p dir="auto" className="text-lg whitespace-pre-line">
+          {club.description}
+        </p>
+      )}
+      {club.owner && (
+        <section>
+          <h2 className="text-sm font-semibold text-soft">{t('clubsPage.by')}</h2>
+          <PersonRow person={club.owner} />
+        </section>
+      )}
+      <ClubEntry club={club} />
+      {inside && (
+        <Tabs
+          label={club.name}
+          tabs={[
+            {
+              value: 'members',
+              label: t('clubsPage.membersTitle'),
+              panel: <ClubMembers club={club} />,
+            },
+            ...(runs
+              ? [
+                  {
+                    value: 'requests',
+                    label: t('clubsPage.requestsTitle'),
+                    panel: <ClubDesk club={club} desk="requests" />,
+                  },
+                  {
+                    value: 'invitations',
+                    label: t('clubsPage.invitationsTitle'),
+                    panel: <ClubDesk club={club} desk="invitations" />,
+                  },
+                ]
+              : []),
+          ]}
+        />
+      )}
+    </article>
+  );
+}
