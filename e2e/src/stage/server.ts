@@ -1,6 +1,6 @@
 // The server as an operator runs it: the `stoa` command, a process of its own, its relays children of it.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../rig/config.ts';
@@ -37,10 +37,13 @@ const MANY = '1000000';
 export async function startServer({ namespace, env = {} }: ServerOptions = {}): Promise<StageServer> {
   if (!existsSync(WEB_APP))
     throw new Error('The web app is not built, and this test needs it: npm run build');
+  const data = temporaryFolder('data');
+  // As root, a database below it runs as another user, who has to pass through.
+  chmodSync(data, 0o711);
   const settings = {
     HOST: '127.0.0.1',
     PORT: '0',
-    STOA_DATA: temporaryFolder('data'),
+    STOA_DATA: data,
     STOA_RELAYS: '1',
     // A database only where a test asks for accounts.
     STOA_ACCOUNTS: '0',

@@ -1,4 +1,4 @@
-import type { CallLimits } from './http/router.ts';
+import type { CallLimits } from './http/door.ts';
 import type { Site } from './http/site.ts';
 
 export type SocialOptions = {

@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { answer } from '../src/http/answer.ts';
 import { Refusal } from '../src/http/refusal.ts';
+import { SessionCookie } from '../src/http/session-cookie.ts';
+import { siteOf } from '../src/http/site.ts';
+import { Wayward } from '../src/http/wayward.ts';
 import { useTown } from './town.ts';
 
 const echo = endpoint({
@@ -59,6 +62,13 @@ describe('H1 one way for every call', () => {
     });
     const got = await town.withCookie(`stoa-session=${'A'.repeat(43)}`).try(echo, { word: 'hello' });
     expect(got).toMatchObject({ status: 401 });
+  });
+
+  test('H2 a stranger’s body is not even looked at', async () => {
+    const headers = { 'content-type': 'application/json', origin: town.origin, host: town.origin.slice(7) };
+    const payload = `{${'x'.repeat(100_000)}`;
+    const response = await town.app.inject({ method: 'POST', url: echo.path, headers, payload });
+    expect(response.statusCode).toBe(401);
   });
 
   test('H3 a page of another origin, or one that does not say, cannot use the cookie', async () => {
@@ -119,6 +129,51 @@ describe('H1 one way for every call', () => {
     expect(codes).toEqual(new Set([200, 429]));
     town.clock.pass(1_000);
     expect(await ada.try(echo, { word: 'a' })).toMatchObject({ status: 200 });
+  });
+});
+
+describe('H8 who calls too much, or wrongly', () => {
+  const rules = { refusals: 3, withinMs: 1_000, blockMs: 5_000 };
+
+  test('H8 refusal after refusal shuts a network out for a while', () => {
+    const wayward = new Wayward(rules);
+    for (const at of [0, 1, 1_500, 1_600]) wayward.refused('a', at);
+    expect(wayward.blockedMs('a', 1_600)).toBeUndefined();
+    wayward.refused('a', 1_700);
+    expect(wayward.blockedMs('a', 1_700)).toBe(5_000);
+    expect(wayward.blockedMs('b', 1_700)).toBeUndefined();
+    expect(wayward.blockedMs('a', 6_700)).toBeUndefined();
+  });
+
+  test('H8 guesses of one do not shut out those behind the same address whose session is good', async () => {
+    const ada = await town.person();
+    await ada.call(echo, { word: 'a' });
+    const codes = new Set<number>();
+    for (let i = 0; i < 60; i++) {
+      const guess = town.withCookie(`stoa-session=${String(i).padStart(43, 'A')}`);
+      codes.add((await guess.try(echo, { word: 'a' })).status);
+    }
+    expect(codes).toEqual(new Set([401, 429]));
+    expect(await ada.try(echo, { word: 'a' })).toMatchObject({ status: 200 });
+    town.clock.pass(60_000);
+  });
+
+  test('H10 over https the cookie is bound to the host, and another origin is not ours', () => {
+    const cookie = new SessionCookie(true);
+    expect(cookie.set('x')).toMatch(/^__Host-stoa-session=x; .*Path=\/; HttpOnly; SameSite=Strict; Secure$/);
+    expect(cookie.read(`stoa-session=${'A'.repeat(43)}`)).toBeUndefined();
+    expect(cookie.read(`a=b; __Host-stoa-session=${'A'.repeat(43)}`)).toBe('A'.repeat(43));
+    const site = siteOf(new URL('https://stoa.example'));
+    expect(site.isOurs('https://stoa.example', 'stoa.example')).toBe(true);
+    for (const origin of [
+      'http://stoa.example',
+      'https://stoa.example:8443',
+      'https://a.stoa.example',
+      'null',
+    ]) {
+      expect(site.isOurs(origin, new URL('https://x').host)).toBe(false);
+    }
+    expect(siteOf(undefined).isOurs('http://localhost:1', 'localhost:2')).toBe(false);
   });
 });
 
