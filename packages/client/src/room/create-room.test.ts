@@ -207,6 +207,37 @@ test('C2 what was made ahead is used once, and token, socket and offer are asked
   expect(desk.lives).toBe(2);
 });
 
+test('a steward that answers soon is not waited for on the screen; one that takes its time is, and a knock at once', async () => {
+  const told = (desk: Desk) => {
+    const phases: string[] = [];
+    desk.room.subscribe(() => {
+      const { phase } = desk.room.view;
+      phases.push(phase.is === 'waiting' ? phase.for : phase.is);
+    });
+    return phases;
+  };
+  const quick = new Desk();
+  const quickly = told(quick);
+  await settled();
+  quick.server({ t: 'waiting', for: 'steward' });
+  await quick.enter();
+  expect(quickly).not.toContain('steward');
+  expect(quick.room.view.phase.is).toBe('live');
+
+  const slow = new Desk();
+  const slowly = told(slow);
+  await settled();
+  slow.server({ t: 'waiting', for: 'steward' });
+  expect(slowly).not.toContain('steward');
+  await slow.clock.advance(250);
+  expect(slow.room.view.phase).toEqual({ is: 'waiting', for: 'steward' });
+
+  const knocking = new Desk();
+  await settled();
+  knocking.server({ t: 'waiting', for: 'knock' });
+  expect(knocking.room.view.phase).toEqual({ is: 'waiting', for: 'knock' });
+});
+
 test('whom the keys do not reach joins afresh', async () => {
   const desk = await live();
   desk.effects.push({ type: 'stranded' });

@@ -177,9 +177,18 @@ export class LiveRoom<Track> {
     }
     if (isLive && !this.#wasLive) this.#backOnStage();
     this.#wasLive = isLive;
-    const phase = phaseOf(state, this.#everConnected, this.#ports.clock.now());
+    this.#showPhase(phaseOf(state, this.#everConnected, this.#ports.clock.now()));
+  }
+
+  /**
+   * A steward mostly answers within some ten milliseconds, and whatever a page draws before that holds up the answer: that
+   * one waits for a steward is told at the next tick, if it is still so.
+   */
+  #showPhase(phase: RoomView['phase'], atTick = false): void {
+    const shown = this.#store.facts.phase.is;
+    if (phase.is === 'waiting' && phase.for === 'steward' && shown === 'connecting' && !atTick) return;
     this.#store.together(() => {
-      if (phase.is === 'closed' && this.#store.facts.phase.is !== 'closed') {
+      if (phase.is === 'closed' && shown !== 'closed') {
         this.#endVoice();
         this.#ports.sound.close();
       }
@@ -376,6 +385,9 @@ export class LiveRoom<Track> {
     const now = clock.now();
     clock.after(tickMs, () => this.#tick());
 
+    const { state } = this.connection;
+    if (state.stay.is === 'entering' && state.stay.waitingFor)
+      this.#showPhase(phaseOf(state, this.#everConnected, now), true);
     const voices = this.#rings.fade(now);
     if (voices) this.#store.set({ voices });
     const { control } = this.#store.facts;
