@@ -8,7 +8,6 @@ import {
   type Standing,
   successor,
 } from '@stoa/core/clubs';
-import { sight } from '@stoa/core/people';
 import { cleanText } from '@stoa/protocol';
 import {
   type AccountId,
@@ -24,7 +23,7 @@ import type { House, MakeFeature } from '../feature.ts';
 import { type Answer, answer } from '../http/answer.ts';
 import { notFound, Refusal } from '../http/refusal.ts';
 import type { KeptNotice } from '../notifications/notice.ts';
-import { cardOf, cardsFor, mayApproach } from '../people/relations.ts';
+import { cardOf, cardsFor, mayApproach, maySeeListed } from '../people/relations.ts';
 import { dayOf } from '../store/day.ts';
 import { idOf, newId, uuidOf } from '../store/ids.ts';
 import * as queries from './queries.ts';
@@ -217,18 +216,9 @@ export const clubs: MakeFeature = (house) => {
         const list = ['members', body.club.reveal(), viewer.id.reveal()];
         const after = cursors.open(list, body.cursor);
         const rows = await queries.peoplePage(db, uuidOf(body.club), me, queries.insiders, after);
-        const people = rows.slice(0, clubLimits.pageEntries).filter(
-          (one) =>
-            seen.desk ||
-            sight({
-              signedIn: true,
-              self: one.id === me,
-              blocksThem: one.blocked,
-              blockedByThem: one.blocked,
-              gone: false,
-              listsPrivate: false,
-            }).profile,
-        );
+        const people = rows
+          .slice(0, clubLimits.pageEntries)
+          .filter((one) => seen.desk || maySeeListed(me, one));
         return {
           people: people.map((one) => ({
             ...cardOf(one),

@@ -1,7 +1,7 @@
 import type { ClubChange, Standing } from '@stoa/core/clubs';
 import { clubLimits } from '@stoa/protocol/social';
 import { sql, type Transaction } from 'kysely';
-import { blockedWith, cardColumns } from '../people/relations.ts';
+import { blockedWith, cardColumns, isGone } from '../people/relations.ts';
 import type { Database } from '../ports.ts';
 import { lookingFor, termsOf } from '../store/search.ts';
 import type { Tables } from '../store/tables/index.ts';
@@ -176,6 +176,7 @@ export async function peoplePage(
       'club_people.n',
       'club_people.standing',
       blockedWith(viewer, 'accounts.id').as('blocked'),
+      isGone('accounts.id').as('gone'),
     ])
     .orderBy('club_people.n')
     .limit(clubLimits.pageEntries + 1)

@@ -8,7 +8,7 @@ export type EventTie = {
   /** Said yes to being asked. */
   readonly coHost: boolean;
   readonly asked: boolean;
-  /** A block between the person and the host. */
+  /** A block between the person and the host, or the host is banned by the operator. */
   readonly blocked: boolean;
   /** In the event's club; `none` without one. */
   readonly standing: Standing;

@@ -2,6 +2,7 @@ import { clubs, type EventId, eventLimits, events, notifications, people } from 
 import { describe, expect, test } from 'vitest';
 import { roomOf } from '../../test/room-of.ts';
 import { type Person, randomly, useTown } from '../../test/town.ts';
+import { setGone } from '../people/queries.ts';
 import { newId, uuidOf } from '../store/ids.ts';
 import { Reminders } from './reminders.ts';
 import { showLocal } from './time.ts';
@@ -444,6 +445,17 @@ describe('the page', () => {
     expect(html).toContain(`content="${town.origin}/e/${event.reveal()}"`);
     await ada.call(events.cancel, { event });
     expect((await get(`/e/${event.reveal()}`)).body).toContain('Cancelled: ');
+  });
+
+  test('V2 V40 the event of a banned host is absent, for people and previews', async () => {
+    const [ada, ben] = await many(2);
+    const event = await planned(ada!);
+    await ben!.call(events.answer, { event, answer: 'going' });
+    await setGone(town.db, uuidOf(ada!.id), true);
+    expect(await ben!.try(events.one, { event })).toMatchObject(absent);
+    expect((await get(`/e/${event.reveal()}`)).statusCode).toBe(404);
+    const { path } = await ben!.call(events.createFeed, {});
+    expect((await get(path)).body).not.toContain('BEGIN:VEVENT');
   });
 
   test('V40 an address of another host is not believed', async () => {

@@ -27,6 +27,7 @@ export async function publicEvent(db: Database, event: string): Promise<PublicEv
   }>`select events.title, events.description, accounts.name as host, clubs.name as club, events.starts_at, events.zone,
       events.minutes, events.cancelled
     from events join accounts on accounts.id = events.host
+      join people on people.account = events.host and not people.gone
       left join clubs on clubs.id = events.club and clubs.in_directory
     where events.id = ${event} and events.audience = 'everyone'`.execute(db);
   const row = rows[0];

@@ -1,5 +1,6 @@
 import { eventLimits } from '@stoa/protocol/social';
 import { sql, type Transaction } from 'kysely';
+import { isGone } from '../people/relations.ts';
 import type { Database } from '../ports.ts';
 import { lookingFor, termsOf } from '../store/search.ts';
 import type { Tables } from '../store/tables/index.ts';
@@ -228,7 +229,7 @@ export async function concerned(
     select people.account, people.account = events.host as host, event_hosts.accepted, club_people.standing,
       events.audience,
       exists (select from blocks where (blocker = people.account and blocked = events.host)
-        or (blocker = events.host and blocked = people.account)) as blocked
+        or (blocker = events.host and blocked = people.account)) or ${isGone('events.host')} as blocked
     from events
       cross join lateral (
         select events.host as account

@@ -1,6 +1,6 @@
 import type { Standing } from '@stoa/core/clubs';
 import { sql } from 'kysely';
-import { blockedWith } from '../people/relations.ts';
+import { blockedWith, isGone } from '../people/relations.ts';
 import type { Database } from '../ports.ts';
 import type { EventTie } from './event-sight.ts';
 
@@ -38,7 +38,7 @@ export async function eventRows(
     select events.id, events.host, events.club, clubs.name as club_name, events.title, events.description,
       events.starts_at, events.minutes, events.zone, events.audience, events.sequence, events.revised_at,
       events.cancelled, events.going, events.n, club_people.standing, event_hosts.accepted,
-      event_answers.answer, event_answers.remind, ${blockedWith(viewer, 'events.host')} as blocked
+      event_answers.answer, event_answers.remind, (${blockedWith(viewer, 'events.host')} or ${isGone('events.host')}) as blocked
     from events
       left join clubs on clubs.id = events.club
       left join club_people on club_people.club = events.club and club_people.account = ${viewer}

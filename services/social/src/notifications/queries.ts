@@ -143,7 +143,8 @@ export async function unread(db: Database, account: string): Promise<number> {
         and (actor is null or not (
           exists (select from mutes where muter = ${account} and muted = actor)
           or exists (select from blocks where (blocker = ${account} and blocked = actor)
-            or (blocker = actor and blocked = ${account}))))
+            or (blocker = actor and blocked = ${account}))
+          or exists (select from people where people.account = actor and gone)))
       limit ${notificationLimits.kept}) as news`.execute(db);
   return rows[0]?.count ?? 0;
 }

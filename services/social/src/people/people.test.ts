@@ -1,7 +1,8 @@
 import { type PersonCard, people } from '@stoa/protocol/social';
 import { describe, expect, test } from 'vitest';
 import { type Person, randomly, useTown } from '../../test/town.ts';
-import { newId } from '../store/ids.ts';
+import { newId, uuidOf } from '../store/ids.ts';
+import { setGone } from './queries.ts';
 
 const town = useTown({
   callLimits: {
@@ -221,6 +222,25 @@ describe('blocks', () => {
     expect(names((await ada!.call(people.muted, {})).people)).toEqual([ben!.handle]);
     await ada!.call(people.unmute, { account: ben!.id });
     expect((await ada!.call(people.muted, {})).people).toEqual([]);
+  });
+});
+
+describe('banned by the operator', () => {
+  test('P4 P5 nobody else sees the account, in any list; lifted, everything is as before', async () => {
+    const [banned, ada, ben] = await many(3);
+    await ada!.call(people.follow, { account: banned!.id });
+    await banned!.call(people.follow, { account: ben!.id });
+    await setGone(town.db, uuidOf(banned!.id), true);
+    for (const call of [people.profile, people.follow, people.followers] as unknown as AboutOne[]) {
+      expect(await ada!.try(call, { account: banned!.id })).toEqual(
+        await ada!.try(call, { account: nobody() }),
+      );
+    }
+    expect(names((await ada!.call(people.following, { account: ada!.id })).people)).toEqual([]);
+    expect(names((await ada!.call(people.followers, { account: ben!.id })).people)).toEqual([]);
+    expect(names((await ada!.call(people.suggestions, {})).people)).not.toContain(banned!.handle);
+    await setGone(town.db, uuidOf(banned!.id), false);
+    expect(names((await ada!.call(people.following, { account: ada!.id })).people)).toEqual([banned!.handle]);
   });
 });
 

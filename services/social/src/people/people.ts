@@ -17,7 +17,7 @@ import { notFound, Refusal } from '../http/refusal.ts';
 import { idOf, uuidOf } from '../store/ids.ts';
 import * as queries from './queries.ts';
 import { ReadBudgets } from './read-budgets.ts';
-import { type CardRow, cardOf, mayApproach, standingTo } from './relations.ts';
+import { type CardRow, cardOf, type Listed, mayApproach, maySeeListed, standingTo } from './relations.ts';
 
 /** Profiles, follows, blocks, mutes, search. */
 export const people: MakeFeature = (house) => {
@@ -39,9 +39,9 @@ export const people: MakeFeature = (house) => {
   let stopListening = () => {};
 
   /** Cards of rows that the viewer may see, best first. */
-  const visible = (viewer: string, rows: readonly (CardRow & { blocked: boolean })[], atMost: number) =>
+  const visible = (viewer: string, rows: readonly (CardRow & Listed)[], atMost: number) =>
     rows
-      .filter((row) => sight(relationOf(viewer, row)).profile)
+      .filter((row) => maySeeListed(viewer, row))
       .slice(0, atMost)
       .map(cardOf);
 
@@ -67,7 +67,8 @@ export const people: MakeFeature = (house) => {
     const ownerEnd = { self, listsPrivate, gone: false, blocked: false };
     const me = uuidOf(viewer);
     const shown = rows.slice(0, peopleLimits.pageEntries).filter((row) => {
-      const end = { self: row.id === me, gone: false, listsPrivate: row.lists_private, blocked: row.blocked };
+      const { id, gone, blocked, lists_private: listsPrivate } = row;
+      const end = { self: id === me, gone, listsPrivate, blocked };
       return list === 'followers' ? followShown(end, ownerEnd) : followShown(ownerEnd, end);
     });
     return { people: shown.map(cardOf), ...next(name, rows) };
@@ -94,7 +95,7 @@ export const people: MakeFeature = (house) => {
           self,
           blocksThem: row.blocks_them,
           blockedByThem: row.blocked_by_them,
-          gone: false,
+          gone: row.gone,
           listsPrivate: row.lists_private,
         });
         if (!seen.profile) throw notFound();
@@ -220,15 +221,6 @@ export const people: MakeFeature = (house) => {
     },
   };
 };
-
-const relationOf = (viewer: string, row: { readonly id: string; readonly blocked: boolean }) => ({
-  signedIn: true,
-  self: row.id === viewer,
-  blocksThem: row.blocked,
-  blockedByThem: row.blocked,
-  gone: false,
-  listsPrivate: false,
-});
 
 /** `@Ada` and `ada` are one handle; what is none is nobody's. */
 function handleOf(text: string): { readonly handle: string; readonly look: string } {

@@ -4,7 +4,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Database } from '../ports.ts';
 import { lookingFor, termsOf } from '../store/search.ts';
 import type { Tables } from '../store/tables/index.ts';
-import { blockedWith, type CardRow, cardColumns } from './relations.ts';
+import { blockedWith, type CardRow, cardColumns, isGone, type Listed } from './relations.ts';
 
 type Trx = Transaction<Tables>;
 
@@ -30,6 +30,7 @@ export async function profileRow(
       'people.followers',
       'people.following',
       'people.lists_private',
+      'people.gone',
       sql<boolean>`exists (select from blocks where blocker = ${viewer} and blocked = accounts.id)`.as(
         'blocks_them',
       ),
@@ -90,6 +91,7 @@ export async function followPage(
       ...cardColumns,
       'follows.n',
       'people.lists_private',
+      'people.gone',
       blockedWith(viewer, 'accounts.id').as('blocked'),
     ])
     .orderBy('follows.n', 'desc')
@@ -106,9 +108,9 @@ export async function ownPage(
 ) {
   const [by, of] = list === 'blocks' ? ['blocker', 'blocked'] : ['muter', 'muted'];
   const past = before === undefined ? sql`` : sql`and own.n < ${Number(before)}`;
-  const { rows } = await sql<CardRow & { n: number; blocked: boolean }>`
+  const { rows } = await sql<CardRow & Listed & { n: number }>`
     select accounts.id, accounts.handle, accounts.name, accounts.image, own.n,
-      ${blockedWith(viewer, 'accounts.id')} as blocked
+      ${blockedWith(viewer, 'accounts.id')} as blocked, ${isGone('accounts.id')} as gone
     from ${sql.table(list)} as own join accounts on accounts.id = own.${sql.ref(of!)}
     where own.${sql.ref(by!)} = ${viewer} ${past}
     order by own.n desc limit ${peopleLimits.pageEntries + 1}`.execute(db);
@@ -234,7 +236,7 @@ const lookedAt = 2_000;
 export async function searchPeople(db: Database, viewer: string, text: string, look: string) {
   const query = lookingFor(text);
   if (!query) return [];
-  const { rows } = await sql<CardRow & { blocked: boolean }>`
+  const { rows } = await sql<CardRow & Listed>`
     with hits as (
       (select account from people where search @@ ${query} limit ${lookedAt})
       union (select followed from follows join people on people.account = followed
@@ -242,7 +244,7 @@ export async function searchPeople(db: Database, viewer: string, text: string, l
       union (select id from accounts where handle_look = ${look})
     )
     select accounts.id, accounts.handle, accounts.name, accounts.image,
-      ${blockedWith(viewer, 'accounts.id')} as blocked
+      ${blockedWith(viewer, 'accounts.id')} as blocked, ${isGone('accounts.id')} as gone
     from hits join accounts on accounts.id = hits.account join people on people.account = hits.account
     order by accounts.handle_look = ${look} desc,
       exists (select from follows where follower = ${viewer} and followed = hits.account) desc,
@@ -253,7 +255,7 @@ export async function searchPeople(db: Database, viewer: string, text: string, l
 
 /** People followed by several of those one follows (both ends showing it), then people with many followers. */
 export async function suggestPeople(db: Database, viewer: string) {
-  const { rows } = await sql<CardRow & { blocked: boolean }>`
+  const { rows } = await sql<CardRow & Listed>`
     with mine as (select followed from follows where follower = ${viewer} order by n desc limit 100),
     near as (
       select theirs.followed as account, count(*) as by
@@ -266,7 +268,7 @@ export async function suggestPeople(db: Database, viewer: string) {
       union all (select account, 0 from people where followers > 0 order by followers desc limit 100)),
     best as (select account, max(by) as by from known group by account)
     select accounts.id, accounts.handle, accounts.name, accounts.image,
-      ${blockedWith(viewer, 'accounts.id')} as blocked
+      ${blockedWith(viewer, 'accounts.id')} as blocked, ${isGone('accounts.id')} as gone
     from best join accounts on accounts.id = best.account join people on people.account = best.account
     where best.account <> ${viewer}
       and not exists (select from follows where follower = ${viewer} and followed = best.account)
@@ -300,4 +302,9 @@ export async function notIndexed(db: Database): Promise<readonly string[]> {
     .limit(1_000)
     .execute();
   return rows.map(({ account }) => account);
+}
+
+/** Banned by the operator, or not any more: nobody else sees the account from then on. */
+export async function setGone(db: Database | Trx, account: string, gone: boolean): Promise<void> {
+  await db.updateTable('people').set({ gone }).where('account', '=', account).execute();
 }

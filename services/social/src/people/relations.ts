@@ -21,6 +21,23 @@ export const blockedWith = (viewer: string, column: string) => sql<boolean>`exis
   select from blocks where (blocker = ${viewer} and blocked = ${sql.ref(column)})
     or (blocker = ${sql.ref(column)} and blocked = ${viewer}))`;
 
+/** Is the account in that column banned by the operator? */
+export const isGone = (column: string) =>
+  sql<boolean>`(select gone from people where people.account = ${sql.ref(column)})`;
+
+/** A person in a list, as far as it decides whether the viewer may see that person. */
+export type Listed = { readonly id: string; readonly blocked: boolean; readonly gone: boolean };
+
+export const maySeeListed = (viewer: string, row: Listed): boolean =>
+  sight({
+    signedIn: true,
+    self: row.id === viewer,
+    blocksThem: row.blocked,
+    blockedByThem: row.blocked,
+    gone: row.gone,
+    listsPrivate: false,
+  }).profile;
+
 /** How the viewer stands to one account. */
 export type Standing = { readonly relation: Relation; readonly sight: Sight };
 
@@ -34,7 +51,12 @@ export async function standingTo(
   const row = await db
     .selectFrom('people')
     .where('account', '=', them)
-    .select(['lists_private', blocks(me, them).as('blocks_them'), blocks(them, me).as('blocked_by_them')])
+    .select([
+      'lists_private',
+      'gone',
+      blocks(me, them).as('blocks_them'),
+      blocks(them, me).as('blocked_by_them'),
+    ])
     .executeTakeFirst();
   if (!row) return undefined;
   const relation: Relation = {
@@ -42,7 +64,7 @@ export async function standingTo(
     self: me === them,
     blocksThem: row.blocks_them,
     blockedByThem: row.blocked_by_them,
-    gone: false,
+    gone: row.gone,
     listsPrivate: row.lists_private,
   };
   return { relation, sight: sight(relation) };
@@ -64,23 +86,9 @@ export async function cardsFor(
   const rows = await db
     .selectFrom('accounts')
     .where('id', 'in', [...new Set(accounts)])
-    .select([...cardColumns, blockedWith(me, 'accounts.id').as('blocked')])
+    .select([...cardColumns, blockedWith(me, 'accounts.id').as('blocked'), isGone('accounts.id').as('gone')])
     .execute();
-  return new Map(
-    rows
-      .filter((row) => {
-        const relation: Relation = {
-          signedIn: true,
-          self: row.id === me,
-          blocksThem: row.blocked,
-          blockedByThem: row.blocked,
-          gone: false,
-          listsPrivate: false,
-        };
-        return sight(relation).profile;
-      })
-      .map((row) => [row.id, cardOf(row)]),
-  );
+  return new Map(rows.filter((row) => maySeeListed(me, row)).map((row) => [row.id, cardOf(row)]));
 }
 
 const blocks = (blocker: string, blocked: string) =>

@@ -1,12 +1,14 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
-/** Rows of migration 0002. */
+/** Rows of migrations 0002 and 0009. */
 export type PeopleTables = {
   people: {
     account: string;
     followers: Generated<number>;
     following: Generated<number>;
     lists_private: Generated<boolean>;
+    /** Migration 0009: banned by the operator. */
+    gone: Generated<boolean>;
     search: Terms;
   };
   follows: { follower: string; followed: string; n: GeneratedAlways<number> };
