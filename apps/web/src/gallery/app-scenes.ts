@@ -123,6 +123,47 @@ const notice = (number: number, read: boolean, what: unknown) => ({
   notice: what,
 });
 
+const clubCard = (number: number, name: string, mine: string) => ({
+  club: id(number),
+  name,
+  members: number * 7,
+  mine,
+});
+const clubReplies = (mine: string): Replies => ({
+  '/api/accounts/me': me,
+  '/api/clubs/one': {
+    ...clubCard(40, 'Urban gardeners', mine),
+    description: 'Balconies, roofs, the strip beside the tram. We meet on Tuesdays.',
+    rules: ['Be kind to beginners.', 'No selling.', 'Seeds are shared, not hoarded.'],
+    rulesVersion: 2,
+    ...(mine !== 'none' && { rulesAccepted: 2, requests: 1 }),
+    wayIn: 'request',
+    inDirectory: true,
+    owner: person('Mei Tanaka', 9),
+  },
+  '/api/clubs/members': {
+    people: [
+      { ...person('Mei Tanaka', 9), role: 'owner' },
+      ...folk(names.slice(0, 4)).map((one, place) => ({ ...one, role: place === 0 ? 'admin' : 'member' })),
+    ],
+  },
+  '/api/clubs/requests': { people: folk(names.slice(5, 7)) },
+  '/api/clubs/invitations': { people: [] },
+});
+const eventCard = (number: number, title: string, more: Record<string, unknown> = {}) => ({
+  event: id(number),
+  title,
+  startsAt: 1_796_407_200_000 + (number - 60) * 90_000_000,
+  minutes: 60,
+  zone: 'Europe/Berlin',
+  host: person('Ines Duarte', 7),
+  audience: 'everyone',
+  cancelled: false,
+  going: 41,
+  hosting: false,
+  ...more,
+});
+
 const settings: Replies = {
   '/api/accounts/me': { ...me, links: ['https://robin.example/'] },
   '/api/accounts/passkey-list': {
@@ -198,6 +239,58 @@ export const appScenes: Readonly<Record<string, AppScene>> = {
       '/api/notifications/list': { unread: 0, rooms: [], notifications: [] },
     },
   },
+  clubs: {
+    path: '/clubs',
+    replies: {
+      '/api/accounts/me': me,
+      '/api/clubs/mine': {
+        clubs: [clubCard(40, 'Urban gardeners', 'owner'), clubCard(41, 'Night readers', 'member')],
+      },
+      '/api/clubs/directory': {
+        clubs: [
+          clubCard(42, 'First-time founders', 'none'),
+          clubCard(43, 'نادي القراءة', 'requested'),
+          clubCard(44, 'Slow radio', 'none'),
+        ],
+      },
+    },
+  },
+  club: { path: `/club#${id(40)}`, replies: clubReplies('owner') },
+  'club-outside': { path: `/club#${id(40)}`, replies: clubReplies('none') },
+  'new-club': { path: '/new-club', replies: { '/api/accounts/me': me } },
+  events: {
+    path: '/events',
+    replies: {
+      '/api/accounts/me': me,
+      '/api/events/list': {
+        events: [
+          eventCard(60, 'Tape machines, live', { mine: 'going' }),
+          eventCard(61, 'Bees, balconies and the city', {
+            hosting: true,
+            club: { club: id(40), name: 'Urban gardeners' },
+          }),
+          eventCard(62, 'A reading that will not be', { cancelled: true, zone: 'Asia/Tokyo' }),
+        ],
+      },
+    },
+  },
+  event: {
+    path: `/event#${id(60)}`,
+    replies: {
+      '/api/accounts/me': me,
+      '/api/events/one': {
+        ...eventCard(60, 'Tape machines, live', { mine: 'going', hosting: true }),
+        description: 'Two reels, four tracks, no second take.\nBring headphones.',
+        local: '2026-12-04T19:00',
+        coHosts: [person('Kofi Mensah', 8)],
+        asked: [],
+        askedToHost: false,
+        remind: 15,
+        mayStart: true,
+      },
+    },
+  },
+  'new-event': { path: '/new-event', replies: { '/api/accounts/me': me } },
   'settings-profile': { path: '/settings', replies: settings },
   'settings-access': { path: '/settings#access', replies: settings },
   'settings-recovery': {

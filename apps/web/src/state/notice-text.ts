@@ -29,19 +29,18 @@ export function noticeText(notice: NoticeView, t: TFunction): string {
 }
 
 export type NoticePlace = {
-  readonly to: '/p' | '/club' | '/event' | '/messages' | '/room';
+  readonly to: '/p' | '/club' | '/event' | '/room';
   readonly hash: string;
 };
 
 export function noticePlace(notice: NoticeView): NoticePlace | undefined {
   switch (notice.kind) {
     case 'followed':
+    case 'messageRequest':
       return { to: '/p', hash: notice.from.handle };
     case 'onStage':
     case 'pinged':
       return { to: '/room', hash: notice.room.reveal() };
-    case 'messageRequest':
-      return { to: '/messages', hash: notice.from.handle };
     case 'clubInvited':
     case 'clubRequested':
     case 'clubAccepted':

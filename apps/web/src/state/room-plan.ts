@@ -1,5 +1,12 @@
 import { limits, type Policy } from '@stoa/protocol';
-import { type ClubId, type HandsPolicy, type RoomKind, rooms, type Topic } from '@stoa/protocol/social';
+import {
+  type ClubId,
+  events,
+  type HandsPolicy,
+  type RoomKind,
+  rooms,
+  type Topic,
+} from '@stoa/protocol/social';
 import type { Call } from '../api/call.ts';
 import type { RoomPlan } from '../api/member-tokens.ts';
 
@@ -41,4 +48,11 @@ export async function announce(call: Call, kind: RoomKind, path: string): Promis
   if (kind === 'closed' || !room || !keyHash) return;
   const schema = rooms.announce.body;
   await call(rooms.announce, schema.parse({ room, keyHash }));
+}
+
+/** Says that this live room is the event's, so that those who wanted to come are told. */
+export async function startsEvent(call: Call, event: string, path: string): Promise<void> {
+  const [, room] = linkShape.exec(path) ?? [];
+  const body = events.start.body.safeParse({ event, room });
+  if (body.success) await call(events.start, body.data);
 }

@@ -1,6 +1,7 @@
 import { account } from './en/account.ts';
 import { answers } from './en/answers.ts';
 import { clubsPage } from './en/clubs.ts';
+import { eventsPage } from './en/events.ts';
 import { frame } from './en/frame.ts';
 import { hallway } from './en/hallway.ts';
 import { notices } from './en/notices.ts';
@@ -16,6 +17,7 @@ export const en = {
   account,
   hallway,
   clubsPage,
+  eventsPage,
   openRoom,
   notices,
   settingsPage,

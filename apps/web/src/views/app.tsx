@@ -18,7 +18,11 @@ import { SignUpPage } from './account/sign-up-page.tsx';
 import { ClubPage } from './clubs/club-page.tsx';
 import { ClubsPage } from './clubs/clubs-page.tsx';
 import { NewClubPage } from './clubs/new-club-page.tsx';
+import { EventPage } from './events/event-page.tsx';
+import { EventsPage } from './events/events-page.tsx';
+import { NewEventPage } from './events/new-event-page.tsx';
 import { HallwayPage } from './hallway/hallway-page.tsx';
+import { RoomByHandle } from './hallway/room-by-handle.tsx';
 import { NoticesPage } from './notices/notices-page.tsx';
 import { PageFrame } from './parts/page-frame.tsx';
 import { PeoplePage } from './people/people-page.tsx';
@@ -134,6 +138,10 @@ const routes = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/clubs', component: inside(ClubsPage) }),
   createRoute({ getParentRoute: () => root, path: '/club', component: inside(ClubPage) }),
   createRoute({ getParentRoute: () => root, path: '/new-club', component: inside(NewClubPage) }),
+  createRoute({ getParentRoute: () => root, path: '/events', component: inside(EventsPage) }),
+  createRoute({ getParentRoute: () => root, path: '/event', component: inside(EventPage) }),
+  createRoute({ getParentRoute: () => root, path: '/new-event', component: inside(NewEventPage) }),
+  createRoute({ getParentRoute: () => root, path: '/room', component: inside(RoomByHandle) }),
   createRoute({ getParentRoute: () => root, path: '/people', component: inside(PeoplePage) }),
   createRoute({ getParentRoute: () => root, path: '/p', component: inside(ProfilePage) }),
 ]);

@@ -1,6 +1,6 @@
 import { cleanTitle, limits } from '@stoa/protocol';
 import { clubs, handsPolicySchema, roomLimits, topics } from '@stoa/protocol/social';
-import { useRouter } from '@tanstack/react-router';
+import { useLocation, useRouter } from '@tanstack/react-router';
 import { ArrowRight, DoorOpen, KeyRound, UserRoundCheck, UsersRound } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +11,7 @@ import { ChoiceCards } from '../../design/choice-cards.tsx';
 import { TextField } from '../../design/field.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
 import { Switch } from '../../design/switch.tsx';
-import { announce, planOf, policyOf, type RoomWish } from '../../state/room-plan.ts';
+import { announce, planOf, policyOf, type RoomWish, startsEvent } from '../../state/room-plan.ts';
 import { useAnswer } from '../../state/use-answer.ts';
 import { useMe } from '../../state/use-me.ts';
 import { useApp, useVisit } from '../../state/use-store.ts';
@@ -26,7 +26,7 @@ const kinds = [
   ['closed', KeyRound],
 ] as const;
 
-/** A title and a tap; everything else has a good default. */
+/** A title and a tap; everything else has a good default. After the `#`: the event that the room is for. */
 export function StartMemberPage() {
   const { t } = useTranslation();
   useTitle(t('openRoom.documentTitle'));
@@ -34,6 +34,7 @@ export function StartMemberPage() {
   const me = useMe();
   const state = useVisit();
   const router = useRouter();
+  const event = useLocation({ select: ({ hash }) => hash });
   useEffect(() => client.prepare(), [client]);
   const [tried, setTried] = useState(false);
   const [wish, setWish] = useState<RoomWish>({
@@ -47,10 +48,10 @@ export function StartMemberPage() {
   const starting = state.is === 'starting';
   const clubMissing = wish.kind === 'club' && !wish.club;
 
-  const open = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
+  const open = async (submit: FormEvent<HTMLFormElement>) => {
+    submit.preventDefault();
     setTried(true);
-    if (title === undefined) return event.currentTarget.querySelector('input')?.focus();
+    if (title === undefined) return submit.currentTarget.querySelector('input')?.focus();
     if (clubMissing) return;
     const plan = { ...wish, title };
     const { kind, strict } = plan;
@@ -61,6 +62,7 @@ export function StartMemberPage() {
     router.history.replace(now.path);
     // A room that could not be made known is still a room: its link works.
     await announce(call, kind, now.path).catch(() => undefined);
+    if (event) await startsEvent(call, event, now.path).catch(() => undefined);
   };
 
   return (
@@ -70,7 +72,7 @@ export function StartMemberPage() {
       </ScreenHeading>
       <form
         noValidate
-        onSubmit={(event) => void open(event)}
+        onSubmit={(submit) => void open(submit)}
         aria-label={t('openRoom.heading')}
         className="grid grid-cols-[minmax(0,1fr)] gap-5 rounded-3xl border border-line bg-surface p-5 shadow-lift sm:p-7"
       >
