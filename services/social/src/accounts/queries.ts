@@ -21,49 +21,78 @@ export type NewAccount = {
   readonly passkeyUser: string;
 };
 
-export async function insertAccount(db: Db, account: NewAccount, now: number): Promise<void> {
+export type NewPasskeyRow = {
+  readonly id: PasskeyId;
+  readonly account: AccountId;
+  readonly label: string;
+  readonly usableAt?: number;
+};
+export type NewSession = {
+  readonly id: SessionId;
+  readonly account: AccountId;
+  readonly hash: Buffer;
+  readonly label: string;
+};
+
+/** Account, passkey and session in one statement: all or nothing, in one round trip. */
+export async function insertWhole(
+  db: Db,
+  whole: {
+    readonly account: NewAccount;
+    readonly row: NewPasskeyRow;
+    readonly passkey: NewPasskey;
+    readonly session: NewSession;
+  },
+  now: number,
+): Promise<void> {
+  const { account, row, passkey, session } = whole;
+  const values = {
+    id: uuidOf(account.id),
+    handle: account.handle,
+    handle_look: account.look,
+    name: account.name,
+    passkey_user: account.passkeyUser,
+    image: null,
+    created_on: dayOf(now),
+  };
   await db
-    .insertInto('accounts')
-    .values({
-      id: uuidOf(account.id),
-      handle: account.handle,
-      handle_look: account.look,
-      name: account.name,
-      passkey_user: account.passkeyUser,
-      image: null,
-      created_on: dayOf(now),
-    })
+    .with('account', (query) => query.insertInto('accounts').values(values).returning('id'))
+    .with('passkey', (query) =>
+      query
+        .insertInto('passkeys')
+        .values(passkeyValues(row, passkey, now))
+        .returning('id'),
+    )
+    .insertInto('sessions')
+    .values(sessionValues(session, now))
     .execute();
 }
 
 export async function insertPasskey(
   db: Db,
-  row: {
-    readonly id: PasskeyId;
-    readonly account: AccountId;
-    readonly label: string;
-    readonly usableAt?: number;
-  },
+  row: NewPasskeyRow,
   passkey: NewPasskey,
   now: number,
 ): Promise<void> {
   await db
     .insertInto('passkeys')
-    .values({
-      id: uuidOf(row.id),
-      account: uuidOf(row.account),
-      credential: Buffer.from(passkey.credential),
-      public_key: Buffer.from(passkey.publicKey),
-      counter: passkey.counter,
-      transports: [...passkey.transports],
-      label: row.label,
-      synced: passkey.synced,
-      created_on: dayOf(now),
-      used_on: null,
-      usable_at: row.usableAt === undefined ? null : new Date(row.usableAt),
-    })
+    .values(passkeyValues(row, passkey, now))
     .execute();
 }
+
+const passkeyValues = (row: NewPasskeyRow, passkey: NewPasskey, now: number) => ({
+  id: uuidOf(row.id),
+  account: uuidOf(row.account),
+  credential: Buffer.from(passkey.credential),
+  public_key: Buffer.from(passkey.publicKey),
+  counter: passkey.counter,
+  transports: [...passkey.transports],
+  label: row.label,
+  synced: passkey.synced,
+  created_on: dayOf(now),
+  used_on: null,
+  usable_at: row.usableAt === undefined ? null : new Date(row.usableAt),
+});
 
 export const passkeyByCredential = (db: Db, credential: Uint8Array) =>
   db
@@ -101,23 +130,18 @@ export const passkeysOf = (db: Db, account: AccountId) =>
     .orderBy('id')
     .execute();
 
-export async function insertSession(
-  db: Db,
-  row: { readonly id: SessionId; readonly account: AccountId; readonly hash: Buffer; readonly label: string },
-  now: number,
-): Promise<void> {
-  await db
-    .insertInto('sessions')
-    .values({
-      id: uuidOf(row.id),
-      account: uuidOf(row.account),
-      token_hash: row.hash,
-      label: row.label,
-      created_on: dayOf(now),
-      used_on: dayOf(now),
-    })
-    .execute();
+export async function insertSession(db: Db, session: NewSession, now: number): Promise<void> {
+  await db.insertInto('sessions').values(sessionValues(session, now)).execute();
 }
+
+const sessionValues = (session: NewSession, now: number) => ({
+  id: uuidOf(session.id),
+  account: uuidOf(session.account),
+  token_hash: session.hash,
+  label: session.label,
+  created_on: dayOf(now),
+  used_on: dayOf(now),
+});
 
 export const profileOf = (db: Db, account: AccountId) =>
   db
