@@ -6,6 +6,7 @@ import {
   readCapture,
   readChunks,
 } from './capture/index.ts';
+import { addKeyLog, emptyKeyLog } from './evidence/key-log.ts';
 import type { Canary } from './evidence/needles.ts';
 import type { PlaceSource } from './places/place.ts';
 import { flawFindings } from './rules/capture-flaws.ts';
@@ -32,6 +33,8 @@ export type AuditOptions = {
   readonly truth?: Truth;
   readonly reveal?: boolean;
   readonly insideRelay?: boolean;
+  /** Text of an NSS key log: opens SRTP of DTLS connections whose handshake is in the capture. */
+  readonly keyLog?: string;
   readonly rules?: readonly Rule[];
   readonly progress?: (read: number, total: number | undefined) => void;
   readonly signal?: AbortSignal;
@@ -55,7 +58,9 @@ export async function audit(
   source: string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   options: AuditOptions = {},
 ): Promise<Audit> {
-  const scene = new Scene();
+  const keyLog = emptyKeyLog();
+  if (options.keyLog) addKeyLog(keyLog, options.keyLog);
+  const scene = new Scene(keyLog);
   const context: RuleContext = {
     canaries: options.canaries ?? [],
     fence: options.fence ?? [],
@@ -67,7 +72,10 @@ export async function audit(
   };
   const rules = (options.rules ?? RULES).map((rule) => new Guarded(rule, context));
   const notes: CaptureNote[] = [];
-  const visitor = visitorOf(scene, rules, notes, options.progress);
+  const visitor = {
+    ...visitorOf(scene, rules, notes, options.progress),
+    secrets: (text: string) => addKeyLog(keyLog, text),
+  };
   const reading = { ...(options.signal && { signal: options.signal }) };
   const capture =
     typeof source === 'string'

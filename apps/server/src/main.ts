@@ -44,6 +44,10 @@ async function main(): Promise<void> {
     .option('--evidence <folder>', 'voices that could be decoded, as WAV files')
     .option('--mmdb <file...>', 'databases of places to use instead of the one that comes along')
     .option('--truth <file>', 'who spoke when and who was in which room: leaks are then measured')
+    .option(
+      '--keylog <file>',
+      'secrets of TLS (SSLKEYLOGFILE): tells end-to-end encryption from that of the hop',
+    )
     .option('--inside-relay', 'the capture was taken inside a relay, after the encryption of the hop')
     .option('--reveal', 'show what is masked otherwise')
     .option('--with-sound', 'make voices playable in the page')

@@ -1,9 +1,11 @@
 // What all rules look at: flows with their kinds and names, RTP streams, addresses. Filled as the capture is read.
 import type { Flow, Packet, StreamChunk } from '../capture/packet.ts';
 import { Deframer } from '../evidence/deframe.ts';
+import type { KeyLog } from '../evidence/key-log.ts';
 import { KINDS, type Kind, recognise } from '../evidence/recognise.ts';
 import { RtpStreams } from '../evidence/rtp-streams.ts';
 import { turnData } from '../evidence/stun.ts';
+import { Unsealer } from '../evidence/unsealer.ts';
 import type { Datagram } from './datagram.ts';
 import type { Sound } from './finding.ts';
 
@@ -29,6 +31,9 @@ export const SCENE_LIMITS = { flows: 50_000, deframers: 4096, names: 20 };
 export class Scene {
   readonly flows = new Map<number, FlowFacts>();
   readonly rtp = new RtpStreams();
+  /** The same streams below SRTP, where a key log opens it. */
+  readonly inner = new RtpStreams();
+  readonly #unsealer: Unsealer | undefined;
   /** What was decoded, for the report. */
   readonly sounds: Sound[] = [];
   /** Address -> names that DNS gave for it. */
@@ -41,6 +46,10 @@ export class Scene {
   first = Number.POSITIVE_INFINITY;
   last = Number.NEGATIVE_INFINITY;
   readonly #deframers = new Map<string, Deframer>();
+
+  constructor(keyLog?: KeyLog) {
+    this.#unsealer = keyLog && new Unsealer(keyLog);
+  }
 
   packet(packet: Packet, flow: Flow, give: (datagram: Datagram) => void): void {
     this.packets++;
@@ -108,7 +117,12 @@ export class Scene {
     const kind = recognise(bytes, from, to);
     const facts = this.flows.get(flow.id);
     if (facts) facts.kinds[kind]++;
-    if (kind === 'rtp') this.rtp.add(flow, fromA, datagram.via, datagram.number, datagram.time, bytes);
+    if (kind === 'dtls') this.#unsealer?.handshake(flow, fromA, bytes);
+    if (kind === 'rtp') {
+      this.rtp.add(flow, fromA, datagram.via, datagram.number, datagram.time, bytes);
+      const opened = this.#unsealer?.open(flow, fromA, bytes);
+      if (opened) this.inner.add(flow, fromA, datagram.via, datagram.number, datagram.time, opened);
+    }
     give(datagram);
     if (datagram.via === 'turn') return;
     const inner = turnData(bytes);

@@ -12,12 +12,32 @@ const MOST_EVIDENCE = 4;
 export const soundRule: Rule = {
   codes: ['O301', 'O302', 'O303'],
   start: (context) => ({
-    end: () => context.scene.rtp.confirmed().flatMap((stream) => judge(stream, context)),
+    end: () => [
+      ...context.scene.rtp.confirmed().flatMap((stream) => judge(stream, context, context.insideRelay)),
+      ...context.scene.inner.confirmed().flatMap((stream) => judgeInner(stream, context)),
+    ],
   }),
 };
 
-function judge(stream: RtpStream, context: RuleContext): Finding[] {
-  const { scene, insideRelay } = context;
+/** What a key log opened: it is the hop's encryption that was taken off, so the rest is what the relay has. */
+function judgeInner(stream: RtpStream, context: RuleContext): Finding[] {
+  const facts = context.scene.factsOf(stream.flow);
+  const [protocol, protection] = [facts?.protocol, facts?.protection];
+  const findings = judge(stream, context, true);
+  if (facts) {
+    // On the path nothing of it is readable.
+    facts.protection = protection;
+    const hasEnds = findings.length === 0 && mediaOf(stream).kind !== 'unclear';
+    facts.protocol = hasEnds
+      ? 'SRTP, encrypted end to end'
+      : findings.length > 0
+        ? 'SRTP, readable in the relay'
+        : protocol;
+  }
+  return findings;
+}
+
+function judge(stream: RtpStream, { scene }: RuleContext, insideRelay: boolean): Finding[] {
   const media = mediaOf(stream);
   const facts = scene.factsOf(stream.flow);
   const protection =
@@ -26,7 +46,9 @@ function judge(stream: RtpStream, context: RuleContext): Finding[] {
       : media.kind === 'unclear'
         ? undefined
         : 'clear';
-  if (facts && protection) facts.protocol = protection === 'clear' ? `RTP (${media.format})` : 'SRTP';
+  if (facts && protection)
+    facts.protocol =
+      protection === 'clear' ? `RTP (${media.format})` : insideRelay ? 'RTP, encrypted end to end' : 'SRTP';
   scene.mark(stream.flow, 'RTP', protection);
   const source = `source ${stream.source.toString(16).padStart(8, '0')}`;
   const evidence = evidenceOf(stream, media);

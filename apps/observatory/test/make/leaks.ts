@@ -147,6 +147,21 @@ export const LEAKS: readonly Leak[] = [
     frames: () => hidden(createHash('sha256').update(NAME).digest()),
   },
   {
+    what: 'a name in masked WebSocket frames',
+    code: 'O102',
+    options,
+    frames: () => {
+      const mask = randomBytes(5, 4);
+      const text = Buffer.from(JSON.stringify({ say: 'hello', by: NAME }));
+      const frame = concat(
+        [0x81, 0x80 | text.length],
+        mask,
+        text.map((byte, i) => byte ^ mask[i & 3]!),
+      );
+      return on(80, [http('/live', 'Upgrade: websocket\r\n'), frame.subarray(0, 20), frame.subarray(20)]);
+    },
+  },
+  {
     what: 'a field that comes back',
     code: 'O103',
     frames: () =>

@@ -24,6 +24,7 @@ export type CaptureFlags = {
   readonly canaries?: string;
   readonly fence?: string;
   readonly truth?: string;
+  readonly keylog?: string;
   readonly json?: string | true;
   readonly sarif?: string | true;
   readonly html?: string;
@@ -108,6 +109,7 @@ async function optionsOf(flags: CaptureFlags): Promise<AuditOptions> {
     reveal: flags.reveal === true,
     insideRelay: flags.insideRelay === true,
     ...(flags.canaries && { canaries: await listOf(flags.canaries, readCanaries) }),
+    ...(flags.keylog && { keyLog: await listOf(flags.keylog, (text) => text) }),
     ...(flags.truth && { truth: await listOf(flags.truth, readTruth) }),
   };
 }
