@@ -91,6 +91,17 @@ const transplant: Mutation = (file, random, other) => {
   return file;
 };
 
+/** A frame cut short inside a record that says so: headers end in the middle. */
+const shorten: Mutation = (file, random) => {
+  const places = recordsOf(file).filter(({ sizeAt }) => sizeAt > 0);
+  if (places.length === 0) return file;
+  const { frame, frameEnd, end, sizeAt, little } = random.pick(places);
+  const kept = random.below(Math.max(1, frameEnd - frame));
+  new DataView(file.buffer, file.byteOffset, file.byteLength).setUint32(sizeAt, kept, little);
+  // In pcap the next record follows at once; a pcapng block keeps its length.
+  return end > frameEnd ? file : concat(file.subarray(0, frame + kept), file.subarray(end));
+};
+
 const MUTATIONS: readonly Mutation[] = [
   flipBit,
   setByte,
@@ -106,6 +117,8 @@ const MUTATIONS: readonly Mutation[] = [
   repeatRecord,
   repeatRecord,
   dropRecord,
+  shorten,
+  shorten,
   splice,
   transplant,
   transplant,

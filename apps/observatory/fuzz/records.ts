@@ -4,6 +4,9 @@ export type RecordPlace = {
   readonly end: number;
   readonly frame: number;
   readonly frameEnd: number;
+  /** Where the frame's captured length is written, 0 for blocks that have none; and in which byte order. */
+  readonly sizeAt: number;
+  readonly little: boolean;
 };
 
 /** A lenient second reading of the formats, for mutations that know where things are. Nothing for a file it cannot follow. */
@@ -19,7 +22,7 @@ function pcapRecordsOf(view: DataView, little: boolean): RecordPlace[] {
   for (let at = 24; at + 16 <= view.byteLength; ) {
     const end = at + 16 + view.getUint32(at + 8, little);
     if (end > view.byteLength) break;
-    places.push({ at, end, frame: at + 16, frameEnd: end });
+    places.push({ at, end, frame: at + 16, frameEnd: end, sizeAt: at + 8, little });
     at = end;
   }
   return places;
@@ -33,7 +36,8 @@ function blocksOf(view: DataView): RecordPlace[] {
     const end = at + view.getUint32(at + 4, little);
     if (end > view.byteLength || end < at + 12) break;
     const isPacket = view.getUint32(at, little) === 6;
-    places.push({ at, end, frame: isPacket ? Math.min(at + 28, end) : at + 8, frameEnd: end - 4 });
+    const frame = isPacket ? Math.min(at + 28, end) : at + 8;
+    places.push({ at, end, frame, frameEnd: end - 4, sizeAt: isPacket ? at + 20 : 0, little });
     at = end;
   }
   return places;

@@ -8,6 +8,8 @@ import {
   type Packet,
   type StreamChunk,
 } from '../src/capture/index.ts';
+import { must } from './must.ts';
+import { StreamWatcher } from './stream-watcher.ts';
 
 /** Small bounds, so that small files reach them. */
 const LIMITS: Partial<Limits> = {
@@ -23,7 +25,7 @@ const LIMITS: Partial<Limits> = {
   heldInAll: 2048,
   historyBytes: 64,
   histories: 4,
-  notes: 3,
+  notes: 1000,
 };
 
 /** What a reading came to, in one line, to compare two readings of one file. */
@@ -54,33 +56,36 @@ class Watcher implements CaptureVisitor {
   packets = 0;
   payloadBytes = 0;
   streamBytes = 0;
-  /** Where each direction stopped: flow ids, the negative one for the direction of b. */
-  private readonly ends = new Map<number, number>();
+  private readonly streams = new StreamWatcher();
 
   packet(packet: Packet, flow: Flow): void {
     this.packets++;
-    const { payload, whole } = packet;
+    const { payload, whole, transport } = packet;
     must(packet.number === this.packets, 'packets are counted');
     must(packet.captured <= packet.length, 'captured at most what was on the wire');
     must(whole.length === packet.captured, 'the whole frame is there');
     must(packet.payloadOnWire >= 0, 'a length is not negative');
     must(!Number.isNaN(packet.time), 'a time is a number');
-    must(packet.transport === undefined || packet.network !== undefined, 'no transport without a network');
-    if (flow.kind === 'tcp') this.payloadBytes += payload.length;
+    must(transport === undefined || packet.network !== undefined, 'no transport without a network');
+    if (payload.buffer === whole.buffer) {
+      const end = whole.byteOffset + whole.length;
+      must(payload.byteOffset >= whole.byteOffset, 'a payload starts in its frame');
+      must(payload.byteOffset + payload.length <= end, 'a payload ends in its frame');
+    }
+    if (transport?.tcp) {
+      this.payloadBytes += payload.length;
+      this.streams.packet(packet.number, transport.tcp, payload);
+    }
     this.mix(flow.id * 2 + (packet.fromA ? 1 : 0));
+    if (transport) this.mix(transport.sourcePort * 65536 + transport.destinationPort);
     this.mixBytes(payload);
   }
 
-  stream({ flow, fromA, bytes, offset, missing, packet }: StreamChunk): void {
-    const direction = fromA ? flow.id : -flow.id;
-    must(bytes.length > 0, 'a chunk has bytes');
-    const stopped = this.ends.get(direction) ?? 0;
-    must(offset === stopped + missing && missing >= 0, 'a stream goes on where it stopped');
-    must(packet >= 1 && packet <= this.packets, 'a chunk comes from a packet seen');
-    this.ends.set(direction, offset + bytes.length);
-    this.streamBytes += bytes.length;
-    this.mix(direction);
-    this.mixBytes(bytes);
+  stream(chunk: StreamChunk): void {
+    this.streams.chunk(chunk);
+    this.streamBytes += chunk.bytes.length;
+    this.mix(chunk.fromA ? chunk.flow.id : -chunk.flow.id);
+    this.mixBytes(chunk.bytes);
   }
 
   flowEnd(flow: Flow): void {
@@ -88,6 +93,7 @@ class Watcher implements CaptureVisitor {
   }
 
   note({ code }: CaptureNote): void {
+    if (code === 'tcp-resync') this.streams.forget();
     this.mix(code.length);
   }
 
@@ -107,8 +113,4 @@ class Watcher implements CaptureVisitor {
     this.mix(bytes.length);
     for (let at = 0; at < bytes.length; at++) this.mix(bytes[at]!);
   }
-}
-
-function must(holds: boolean, what: string): void {
-  if (!holds) throw new Error(`does not hold: ${what}`);
 }
