@@ -15,6 +15,8 @@ export type FuzzOptions = {
   readonly seed: number;
   /** Part of the inputs during which coverage guides the choice; it costs speed. */
   readonly guidedShare: number;
+  /** Ends the run before all inputs are read. */
+  readonly seconds?: number;
   /** Resident memory that the run may not exceed, bytes. */
   readonly memory?: number;
   readonly remark?: (line: string) => void;
@@ -46,7 +48,8 @@ export function fuzz(options: FuzzOptions): FuzzOutcome {
   };
   for (const file of corpus.files) readOne(file);
   coverage?.take();
-  while (done < options.inputs && failures.length < MOST_FAILURES) {
+  const isOver = () => performance.now() - started > (options.seconds ?? Number.POSITIVE_INFINITY) * 1000;
+  while (done < options.inputs && failures.length < MOST_FAILURES && !isOver()) {
     const batch = Array.from({ length: Math.min(BATCH, options.inputs - done) }, () => corpus.mutant(random));
     for (const file of batch) {
       try {

@@ -10,19 +10,22 @@ const { values } = parseArgs({
     inputs: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
     guided: { type: 'string', default: '10' },
+    minutes: { type: 'string', default: '1440' },
   },
 });
 const inputs = Number(values.inputs);
 const seed = Number(values.seed);
 const guided = Number(values.guided) / 100;
-if (!(inputs > 0 && seed >= 0 && guided >= 0 && guided <= 1)) {
-  console.error('--inputs and --seed take whole numbers, --guided a percentage');
+const minutes = Number(values.minutes);
+if (!(inputs > 0 && seed >= 0 && guided >= 0 && guided <= 1 && minutes > 0)) {
+  console.error('--inputs and --seed take whole numbers, --guided a percentage, --minutes a number');
   process.exit(2);
 }
 const outcome = fuzz({
   inputs,
   seed,
   guidedShare: guided,
+  seconds: minutes * 60,
   remark: (line) => console.log(line),
 });
 console.log(JSON.stringify({ ...outcome, failures: outcome.failures.length, at: new Date().toISOString() }));
