@@ -18,6 +18,8 @@ export class ScriptedVoice implements VoicePlane {
   dismiss(room: RoomHandle, who: Subject): void {
     this.expel(room, who);
   }
+  hands(): void {}
+  mayRaise(): void {}
   end(room: RoomHandle): void {
     this.happen({ kind: 'ended', room });
   }

@@ -6,6 +6,9 @@ export class FakeVoice implements VoicePlane {
   readonly granted: VoiceGrant[] = [];
   readonly expelled: { readonly room: RoomHandle; readonly who: Subject }[] = [];
   readonly dismissed: { readonly room: RoomHandle; readonly who: Subject }[] = [];
+  readonly handsRule = new Map<string, 'all' | 'some' | 'off'>();
+  /** Handle and pseudonym of those who may raise a hand where not everybody may. */
+  readonly raisers = new Set<string>();
   readonly endedRooms: RoomHandle[] = [];
   readonly #live = new Set<string>();
   readonly #barred = new Set<string>();
@@ -30,6 +33,15 @@ export class FakeVoice implements VoicePlane {
   dismiss(room: RoomHandle, who: Subject): void {
     this.dismissed.push({ room, who });
     if (this.#live.has(room.reveal())) this.happen({ kind: 'seat', room, subject: who, role: 'gone' });
+  }
+
+  hands(room: RoomHandle, rule: 'all' | 'some' | 'off'): void {
+    this.handsRule.set(room.reveal(), rule);
+  }
+
+  mayRaise(room: RoomHandle, who: Subject, may: boolean): void {
+    if (may) this.raisers.add(room.reveal() + who.reveal());
+    else this.raisers.delete(room.reveal() + who.reveal());
   }
 
   end(room: RoomHandle): void {

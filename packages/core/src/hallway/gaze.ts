@@ -11,6 +11,7 @@ export type Rooms = {
   readonly stage: IdIndex;
   readonly audience: IdIndex;
   readonly invited: IdIndex;
+  readonly shutOut: IdIndex;
   readonly ofClub: IdIndex;
   readonly reached: IdIndex;
   readonly kindOf: (slot: Slot) => RoomKind;
@@ -39,6 +40,7 @@ export class Gaze {
   look(rooms: Rooms, viewer: Viewer, limit: number, skip: number, among?: ReadonlySet<Slot>): Found[] {
     this.#fit(rooms.table.end);
     this.#markAll(rooms.stage, viewer.blocked, hidden);
+    this.#markAll(rooms.shutOut, viewer.id, hidden);
     this.#markAll(rooms.stage, viewer.id, granted);
     this.#markAll(rooms.audience, viewer.id, granted);
     this.#markAll(rooms.invited, viewer.id, granted | isInvited);

@@ -12,6 +12,7 @@ type Room = {
   /** By id: whether on stage. */
   readonly people: Map<string, boolean>;
   readonly invited: Set<string>;
+  readonly shutOut: Set<string>;
   /** By the id of a person on stage: whom that person follows. */
   readonly reach: Map<string, IdList>;
   onStage: number;
@@ -33,6 +34,7 @@ export class Hallway {
   readonly #stage = new IdIndex();
   readonly #audience = new IdIndex();
   readonly #invited = new IdIndex();
+  readonly #shutOut = new IdIndex();
   readonly #ofClub = new IdIndex();
   /** Whom people on stage of social rooms follow. */
   readonly #reached = new IdIndex();
@@ -50,6 +52,7 @@ export class Hallway {
       born,
       people: new Map(),
       invited: new Set(),
+      shutOut: new Set(),
       reach: new Map(),
       onStage: 0,
       size: 0,
@@ -76,6 +79,7 @@ export class Hallway {
     const room = this.#room(slot);
     for (const who of [...room.people.keys()]) this.seat(slot, who, 'gone');
     for (const who of [...room.invited]) this.invite(slot, who, false);
+    for (const who of room.shutOut) this.#shutOut.remove(idFromText(who), 0, slot);
     for (const who of [...room.reach.keys()]) this.reaches(slot, who, undefined);
     if (room.facts.club) this.#ofClub.remove(room.facts.club, 0, slot);
     this.#rooms[slot] = undefined;
@@ -121,6 +125,14 @@ export class Hallway {
     }
   }
 
+  /** For as long as the room lives. */
+  shutOut(slot: Slot, who: string): void {
+    const room = this.#room(slot);
+    if (room.shutOut.has(who)) return;
+    room.shutOut.add(who);
+    this.#shutOut.add(idFromText(who), 0, slot);
+  }
+
   /**
    * Whom a person on stage follows, which decides about social rooms; forgotten once the person is off stage. To be
    * given again when the person follows somebody else. The list is kept and must not be changed.
@@ -160,6 +172,7 @@ export class Hallway {
         stage: this.#stage,
         audience: this.#audience,
         invited: this.#invited,
+        shutOut: this.#shutOut,
         ofClub: this.#ofClub,
         reached: this.#reached,
         kindOf: (slot) => this.#rooms[slot]?.facts.kind ?? 'closed',

@@ -36,6 +36,7 @@ export const hallway: MakeFeature = (house) => {
     skip: number,
     among?: ReadonlySet<number>,
   ): Promise<string[]> {
+    if (own && rooms.isBanned(own.account)) return [];
     rooms.hallway.advance(clock.now());
     const seen = rooms.hallway.feed(viewer, limit, skip, among).flatMap((found) => {
       const room = rooms.inSlot(found.slot);

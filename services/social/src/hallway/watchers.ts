@@ -122,6 +122,7 @@ export class Watchers {
         }
         if (room.words.club) this.#wakeAll(this.#byClub, idFromText(room.words.club.club.reveal()));
         return;
+      case 'opened':
       case 'words':
       case 'size':
       case 'ended':

@@ -5,6 +5,7 @@ import type { News } from '../news.ts';
 import type { SocialPorts } from '../ports.ts';
 import { doorwayOf, guestBond } from './doorway.ts';
 import { Faces } from './faces.ts';
+import { HandsList } from './hands-list.ts';
 import { LiveRooms } from './live-rooms.ts';
 import { keepTies, type TiesKept } from './ties-kept.ts';
 import { whoMayKnow } from './who-may-know.ts';
@@ -37,6 +38,7 @@ export function createHall(
     pseudonym,
     mayKnow: (room) => whoMayKnow(room, db, ties),
   });
+  new HandsList({ rooms, voice, clock, ties, pseudonym });
   return {
     rooms,
     ties,

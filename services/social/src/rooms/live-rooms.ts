@@ -17,7 +17,7 @@ import type { TiesKept } from './ties-kept.ts';
 
 /** What has changed, for those who show rooms. */
 export type RoomChange =
-  | { readonly what: 'listed' | 'words' | 'size' | 'ended'; readonly room: LiveRoom }
+  | { readonly what: 'opened' | 'listed' | 'words' | 'size' | 'ended'; readonly room: LiveRoom }
   | {
       readonly what: 'stage' | 'audience' | 'invited' | 'reach';
       readonly room: LiveRoom;
@@ -173,6 +173,7 @@ export class LiveRooms {
     else if (news.kind === 'opened') {
       room.state = 'live';
       room.openedAt = Math.floor(this.#ports.clock.unix() / minuteMs) * minuteMs;
+      this.#tell(room, { what: 'opened', room });
       this.#list(room);
     } else {
       const account = room.people.get(news.subject.reveal());
@@ -230,6 +231,7 @@ export class LiveRooms {
     this.#inSlot[slot] = room;
     this.hallway.report(slot, room.reported);
     for (const who of room.invited.keys()) this.hallway.invite(slot, who);
+    for (const who of room.barred) this.hallway.shutOut(slot, who);
     for (const [key, { account, role }] of room.seats) {
       this.hallway.seat(slot, key, placeOf(role));
       if (role === 'listener') continue;
@@ -295,6 +297,7 @@ export class LiveRooms {
 
   #putOut(room: LiveRoom, account: AccountId): void {
     room.barred.add(account.reveal());
+    if (room.slot !== undefined) this.hallway.shutOut(room.slot, account.reveal());
     this.#expel(room, account);
   }
 

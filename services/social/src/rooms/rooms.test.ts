@@ -275,6 +275,33 @@ describe('inside', () => {
     });
   });
 
+  test('N40 hands: everybody, whom the stage follows, or nobody; guests never', async () => {
+    const [ada, grace, alan] = [await town.person(), await town.person(), await town.person()];
+    await ada.call(people.follow, { account: grace.id });
+    const room = await roomOf(town, ada);
+    for (const each of [grace, alan]) await comeIn(town, each, room);
+    const rule = () => town.voice.handsRule.get(room.reveal());
+    const raisers = async () => {
+      town.clock.pass(200);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      return [grace, alan].map(({ id }) =>
+        town.voice.raisers.has(room.reveal() + town.house.pseudonym(id, room).reveal()),
+      );
+    };
+    expect(rule()).toBe('all');
+    await ada.call(rooms.edit, { room, hands: 'followed' });
+    expect([rule(), await raisers()]).toEqual(['some', [true, false]]);
+    await ada.call(people.follow, { account: alan.id });
+    expect(await raisers()).toEqual([true, true]);
+    await ada.call(people.unfollow, { account: grace.id });
+    expect(await raisers()).toEqual([false, true]);
+    await ada.call(rooms.edit, { room, hands: 'off' });
+    expect(rule()).toBe('off');
+    // With guests there is a list of the others.
+    await ada.call(rooms.edit, { room, hands: 'all', guests: true });
+    expect([rule(), await raisers()]).toEqual(['some', [true, true]]);
+  });
+
   test('moderators alone edit and end', async () => {
     const [ada, grace] = [await town.person(), await town.person()];
     const room = await roomOf(town, ada);

@@ -72,6 +72,7 @@ const step = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('invite' as const), which, who, on: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('shutOut' as const), which, who }) },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -130,6 +131,10 @@ class Pair {
         if (move.on) room.invited.add(move.who);
         else room.invited.delete(move.who);
         return;
+      case 'shutOut':
+        this.hallway.shutOut(slot, move.who);
+        room.shutOut.add(move.who);
+        return;
       case 'reach':
         this.hallway.reaches(slot, move.who, move.follows && ids(move.follows));
         if (!move.follows) room.reach.delete(move.who);
@@ -156,6 +161,7 @@ class Pair {
       stage: new Set(),
       audience: new Set(),
       invited: new Set(),
+      shutOut: new Set(),
       reach: new Map(),
       people: 0,
       reported: false,

@@ -8,6 +8,7 @@ export type ModelRoom = {
   stage: Set<string>;
   audience: Set<string>;
   invited: Set<string>;
+  shutOut: Set<string>;
   reach: Map<string, Set<string>>;
   people: number;
   reported: boolean;
@@ -36,6 +37,7 @@ export function finds(room: ModelRoom, viewer: Viewer): boolean {
   if (room.reported) return false; // H7
   if ([...room.stage].some((who) => blocked.has(who))) return false; // H2
   if (me === undefined) return room.facts.kind === 'open' && room.facts.guests; // H8
+  if (room.shutOut.has(me)) return false; // H9
   if (room.facts.kind === 'open') return true;
   if (room.stage.has(me) || room.audience.has(me)) return true; // H6
   if (room.invited.has(me)) return true; // H3, H4, H5

@@ -1,0 +1,93 @@
+import { mayRaiseHand } from '@stoa/core/entry';
+import { IdIndex, type IdList, idFromText, wordsPerId } from '@stoa/core/hallway';
+import type { AccountId } from '@stoa/protocol/social';
+import type { Clock, VoicePlane } from '../ports.ts';
+import { type LiveRoom, onStage, stageOf } from './live-room.ts';
+import type { LiveRooms, LiveRoomsPorts } from './live-rooms.ts';
+import type { TiesKept } from './ties-kept.ts';
+
+type Parts = {
+  readonly rooms: LiveRooms;
+  readonly voice: VoicePlane;
+  readonly clock: Clock;
+  readonly ties: TiesKept;
+  readonly pseudonym: LiveRoomsPorts['pseudonym'];
+};
+
+const gatherMs = 200;
+
+/**
+ * Who may raise a hand in rooms where not everybody may. The voice plane knows pseudonyms and a list of them; whom
+ * the people on stage follow is known here alone.
+ */
+export class HandsList {
+  readonly #parts: Parts;
+  /** Of a room: whose pseudonym the voice plane has on its list. */
+  readonly #listed = new WeakMap<LiveRoom, Set<string>>();
+  /** Whose list is to be looked at with the next gathering: a hall that fills is not gone through for each newcomer. */
+  readonly #due = new Set<LiveRoom>();
+  /** Counts questions to the database, so that an older answer does not undo a newer one. */
+  readonly #asked = new WeakMap<LiveRoom, number>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    parts.rooms.onChange(({ what, room }) => {
+      if (room.state !== 'live') return;
+      if (what === 'opened' || what === 'words') parts.voice.hands?.(room.handle, ruleOf(room));
+      if (what !== 'size' && what !== 'invited') this.#gather(room);
+    });
+    parts.ties.onChange((account) => {
+      for (const { room, seat } of parts.rooms.seatsOf(account)) if (onStage(seat)) this.#gather(room);
+    });
+  }
+
+  #gather(room: LiveRoom): void {
+    if (ruleOf(room) !== 'some') return;
+    if (this.#due.size === 0) {
+      this.#parts.clock.after(gatherMs, () => {
+        const due = [...this.#due];
+        this.#due.clear();
+        for (const each of due) if (each.state === 'live') void this.#list(each);
+      });
+    }
+    this.#due.add(room);
+  }
+
+  async #list(room: LiveRoom): Promise<void> {
+    const { voice, ties, pseudonym } = this.#parts;
+    const turn = (this.#asked.get(room) ?? 0) + 1;
+    this.#asked.set(room, turn);
+    const followed = new IdIndex();
+    if (room.words.hands === 'followed') {
+      const lists = await Promise.all(stageOf(room).map(async ({ account }) => await ties.of(account))).catch(
+        // Who is on the list stays on it; the next change asks again.
+        () => undefined,
+      );
+      if (!lists || this.#asked.get(room) !== turn || room.state !== 'live') return;
+      for (const { follows } of lists) addAll(followed, follows);
+    }
+    const listed = this.#listed.get(room) ?? new Set<string>();
+    this.#listed.set(room, listed);
+    const tell = (account: AccountId, may: boolean) => {
+      const key = account.reveal();
+      if (listed.has(key) === may) return;
+      if (may) listed.add(key);
+      else listed.delete(key);
+      voice.mayRaise?.(room.handle, pseudonym(account, room.handle), may);
+    };
+    for (const account of room.people.values()) {
+      const isFollowed = followed.size > 0 && followed.first(idFromText(account.reveal()), 0) >= 0;
+      tell(account, mayRaiseHand(room.words.hands, { account: true, followed: isFollowed }));
+    }
+  }
+}
+
+/** People without an account raise no hands, so where they may be there is a list of the others. */
+function ruleOf({ words }: LiveRoom): 'all' | 'some' | 'off' {
+  if (words.hands === 'off') return 'off';
+  return words.hands === 'followed' || words.guests ? 'some' : 'all';
+}
+
+function addAll(index: IdIndex, ids: IdList): void {
+  for (let at = 0; at < ids.length; at += wordsPerId) index.add(ids, at, 0);
+}
