@@ -6,7 +6,7 @@ import { opusDecoder } from '../adapters/opus/opus-codec.ts';
 import { nodeSocket } from '../adapters/ws-node/node-socket.ts';
 import { createRoom } from '../room/create-room.ts';
 import { readLink } from '../room/link.ts';
-import type { RoomPorts } from '../room/ports.ts';
+import type { RoomPorts, TokenCalls } from '../room/ports.ts';
 import type { Room, RoomView } from '../room-view.ts';
 import { Ear } from './audio/ear.ts';
 import { Pacer } from './audio/pacer.ts';
@@ -22,6 +22,8 @@ export type ParticipantOptions = {
   readonly server?: string;
   /** An invite link; with an origin it needs no `server`. */
   readonly link?: string;
+  /** Where tokens come from: calls to an app's own server. Without it, the deployment gives them to guests. */
+  readonly tokens?: TokenCalls;
   /** For a room that is opened; an open room called "Node room" unless told. */
   readonly title?: string;
   readonly policy?: Policy;
@@ -75,7 +77,7 @@ export async function createNodeParticipant(options: ParticipantOptions): Promis
       },
     },
     chance: Math.random,
-    tokens: httpTokenCalls(entry.server, cookieFetch()),
+    tokens: options.tokens ?? httpTokenCalls(entry.server, cookieFetch()),
     openSocket: nodeSocket(entry.server),
     makeLife: () => nodeLife(pacer, ear, counts),
     microphone,
