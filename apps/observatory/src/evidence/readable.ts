@@ -36,7 +36,7 @@ export function readableIn(message: Uint8Array, tags: ReadonlySet<string>): Read
     found.some((one) => one.at < at + length && at < one.at + one.text.length);
   add(
     'text',
-    [...text.matchAll(TEXT)].filter((one) => !named(one.index, one[0].length)),
+    [...text.matchAll(TEXT)].filter((one) => isSaid(one[0]) && !named(one.index, one[0].length)),
   );
   add(
     'tag',
@@ -44,6 +44,9 @@ export function readableIn(message: Uint8Array, tags: ReadonlySet<string>): Read
   );
   return found;
 }
+
+/** Silence in G.711 and padding are letters too, but few different ones. */
+const isSaid = (run: string): boolean => new Set(run).size >= 6;
 
 /** A dot with letters on both sides comes by chance; a long name with a plausible end does not. */
 const isHost = ([name]: RegExpMatchArray): boolean =>

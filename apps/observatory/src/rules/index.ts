@@ -1,6 +1,6 @@
 import { activityRule } from './activity.ts';
 import { canaryRule } from './canaries.ts';
-import { customUdpRule } from './custom-udp.ts';
+import { customRule } from './custom-protocol.ts';
 import { destinationRule } from './destinations.ts';
 import { dnsRule } from './dns.ts';
 import { httpRule } from './http.ts';
@@ -28,7 +28,7 @@ export const RULES: readonly Rule[] = [
   dnsRule,
   rtcpRule,
   soundRule,
-  customUdpRule,
+  customRule,
   idFieldRule,
   levelRule,
   activityRule,

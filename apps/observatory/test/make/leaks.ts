@@ -227,6 +227,27 @@ export const LEAKS: readonly Leak[] = [
       ]),
   },
   {
+    what: 'a protocol of its own on TCP that is text',
+    code: 'O209',
+    frames: () =>
+      on(5222, [Buffer.from('<stream to="chat.example"><presence from="ada"/> and so on and on')]),
+  },
+  {
+    what: 'a protocol of its own that looks like RTP at first',
+    code: 'O209',
+    frames: () =>
+      datagrams(
+        Array.from({ length: 20 }, (_, i) =>
+          concat(
+            [0x90, 0x61],
+            randomBytes(i, 10),
+            Buffer.from('relay-3.media.example'),
+            randomBytes(i + 50, 60),
+          ),
+        ),
+      ),
+  },
+  {
     what: 'a name of a sender in RTCP',
     code: 'O211',
     frames: () => datagrams([rtcpWithName(5, 'ada@10.0.0.2')]),

@@ -1,12 +1,15 @@
-// O209, O213: protocols of their own on UDP that show readable parts.
+// O209, O213: protocols of their own that show readable parts.
+import type { Flow } from '../capture/packet.ts';
 import { ends, excerpt, masked } from '../evidence/excerpt.ts';
 import { grouped } from '../evidence/grouped.ts';
 import { randomnessOf } from '../evidence/randomness.ts';
 import { type Readable, readableIn, tagsOf } from '../evidence/readable.ts';
 import { recognise } from '../evidence/recognise.ts';
+import { Heads } from '../evidence/streams.ts';
 import { finding } from './catalogue.ts';
-import { isLocalChatter } from './local.ts';
+import { isLocalChatter, personOf } from './local.ts';
 import type { Datagram, Evidence, Finding, Rule, RuleContext } from './rule.ts';
+import type { FlowFacts } from './scene.ts';
 
 const KEPT_EACH = 12;
 const MOST_KEPT = 20_000;
@@ -14,42 +17,84 @@ const MOST_BYTES = 1500;
 const MOST_EVIDENCE = 6;
 
 type Kept = {
+  readonly transport: 'UDP' | 'TCP';
+  /** Of the service: the end that is not a person's. */
   readonly port: number;
   readonly flow: number;
+  /** Its first bytes could be RTP: counts only if no stream of RTP comes of it. */
+  readonly likeRtp: boolean;
   readonly bytes: Uint8Array;
   readonly place: Evidence;
 };
 
-export const customUdpRule: Rule = {
+export const customRule: Rule = {
   codes: ['O209', 'O213'],
   start(context) {
     const kept: Kept[] = [];
     const perFlow = new Map<string, number>();
+    const keep = (
+      flow: Flow,
+      fromA: boolean,
+      bytes: Uint8Array,
+      number: number,
+      time: number,
+      likeRtp: boolean,
+    ) => {
+      const port = (personOf(flow) === flow.a ? flow.b : flow.a).port;
+      const place = { packet: number, time, flow: flow.id, ends: ends(flow, fromA) };
+      const transport = flow.kind === 'tcp' ? 'TCP' : 'UDP';
+      kept.push({ transport, port, flow: flow.id, likeRtp, bytes: bytes.slice(0, MOST_BYTES), place });
+    };
+    const heads = new Heads(MOST_BYTES, ({ flow, fromA, bytes, packet, time, fromStart }, isAll) => {
+      if (!fromStart || isKnownStart(bytes)) return true;
+      if (!isAll && bytes.length < ENOUGH_OF_A_STREAM) return false;
+      if (kept.length < MOST_KEPT) keep(flow, fromA, bytes, packet, time, false);
+      return true;
+    });
     return {
-      datagram(datagram: Datagram) {
-        const { flow, fromA, bytes, number, time, via } = datagram;
+      datagram({ flow, fromA, bytes, number, time, via }: Datagram) {
         if (via === 'tcp' || kept.length >= MOST_KEPT || isLocalChatter(flow)) return;
         const [from, to] = fromA ? [flow.a.port, flow.b.port] : [flow.b.port, flow.a.port];
-        if (recognise(bytes, from, to) !== 'other') return;
-        const key = `${flow.id} ${fromA}`;
+        const kind = recognise(bytes, from, to);
+        if (kind !== 'other' && kind !== 'rtp') return;
+        const key = `${flow.id} ${fromA} ${kind}`;
         const already = perFlow.get(key) ?? 0;
         if (already >= KEPT_EACH) return;
         perFlow.set(key, already + 1);
-        const place = { packet: number, time, flow: flow.id, ends: ends(flow, fromA) };
-        kept.push({
-          port: Math.min(flow.a.port, flow.b.port),
-          flow: flow.id,
-          bytes: bytes.slice(0, MOST_BYTES),
-          place,
-        });
+        keep(flow, fromA, bytes, number, time, kind === 'rtp');
       },
-      end: () =>
-        [...grouped(kept, ({ port }) => String(port)).values()].flatMap((group) => examine(group, context)),
+      stream: (chunk) => heads.add(chunk),
+      flowEnd: (flow) => heads.end(flow),
+      end() {
+        heads.endAll();
+        const media = new Set(context.scene.rtp.confirmed().map(({ flow }) => flow.id));
+        const own = kept.filter(
+          ({ likeRtp, flow, transport }) =>
+            !(likeRtp && media.has(flow)) &&
+            !(transport === 'TCP' && isTunnel(context.scene.flows.get(flow))),
+        );
+        const groups = grouped(own, ({ transport, port }) => `${transport} ${port}`);
+        return [...groups].flatMap(([name, group]) => examine(name, group, context));
+      },
     };
   },
 };
 
-function examine(group: readonly Kept[], { scene, reveal }: RuleContext): Finding[] {
+const ENOUGH_OF_A_STREAM = 1000;
+
+/** TLS, SSH, HTTP and SIP are told by their own rules or say nothing but their version before they encrypt. */
+function isKnownStart(bytes: Uint8Array): boolean {
+  if (bytes[0] === 22 && bytes[1] === 3) return true;
+  return /^(SSH-|[A-Z]{3,9} \S+ (HTTP|SIP)\/|HTTP\/|SIP\/|PRI \* )/.test(
+    Buffer.from(bytes.subarray(0, 200)).toString('latin1'),
+  );
+}
+
+/** RTP or STUN within TCP was taken apart already. */
+const isTunnel = (facts: FlowFacts | undefined): boolean =>
+  facts !== undefined && facts.kinds.rtp + facts.kinds.stun + facts.kinds.dtls > 0;
+
+function examine(name: string, group: readonly Kept[], { scene, reveal }: RuleContext): Finding[] {
   const different = [
     ...new Map(group.map((one) => [Buffer.from(one.bytes).toString('latin1'), one])).values(),
   ];
@@ -68,18 +113,17 @@ function examine(group: readonly Kept[], { scene, reveal }: RuleContext): Findin
     if (facts)
       scene.mark(
         facts.flow,
-        'custom UDP',
+        `custom ${group[0]!.transport}`,
         readable ? (encrypted ? 'partly' : 'clear') : encrypted ? 'encrypted' : undefined,
       );
   }
-  const port = group[0]!.port;
   const texts = found.filter((one) => one.readable.kind !== 'address');
   const findings: Finding[] = [];
   if (texts.length > 0) {
     for (const one of texts)
       if (one.readable.kind === 'host name') scene.flows.get(one.flow)?.names.add(one.readable.text);
     const carriers = new Set(texts.map((one) => one.flow)).size;
-    const title = `A protocol of its own on UDP ${port} shows ${summary(
+    const title = `A protocol of its own on ${name} shows ${summary(
       texts.map((one) => one.readable),
       reveal,
     )} in ${carriers} of ${flows.size} flows${encrypted ? '; the rest looks encrypted' : ''}`;
@@ -94,7 +138,7 @@ function examine(group: readonly Kept[], { scene, reveal }: RuleContext): Findin
   const addresses = found.filter((one) => one.readable.kind === 'address');
   if (addresses.length > 0)
     findings.push(
-      finding('O213', `Messages on UDP ${port} spell out a network address`, evidenceOf(addresses, reveal), {
+      finding('O213', `Messages on ${name} spell out a network address`, evidenceOf(addresses, reveal), {
         count: addresses.length,
       }),
     );
