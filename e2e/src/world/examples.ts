@@ -128,6 +128,20 @@ export const examples: readonly Example[] = [
       'join 1 146 700; join 1 219 700; join 1 169 700; join 1 63 700; settle 1 134 700; invite 1 139 700; accept 1 116 700; invite 1 81 700; accept 1 144 700; removedReturns 114 28 14; invite 83 210 992; join 236 152 6937; invite 190 20 321; invite 53 67 1049; unmuteSelf 174 32 887; invite 34 227 679; raiseHand 20 30 7624; replay 213 8 603; accept 247 155 270; offline 144 91 860; muteSelf 23 77 16; join 10 42 14165; join 64 86 649; removedReturns 227 246 41; quiet 94 254 423; makeModerator 164 177 1303; quiet 57 224 14; knockYes 68 151 62; invite 114 97 746; rejoin 93 110 50; invite 97 94 23; mute 233 97 1009; join 97 65 53; accept 208 172 11; join 58 244 30; replay 217 225 1284; toAudience 169 51 37; invite 246 215 621; accept 158 129 752; remove 114 212 2; invite 214 175 641; unmuteSelf 62 37 44; offline 217 60 56; join 138 91 4151; leaveStage 210 130 352; offline 85 209 3176; raiseHand 194 185 937; leave 143 198 1689; quiet 161 86 2; muteSelf 87 106 924; freeze 241 221 29; raiseHand 192 189 13293; decline 140 252 449; join 114 188 18; invite 131 152 396; offline 76 188 829; maliciousRelay 208 73 15; invite 67 80 464; falseCommand 0 248 1158; toAudience 172 146 0; toAudience 94 43 16; accept 191 231 45; muteSelf 82 113 1155; leave 50 125 563; makeModerator 211 246 38; removedReturns 242 156 20; muteSelf 144 155 640; accept 165 177 286; relayCrash 22 63 42; removedReturns 145 128 4248; muteSelf 164 10 30; join 71 118 4; offline 150 138 14; vanish 7 161 38; maliciousRelay 51 125 735; invite 182 62 58; join 161 153 426; raiseHand 242 115 792; makeModerator 84 207 37; knockYes 200 218 2337',
     ),
   },
+  {
+    seed: 200165,
+    what: 'a new moderator is to act before anybody signed its promotion, and somebody is removed',
+    steps: read(
+      'join 1 123 700; join 1 254 700; join 1 38 700; join 1 121 700; settle 1 217 700; invite 1 151 700; accept 1 128 700; invite 1 157 700; accept 1 243 700; unmuteSelf 134 252 9589; leaveStage 177 176 992; quiet 29 80 674; maliciousRelay 181 217 33; join 144 108 11576; makeModerator 198 98 8; accept 161 218 1127; invite 81 39 368; invite 16 255 47; lastModeratorLeaves 89 199 572; quiet 113 169 4495; invite 247 113 294; falseCommand 73 1 805; offline 134 24 2; join 252 165 30; join 145 191 430; sealOffStage 26 174 54; makeModerator 102 144 1115; knockYes 225 198 942; unmuteSelf 249 70 1060; raiseHand 81 128 2058; mute 133 91 228; quiet 38 208 14224; invite 223 57 701; accept 104 254 33; accept 73 251 22; freeze 200 35 0; makeModerator 6 47 26; sealOffStage 58 153 828; removedReturns 130 113 2167; invite 79 237 0; invite 184 75 3240; relayCrash 210 84 1100; invite 44 79 836; accept 6 98 40; accept 179 220 925; freeze 244 167 44; remove 221 154 11884',
+    ),
+  },
+  {
+    seed: 200258,
+    what: 'the answer to an unmuting is lost with its socket',
+    steps: read(
+      'join 1 131 700; join 1 61 700; join 1 163 700; join 1 115 700; settle 1 86 700; invite 1 115 700; accept 1 202 700; invite 1 155 700; accept 1 15 700; join 57 133 49; muteSelf 165 191 5019; invite 94 146 949; invite 228 213 1091; mute 181 97 23; replay 25 227 518; unmuteSelf 227 37 51; sleep 253 7 917; invite 115 63 856; sleep 59 41 575; join 124 143 168; sleep 241 122 544; invite 189 43 862; lastModeratorLeaves 85 205 156; accept 110 143 1114; remove 215 213 1994; accept 72 200 327; accept 32 242 12; muteSelf 198 86 9; leave 1 94 1125; settle 248 130 11566',
+    ),
+  },
 ];
 
 type Example = { readonly seed: number; readonly what: string; readonly steps: readonly Step[] };

@@ -66,7 +66,7 @@ describe('the door', () => {
     await second.command({ do: 'raiseHand' });
     await host.command({ do: 'invite', leaf: second.leaf! });
     await host.command({ do: 'makeModerator', leaf: second.leaf! });
-    await host.head();
+    await host.head({ mail: host.last('order').mail! });
     host.admits = false;
     second.admits = false;
     const guest = await world.client().join(handle);

@@ -261,6 +261,33 @@ test('mail that the keys took in is acknowledged with the next ping, and on the 
   expect(desk.sent.at(-1)).toMatchObject({ t: 'resume', leaf: me, mail: 3 });
 });
 
+test('an unmuting whose answer was lost with its socket is taken back', async () => {
+  const desk = await live();
+  const stage = [...snapshot.stage, { leaf: me, role: 'speaker' as const, muted: true, away: false }];
+  desk.server({ t: 'resumed', n: 8, room: { ...snapshot, stage } });
+  await desk.signed(roster('speaker'));
+  // Brought there unasked, it asks to be let down again; that is answered.
+  await desk.answered(Promise.resolve(), 'refused');
+  expect(desk.room.view.me).toMatchObject({ role: 'speaker' });
+  const muted = desk.room.setMuted(true);
+  expect(await desk.answered(muted, 'done')).toEqual({ ok: true });
+  const before = desk.sent.length;
+  desk.server({ t: 'event', n: 9, event: { was: 'muteChanged', leaf: me, muted: false, by: 'self' } });
+  await settled();
+  expect(desk.sent.slice(before).map((one) => one.t === 'command' && one.command)).toEqual([
+    { do: 'muteSelf', muted: true },
+  ]);
+  // While an unmuting is under way the same event is its own.
+  await desk.answered(Promise.resolve(), 'done');
+  const unmuted = desk.room.setMuted(false);
+  await settled();
+  const sent = desk.sent.length;
+  desk.server({ t: 'event', n: 10, event: { was: 'muteChanged', leaf: me, muted: false, by: 'self' } });
+  await settled();
+  expect(desk.sent.length).toBe(sent);
+  expect(await desk.answered(unmuted, 'done')).toEqual({ ok: true });
+});
+
 test('whoever comes in while the room is about to end is told when', async () => {
   const desk = new Desk();
   await settled();

@@ -268,6 +268,9 @@ export class LiveRoom<Track> {
     const me = this.#roster?.me;
     const muted = event.was === 'muteChanged' && event.leaf === me && event.by === 'moderator' && event.muted;
     if (muted) this.voice.setMuted(true);
+    // A word of before a lost socket, whose answer was lost: the others are told what this microphone is.
+    const opened = event.was === 'muteChanged' && event.leaf === me && event.by === 'self' && !event.muted;
+    if (opened && this.voice.muted && this.#orders.idle) void this.order({ do: 'muteSelf', muted: true });
     // Taken off before any signed head showed it there: nothing else would close the microphone again.
     if (event.was === 'stageLeft' && event.leaf === me) {
       this.#hand.end();

@@ -7,6 +7,11 @@ export class Orders {
   readonly #ending = new Set<number>();
   #next = 1;
 
+  /** Is none under way? */
+  get idle(): boolean {
+    return this.#waiting.size === 0;
+  }
+
   /** A number for the next command and the promise of its outcome. `ends`: the room's end is its success. */
   open(ends = false): { readonly id: number; readonly outcome: Promise<Outcome> } {
     const id = this.#next++;

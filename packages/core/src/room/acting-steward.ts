@@ -1,6 +1,6 @@
 import type { Leaf } from '@stoa/protocol';
 import { limits } from '@stoa/protocol';
-import type { RoomState, Turn } from './state.ts';
+import { isSteward, type RoomState, type Turn } from './state.ts';
 import type { SignedHead } from './words.ts';
 
 /** The lowest online leaf among moderators acts, unless it was passed over for its silence (R70-R73). */
@@ -37,7 +37,8 @@ export function stewardSpoke(
 ): void {
   state.passedOver.delete(leaf);
   if (head) {
-    state.headWantedSince = undefined;
+    // An order that its steward could not know of still waits.
+    if ((state.headWantedSince ?? now) <= head.knownUntil) state.headWantedSince = undefined;
     state.lastHeadAt = now;
     state.signedUntil = Math.max(state.signedUntil, head.knownUntil);
   } else {
@@ -51,10 +52,9 @@ function beginWaitingAnew(state: RoomState, now: number): void {
   state.lastHeadAt = now;
 }
 
+/** Those who can sign, while there are any: a promotion is signed by another one. */
 function stewardsOnline(state: RoomState): Leaf[] {
-  const out: Leaf[] = [];
-  for (const person of state.stage.values()) {
-    if (person.role === 'moderator' && !person.away) out.push(person.leaf);
-  }
-  return out.sort((a, b) => a - b);
+  const online = [...state.stage.values()].filter(({ role, away }) => role === 'moderator' && !away);
+  const able = online.filter((person) => isSteward(state, person));
+  return (able.length > 0 ? able : online).map(({ leaf }) => leaf).sort((a, b) => a - b);
 }

@@ -64,6 +64,10 @@ export type Turn = { readonly state: RoomState; readonly now: number; readonly e
 
 export const onStage = (person: Person): boolean => person.role !== 'listener';
 
+/** A moderator who can sign, as far as control can tell: a head showed it as one, or it was named and may still. */
+export const isSteward = (state: RoomState, { role, promotedAt, leaf }: Person): boolean =>
+  role === 'moderator' && (promotedAt <= state.signedUntil || state.starting === leaf);
+
 /** Default deny: only somebody on stage whom no moderator muted is forwarded (R30). */
 export const seatFor = (person: Person): RelaySeat => ({
   publish: onStage(person) && !person.silenced,

@@ -1,7 +1,7 @@
 import { type Leaf, limits } from '@stoa/protocol';
 import { end, promote } from './moderation.ts';
 import { leaveStage, withdrawInvite } from './stage.ts';
-import type { Person, Turn } from './state.ts';
+import { isSteward, type Person, type Turn } from './state.ts';
 
 /** How long a named moderator may take to begin its generation of keys. */
 export const generationStartMs = 10_000;
@@ -19,7 +19,7 @@ export function keepModerated(turn: Turn): void {
   giveUpStarting(turn);
   let successor: Person | undefined;
   for (const person of state.stage.values()) {
-    if (isSteward(turn, person)) return;
+    if (isSteward(state, person)) return;
     if (!person.away && (!successor || rank(turn, person) > rank(turn, successor))) successor = person;
   }
   if (successor) {
@@ -55,10 +55,6 @@ function giveUpStarting(turn: Turn): void {
   leaveStage(turn, person);
   effects.push({ type: 'fact', kind: 'offStage', leaf: starting });
 }
-
-/** A moderator who can sign, as far as control can tell: a head showed it as one, or it was named and may still. */
-const isSteward = ({ state }: Turn, { role, promotedAt, leaf }: Person): boolean =>
-  role === 'moderator' && (promotedAt <= state.signedUntil || state.starting === leaf);
 
 const rank = (turn: Turn, person: Person): number =>
   (isSigned(turn, person) ? 2 : 0) + (person.role === 'moderator' ? 1 : 0);

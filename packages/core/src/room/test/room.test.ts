@@ -406,6 +406,26 @@ describe('acting steward', () => {
     expect(room.did('acting')).toEqual([{ type: 'acting', leaf: host }]);
   });
 
+  test('R70 a new moderator acts once a head has shown it as one, not before', () => {
+    const room = new TestRoom();
+    const [first, second] = [room.speaker(), room.speaker()];
+    room.command(host, { do: 'makeModerator', leaf: second });
+    room.headBy(host, room.now);
+    room.put({ type: 'left', leaf: host });
+    expect(room.did('acting')).toEqual([{ type: 'acting', leaf: second }]);
+    room.pass(1_000);
+    const before = room.now - 5;
+    room.command(second, { do: 'makeModerator', leaf: first });
+    expect(room.did('acting')).toEqual([]);
+    // A head that was under way does not show it, and the order goes on waiting for one that does.
+    room.headBy(second, before);
+    expect(room.did('acting')).toEqual([]);
+    expect(room.state.headWantedSince).toBe(room.now);
+    room.headBy(second, room.now);
+    expect(room.did('acting')).toEqual([{ type: 'acting', leaf: first }]);
+    expect(room.state.headWantedSince).toBeUndefined();
+  });
+
   test('R71 a silent steward is passed over when there is work', () => {
     const room = new TestRoom();
     const second = room.moderator();

@@ -67,6 +67,7 @@ export class TestRoom {
   moderator(): Leaf {
     const person = this.speaker();
     this.command(host, { do: 'makeModerator', leaf: person });
+    this.headBy(host, this.now);
     return person;
   }
 
