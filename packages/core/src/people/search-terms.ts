@@ -47,6 +47,8 @@ export function indexTerms(...texts: readonly string[]): readonly string[] {
 
 export type QueryTerm = { readonly term: string; readonly prefix: boolean };
 
+/** P44: one letter begins too many words to look at. */
+const prefixFrom = 2;
 /** More words than a name has ask for nothing more. */
 const queryTermsAtMost = 12;
 
@@ -55,7 +57,7 @@ export function queryTerms(text: string): readonly QueryTerm[] {
   const terms = new Map<string, QueryTerm>();
   for (const run of runs(text)) {
     if (!run.unspaced) {
-      terms.set(run.text, { term: run.text, prefix: true });
+      terms.set(run.text, { term: run.text, prefix: [...run.text].length >= prefixFrom });
       continue;
     }
     const chars = [...run.text];
@@ -65,7 +67,9 @@ export function queryTerms(text: string): readonly QueryTerm[] {
       terms.set(pair, { term: pair, prefix: false });
     }
   }
-  return [...terms.values()].slice(0, queryTermsAtMost);
+  const all = [...terms.values()];
+  const enough = all.filter(({ term }) => unspaced.test(term) || [...term].length >= prefixFrom);
+  return (enough.length > 0 ? enough : all).slice(0, queryTermsAtMost);
 }
 
 /** Words in the sense of white space, split again where a script without spaces begins or ends. */

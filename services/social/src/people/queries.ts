@@ -230,7 +230,7 @@ export async function setListsPrivate(db: Database, me: string, on: boolean): Pr
 }
 
 /** How many matches of a common word are looked at before the best of them are shown. */
-const lookedAt = 2_000;
+const lookedAt = 500;
 
 /** Best first: the very handle, people one follows, then by followers. */
 export async function searchPeople(db: Database, viewer: string, text: string, look: string) {
