@@ -108,6 +108,7 @@ export const shots: readonly Shot[] = [
   plain('sign-up', { themes: both }),
   plain('sign-up', { name: 'sign-up-mistakes', sizes: ['phone'], steps: press('Create my passkey') }),
   plain('sign-in', { themes: both }),
+  plain('recover', { sizes: ['phone'] }),
   plain('start-member', { themes: both, full: true }),
   plain('hallway', { themes: both }),
   plain('hallway-empty', { themes: both }),

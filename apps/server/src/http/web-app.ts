@@ -4,7 +4,17 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { refuse } from './rooms-api.ts';
 
-/** The built web app. A room's link leads to the same page as the start; the page reads the rest itself. */
+/**
+ * Addresses of the app: all lead to the same page, which reads the rest itself. Whose profile, which club or event stands
+ * after the `#` and never comes here.
+ */
+const pages = [
+  ...['/', '/r/*', '/room', '/start'],
+  ...['/sign-up', '/sign-in', '/recover', '/settings', '/notices'],
+  ...['/people', '/p', '/clubs', '/club', '/new-club', '/events', '/event', '/new-event'],
+];
+
+/** The built web app. */
 export async function webApp(app: FastifyInstance, folder: string): Promise<void> {
   const built = existsSync(join(folder, 'index.html'));
   if (built) {
@@ -20,7 +30,7 @@ export async function webApp(app: FastifyInstance, folder: string): Promise<void
       },
     });
   }
-  for (const route of ['/', '/r/*']) {
+  for (const route of pages) {
     app.get(route, (_request, reply) => {
       if (built) return reply.sendFile('index.html');
       return reply.code(503).type('text/plain').send('The web app is not built. Run: npm run build\n');

@@ -187,6 +187,7 @@ const settings: Replies = {
 export const appScenes: Readonly<Record<string, AppScene>> = {
   'sign-up': { path: '/sign-up', replies: {} },
   'sign-in': { path: '/sign-in', replies: {} },
+  recover: { path: '/recover', replies: {} },
   'start-member': { path: '/start', replies: { '/api/accounts/me': me } },
   hallway: { path: '/', replies: feed(some) },
   'hallway-empty': { path: '/', replies: feed([]) },

@@ -25,17 +25,11 @@ export function useMe(): Me {
   return data;
 }
 
-/** After signing in or out, nothing that was answered to the one before may stay. */
-export function useNewMyself(): (me: Me | undefined) => Promise<void> {
+/** After signing in, nothing that was answered before may stay. (Signing out loads the page anew.) */
+export function useNewMyself(): (me: Me) => void {
   const answers = useQueryClient();
-  return async (me) => {
-    const key = [accounts.me.path, {}];
-    if (me) {
-      answers.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== accounts.me.path });
-      answers.setQueryData(key, me);
-      return;
-    }
-    answers.clear();
-    await answers.invalidateQueries();
+  return (me) => {
+    answers.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== accounts.me.path });
+    answers.setQueryData([accounts.me.path, {}], me);
   };
 }

@@ -13,6 +13,7 @@ import { useApp, usePrefs, useVisit } from '../state/use-store.ts';
 import { useMissingParts } from '../state/use-support.ts';
 import { speak } from '../strings/i18n.ts';
 import { chooseLanguage } from '../strings/languages.ts';
+import { RecoverPage } from './account/recover-page.tsx';
 import { SignInPage } from './account/sign-in-page.tsx';
 import { SignUpPage } from './account/sign-up-page.tsx';
 import { ClubPage } from './clubs/club-page.tsx';
@@ -132,6 +133,7 @@ const routes = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/r/$handle', component: RoomByLink }),
   createRoute({ getParentRoute: () => root, path: '/sign-up', component: SignUpPage }),
   createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage }),
+  createRoute({ getParentRoute: () => root, path: '/recover', component: RecoverPage }),
   createRoute({ getParentRoute: () => root, path: '/start', component: inside(StartMemberPage) }),
   createRoute({ getParentRoute: () => root, path: '/notices', component: inside(NoticesPage) }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: inside(SettingsPage) }),

@@ -38,5 +38,13 @@ export const account = {
     unsupported: 'This browser has no passkeys. Use a current browser, or another device.',
     failed: 'The passkey did not work. Try again, or use another device.',
   },
+  recoverTitle: 'Recovery · Stoa',
+  recoverHeading: 'Make a new passkey',
+  recoverText:
+    'Enter the recovery code that you wrote down. The new passkey works after a while, so that you could stop somebody else.',
+  recoverCode: 'Recovery code',
+  recoverButton: 'Make a new passkey',
+  recoverWrong: 'That code does not open an account. Check each group.',
+  recoverDone: 'Your new passkey works from {{when}}. All your devices were told.',
   listenOnly: 'You can listen to open rooms without an account.',
 };

@@ -21,7 +21,7 @@ export function SignInPage() {
     const me = await act.run(() => signIn(call));
     if (!me) return;
     prefs.set({ name: me.name });
-    await become(me);
+    become(me);
     await navigate({ to: '/' });
   };
   return (

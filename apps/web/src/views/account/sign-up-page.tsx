@@ -40,7 +40,7 @@ export function SignUpPage() {
     const me = await act.run(() => signUp(call, goodHandle, goodName));
     if (!me) return;
     prefs.set({ name: goodName });
-    await become(me);
+    become(me);
     await navigate({ to: '/' });
   };
 

@@ -4,7 +4,7 @@ import { LogOut, Settings, UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Face } from '../../design/face.tsx';
 import { Menu, MenuItem, MenuLine } from '../../design/menu.tsx';
-import { useMe, useNewMyself } from '../../state/use-me.ts';
+import { useMe } from '../../state/use-me.ts';
 import { useApp } from '../../state/use-store.ts';
 import { LanguageChoice, ThemeChoice } from '../parts/theme-menu.tsx';
 
@@ -13,14 +13,13 @@ export function MeMenu({ wide = false }: { wide?: boolean }) {
   const { t } = useTranslation();
   const { call, visit } = useApp();
   const me = useMe();
-  const become = useNewMyself();
   const navigate = useNavigate();
   const leave = async () => {
     visit.drop();
     // Signed out here even when the server cannot be told: the cookie then ends with the browser's session.
     await call(accounts.signOut, {}).catch(() => undefined);
-    await navigate({ to: '/' });
-    await become(undefined);
+    // Anew, so that nothing of this person stays in the memory of the page.
+    window.location.assign('/');
   };
   return (
     <Menu
