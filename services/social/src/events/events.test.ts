@@ -443,6 +443,7 @@ describe('the page', () => {
     expect(html).toContain('<time datetime="2026-12-24T18:00:00.000Z"');
     expect(html).toContain('Ada &quot;the&quot; &lt;b&gt;');
     expect(html).toContain(`content="${town.origin}/e/${event.reveal()}"`);
+    expect(html).toContain(`<a href="/event#${event.reveal()}">`);
     await ada.call(events.cancel, { event });
     expect((await get(`/e/${event.reveal()}`)).body).toContain('Cancelled: ');
   });

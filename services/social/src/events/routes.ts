@@ -35,7 +35,7 @@ export function routes(app: FastifyInstance, { db, options, log }: House): void 
       if (!id.success || !event) return await page(reply, 404, absentPage());
       const name = id.data.reveal();
       const origin = originOf(request);
-      return await page(reply, 200, eventPage(event, `${origin}/e/${name}`, `/events#${name}`));
+      return await page(reply, 200, eventPage(event, `${origin}/e/${name}`, `/event#${name}`));
     } catch {
       log({ event: 'fault', where: 'events' });
       return await page(reply, 503, absentPage());
