@@ -22,6 +22,8 @@ export function voicePlane(control: Control, key: DeploymentKey, clock: Clock): 
       ),
     card: (room, who) => control.card(room, who),
     expel: (room, who) => control.expel(room, who),
+    hands: (room, rule) => control.hands(room, rule),
+    mayRaise: (room, who, may) => control.mayRaise(room, who, may),
     dismiss: (room, who) => control.dismiss(room, who),
     end: (room) => control.end(room),
     watch: (listener) => control.watch(listener),

@@ -1,4 +1,4 @@
-import { isBarred } from '@stoa/core/room';
+import { type HandsRule, isBarred } from '@stoa/core/room';
 import {
   type ClientMessage,
   type ClientMessageOf,
@@ -31,6 +31,9 @@ export type Control = {
   expel(room: RoomHandle, who: Subject): void;
   /** Ends this person's stay; it may come back with another token. Nothing happens when it is not there. */
   dismiss(room: RoomHandle, who: Subject): void;
+  /** Who may raise a hand in this run of the room: everybody, whom `mayRaise` names, nobody. */
+  hands(room: RoomHandle, rule: HandsRule): void;
+  mayRaise(room: RoomHandle, who: Subject, may: boolean): void;
   /** Everybody out with `roomEnded`. */
   end(room: RoomHandle): void;
   /** What happens in rooms from now on, in the order in which it happens; call the result to stop. */
@@ -151,6 +154,12 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
     },
     dismiss(handle, who) {
       find(handle)?.dismiss(who);
+    },
+    hands(handle, rule) {
+      find(handle)?.hands(rule);
+    },
+    mayRaise(handle, who, may) {
+      find(handle)?.mayRaise(who, may);
     },
     end(handle) {
       find(handle)?.free('roomEnded');

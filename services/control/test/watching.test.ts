@@ -111,3 +111,18 @@ describe('the app shuts a person out', () => {
     expect(said.at(-1)).toBe('guest listener');
   });
 });
+
+test('the app says who may raise a hand', async () => {
+  const { world, called } = watched();
+  const { handle, host } = await world.room();
+  const [one, two] = [called('one'), called('two')];
+  const first = await world.client().join(handle, one);
+  const second = await world.client().join(handle, two);
+  await second.command({ do: 'raiseHand' });
+  world.control.hands(handle, 'some');
+  world.control.mayRaise(handle, subject(one), true);
+  expect(await first.command({ do: 'raiseHand' })).toBeUndefined();
+  expect(await second.command({ do: 'raiseHand' })).toBe('notAllowed');
+  await world.clock.advance(200);
+  expect(host.events('handsChanged').at(-1)!.event).toMatchObject({ queue: [first.leaf], total: 1 });
+});

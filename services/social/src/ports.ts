@@ -41,8 +41,8 @@ export type VoicePlane = {
   /** Ends this person's stay; it may come back with another token. Nothing happens when it is not there. */
   dismiss(room: RoomHandle, who: Subject): void;
   /** Who may raise a hand from now on: everybody; whom `mayRaise` names; nobody. Until it is said, everybody. */
-  hands?(room: RoomHandle, rule: 'all' | 'some' | 'off'): void;
-  mayRaise?(room: RoomHandle, who: Subject, may: boolean): void;
+  hands(room: RoomHandle, rule: 'all' | 'some' | 'off'): void;
+  mayRaise(room: RoomHandle, who: Subject, may: boolean): void;
   /** Everybody out; the room is over. */
   end(room: RoomHandle): void;
   /** What happens from now on; call the result to stop. */

@@ -1,3 +1,3 @@
 export { isBarred, isFull, type Person, type RoomState, seatFor, snapshot } from './state.ts';
 export { openRoom, type Step, step } from './step.ts';
-export type { FactKind, RoomEffect, RoomInput, SignedHead } from './words.ts';
+export type { FactKind, HandsRule, RoomEffect, RoomInput, SignedHead } from './words.ts';

@@ -1,6 +1,6 @@
 import type { Leaf, RelaySeat, Role, RoomSnapshot, StageMember, Subject } from '@stoa/protocol';
 import { limits } from '@stoa/protocol';
-import type { RoomEffect } from './words.ts';
+import type { HandsRule, RoomEffect } from './words.ts';
 
 export type Person = {
   readonly leaf: Leaf;
@@ -33,6 +33,9 @@ export type RoomState = {
   readonly stage: Map<Leaf, Person>;
   /** Raised hands, first come first. */
   readonly hands: Set<Leaf>;
+  handsRule: HandsRule;
+  /** Revealed subjects that may raise a hand where some may; they need not be here yet. */
+  readonly mayRaise: Set<string>;
   /** When a person's socket was lost; the earliest first. */
   readonly awaySince: Map<Leaf, number>;
   consumers: number;
@@ -133,6 +136,8 @@ export function emptyRoom(now: number): RoomState {
     barred: new Set(),
     stage: new Map(),
     hands: new Set(),
+    handsRule: 'all',
+    mayRaise: new Set(),
     awaySince: new Map(),
     consumers: 0,
     frozen: false,

@@ -3,6 +3,7 @@ import { limits } from '@stoa/protocol';
 import { chooseActing, replaceable, silentAt, stewardSpoke } from './acting-steward.ts';
 import { countsMoved, tellWhatIsDue } from './coalesce.ts';
 import { command } from './commands.ts';
+import { setHandsRule, setMayRaise } from './hands.ts';
 import {
   admit,
   depart,
@@ -62,6 +63,12 @@ function apply(turn: Turn, input: RoomInput): void {
       return;
     case 'shutOut':
       shutOut(turn, input.subject);
+      return;
+    case 'handsRule':
+      setHandsRule(turn, input.rule);
+      return;
+    case 'mayRaise':
+      setMayRaise(turn, input.subject, input.may);
       return;
     case 'command':
       about(input.leaf, (person) => {

@@ -1,5 +1,8 @@
 import type { CloseCode, Leaf, Refusal, RelaySeat, RoomCommand, RoomEvent, Subject } from '@stoa/protocol';
 
+/** Who may raise a hand; `some`: whom the app named. */
+export type HandsRule = 'all' | 'some' | 'off';
+
 /** What happens to a room. Times come beside it, in milliseconds of one monotonic clock. */
 export type RoomInput =
   /** A steward's device signed the admission and control wrote it into the log. */
@@ -12,6 +15,9 @@ export type RoomInput =
   | { readonly type: 'expelled'; readonly leaf: Leaf; readonly code: CloseCode }
   /** The app shuts this room to a person: out at once, and not in again, whether it is here or not. */
   | { readonly type: 'shutOut'; readonly subject: Subject }
+  /** The app says who may raise a hand: everybody, those whom it names, nobody. */
+  | { readonly type: 'handsRule'; readonly rule: HandsRule }
+  | { readonly type: 'mayRaise'; readonly subject: Subject; readonly may: boolean }
   | { readonly type: 'command'; readonly leaf: Leaf; readonly command: RoomCommand }
   /** The media transport can hear now, or no longer. */
   | { readonly type: 'consuming'; readonly leaf: Leaf; readonly on: boolean }

@@ -1,4 +1,12 @@
-import { openRoom, type RoomEffect, type RoomInput, type RoomState, snapshot, step } from '@stoa/core/room';
+import {
+  type HandsRule,
+  openRoom,
+  type RoomEffect,
+  type RoomInput,
+  type RoomState,
+  snapshot,
+  step,
+} from '@stoa/core/room';
 import {
   type ClientMessageOf,
   type CloseCode,
@@ -234,6 +242,15 @@ export class LiveRoom implements Room {
     this.run({ type: 'shutOut', subject: who });
     const guest = this.door.of(who.reveal());
     if (guest) giveUp(this, guest, 'removed');
+  }
+
+  /** Who may raise a hand, as the app decides. */
+  hands(rule: HandsRule): void {
+    this.run({ type: 'handsRule', rule });
+  }
+
+  mayRaise(who: Subject, may: boolean): void {
+    this.run({ type: 'mayRaise', subject: who, may });
   }
 
   /** Ends somebody's stay as if it had joined from another place: it may come back. */

@@ -33,7 +33,7 @@ export class HandsList {
     this.#parts = parts;
     parts.rooms.onChange(({ what, room }) => {
       if (room.state !== 'live') return;
-      if (what === 'opened' || what === 'words') parts.voice.hands?.(room.handle, ruleOf(room));
+      if (what === 'opened' || what === 'words') parts.voice.hands(room.handle, ruleOf(room));
       if (what !== 'size' && what !== 'invited') this.#gather(room);
     });
     parts.ties.onChange((account) => {
@@ -73,7 +73,7 @@ export class HandsList {
       if (listed.has(key) === may) return;
       if (may) listed.add(key);
       else listed.delete(key);
-      voice.mayRaise?.(room.handle, pseudonym(account, room.handle), may);
+      voice.mayRaise(room.handle, pseudonym(account, room.handle), may);
     };
     for (const account of room.people.values()) {
       const isFollowed = followed.size > 0 && followed.first(idFromText(account.reveal()), 0) >= 0;

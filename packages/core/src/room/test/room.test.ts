@@ -1,4 +1,5 @@
 import { leaf, limits, subject } from '@stoa/protocol';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { host, TestRoom } from './test-room.ts';
 
@@ -279,6 +280,62 @@ describe('hands', () => {
     expect(room.command(host, { do: 'dismissHand', leaf: person })).toBeUndefined();
     expect(room.snapshot.queue).toEqual([]);
     expect(room.command(person, { do: 'raiseHand' })).toBeUndefined();
+  });
+
+  test('R44 the app decides who may raise a hand; hands of others go down', () => {
+    const room = new TestRoom();
+    const [one, two] = [room.admit('one'), room.admit('two')];
+    for (const each of [one, two]) room.command(each, { do: 'raiseHand' });
+    room.put({ type: 'mayRaise', subject: subject('two'), may: true });
+    expect(room.snapshot.queue).toEqual([one, two]);
+    room.put({ type: 'handsRule', rule: 'some' });
+    expect(room.snapshot.queue).toEqual([two]);
+    expect(room.command(one, { do: 'raiseHand' })).toBe('notAllowed');
+    room.put({ type: 'mayRaise', subject: subject('late'), may: true });
+    expect(room.command(room.admit('late'), { do: 'raiseHand' })).toBeUndefined();
+    room.put({ type: 'mayRaise', subject: subject('two'), may: false });
+    expect(room.snapshot.hands).toBe(1);
+    room.put({ type: 'handsRule', rule: 'off' });
+    expect(room.snapshot.hands).toBe(0);
+    // A moderator invites whom it likes.
+    room.command(host, { do: 'invite', leaf: one });
+    expect(room.command(one, { do: 'acceptInvite' })).toBeUndefined();
+  });
+
+  test('R44 no order of decisions leaves a hand up that may not be', () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const move = fc.oneof(
+      fc.record({ rule: fc.constantFrom('all' as const, 'some' as const, 'off' as const) }),
+      fc.record({ who: fc.nat({ max: 3 }), may: fc.boolean() }),
+      fc.record({ raises: fc.nat({ max: 3 }) }),
+    );
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 40 }), (moves) => {
+        const room = new TestRoom();
+        const leaves = names.map((name) => room.admit(name));
+        let rule = 'all';
+        const may = new Set<number>();
+        for (const each of moves) {
+          if ('rule' in each) {
+            rule = each.rule;
+            room.put({ type: 'handsRule', rule: each.rule });
+          } else if ('who' in each) {
+            if (each.may) may.add(each.who);
+            else may.delete(each.who);
+            room.put({ type: 'mayRaise', subject: subject(names[each.who]!), may: each.may });
+          } else {
+            const is = rule === 'all' || (rule === 'some' && may.has(each.raises));
+            expect(room.command(leaves[each.raises]!, { do: 'raiseHand' })).toBe(
+              is ? undefined : 'notAllowed',
+            );
+          }
+          for (const up of room.snapshot.queue) {
+            const who = leaves.indexOf(up);
+            expect(rule === 'all' || (rule === 'some' && may.has(who))).toBe(true);
+          }
+        }
+      }),
+    );
   });
 });
 
