@@ -15,12 +15,18 @@ export const countsOf = (findings: readonly Finding[]): Readonly<Record<Severity
 export function inShort({ findings, destinations, capture }: Audit): string {
   const bad = findings.filter((one) => one.severity !== 'info');
   const remote = destinations.filter((one) => one.isRemote);
-  const countries = new Set(remote.map((one) => one.place?.country ?? 'unknown'));
+  const countries = new Set(remote.flatMap((one) => one.place?.country ?? []));
+  const unknown = remote.filter((one) => one.place?.country === undefined).length;
+  const where = [
+    ...(countries.size > 0 ? [`in ${countries.size} ${countries.size === 1 ? 'country' : 'countries'}`] : []),
+    ...(unknown > 0 ? [`${unknown} of unknown country`] : []),
+  ];
   const span =
     capture.firstTime === undefined || capture.lastTime === undefined
       ? ''
       : ` over ${duration(capture.lastTime - capture.firstTime)}`;
-  const size = `${capture.packets} packets${span} were examined, with ${remote.length} ${remote.length === 1 ? 'address' : 'addresses'} on the internet in ${countries.size} ${countries.size === 1 ? 'country' : 'countries'}.`;
+  const contacted = `${remote.length} ${remote.length === 1 ? 'address' : 'addresses'} on the internet${where.length > 0 ? ` (${where.join(', ')})` : ''}`;
+  const size = `${capture.packets} packets${span} were examined, with ${contacted}.`;
   if (bad.length === 0) return `Nothing was found that an observer could use. ${size}`;
   const worst = WORST_FIRST.find((severity) => bad.some((one) => one.severity === severity))!;
   const kinds = [
@@ -28,7 +34,9 @@ export function inShort({ findings, destinations, capture }: Audit): string {
       bad.filter((one) => one.severity === worst).map((one) => CATALOGUE[one.code]?.name ?? one.code),
     ),
   ];
-  return `${bad.length} ${bad.length === 1 ? 'finding' : 'findings'}. The worst are ${worst}: ${kinds.join(', ')}. ${size}`;
+  const worstOf =
+    bad.length === 1 ? `One finding, ${worst}` : `${bad.length} findings. The worst are ${worst}`;
+  return `${worstOf}: ${kinds.join(', ')}. ${size}`;
 }
 
 export const LIMITS_OF_THIS =

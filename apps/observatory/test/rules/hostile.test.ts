@@ -5,7 +5,7 @@ import { clean, inOrder } from '../make/clean.ts';
 import { LEAKS } from '../make/leaks.ts';
 import { type Frame, pcap } from '../make/pcap.ts';
 
-const ROUNDS = 40;
+const ROUNDS = 25;
 const canaries = [{ what: 'name', text: 'Ada Lovelace Q7' }];
 
 /** Bytes behind the addresses changed, cut off or doubled: what a broken or hostile sender could have sent. */

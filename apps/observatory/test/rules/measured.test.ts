@@ -51,7 +51,7 @@ describe('with what is known beside the capture', () => {
     expect(auc).toBeGreaterThan(0.9);
     expect(low).toBeGreaterThan(0.8);
     expect([sameRoom, otherRooms]).toEqual([6, 9]);
-  });
+  }, 60_000);
 
   test('calls of constant rate cannot be told apart: the interval holds 0.5', async () => {
     const relay = { address: '10.9.9.9', port: 3000 };
@@ -63,5 +63,5 @@ describe('with what is known beside the capture', () => {
     expect(found.severity).toBe('info');
     expect(found.figures?.low).toBeLessThanOrEqual(0.5);
     expect(findings.filter((one) => one.severity !== 'info')).toEqual([]);
-  });
+  }, 60_000);
 });
