@@ -303,7 +303,7 @@ describe('search and suggestions', () => {
     expect(await found(reader, 'munoz')).toEqual(['angel']);
     expect(await found(reader, 'محمد')).toEqual(['hammad']);
     expect(await found(reader, 'الامين')).toEqual(['hammad']);
-    expect((await reader.call(people.search, { text: "ada' | b:*\\" })).people).toEqual([]);
+    expect((await reader.call(people.search, { text: "ada' | ben:*\\" })).people).toEqual([]);
     expect(await reader.try(people.search, { text: '  ' })).toMatchObject({ error: { code: 'malformed' } });
   });
 
