@@ -14,6 +14,7 @@ const canaries = [
 describe('a scene for each finding', () => {
   test.for([...LEAKS, LOOK_UP, OLD_CLIENT])(
     '$code: $what',
+    { timeout: 60_000 },
     async ({ what, code, frames, options }) => {
       const { findings } = await run(inOrder(clean(), frames()), options);
       const codes = new Set(findings.filter((one) => one.severity !== 'info').map((one) => one.code));
@@ -37,7 +38,6 @@ describe('a scene for each finding', () => {
       ]);
       expect([...codes].filter((one) => !known.has(one))).toEqual([]);
     },
-    60_000,
   );
 
   test('every finding but a rule that gave up and the list of destinations has a scene', () => {
