@@ -195,6 +195,19 @@ test('who is blocked or banned is out within a second and does not come back', a
   }
 });
 
+test('hands are for whom the stage follows, and moderators may change that', async () => {
+  const [ada, grace, alan] = [await member(), await member(), await member()];
+  await ada.call(people.follow, { account: grace.id });
+  const { room, link } = await ada.opens({ hands: 'followed' });
+  const [first, second] = [await grace.joins(link), await alan.joins(link)];
+  await soon(async () => (await first.room.raiseHand()).ok);
+  expect(await second.room.raiseHand()).toMatchObject({ ok: false, why: 'notAllowed' });
+  await ada.call(rooms.edit, { room, hands: 'all' });
+  await soon(async () => (await second.room.raiseHand()).ok);
+  await ada.call(rooms.edit, { room, hands: 'off' });
+  await soon(async () => !(await first.room.raiseHand()).ok);
+});
+
 test('somebody without an account comes in where guests are allowed, and nowhere else', async () => {
   const ada = await member();
   const { room, link, participant } = await ada.opens();

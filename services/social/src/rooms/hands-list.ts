@@ -33,12 +33,18 @@ export class HandsList {
     this.#parts = parts;
     parts.rooms.onChange(({ what, room }) => {
       if (room.state !== 'live') return;
-      if (what === 'opened' || what === 'words') parts.voice.hands(room.handle, ruleOf(room));
+      // The voice plane says that a room opens before it can be spoken to about it.
+      if (what === 'opened') queueMicrotask(() => this.#rule(room));
+      if (what === 'words') this.#rule(room);
       if (what !== 'size' && what !== 'invited') this.#gather(room);
     });
     parts.ties.onChange((account) => {
       for (const { room, seat } of parts.rooms.seatsOf(account)) if (onStage(seat)) this.#gather(room);
     });
+  }
+
+  #rule(room: LiveRoom): void {
+    if (room.state === 'live') this.#parts.voice.hands(room.handle, ruleOf(room));
   }
 
   #gather(room: LiveRoom): void {
