@@ -1,7 +1,7 @@
 export { type WebPushOptions, webPushSender } from './adapters/web-push/sender.ts';
 export { type Answer, answer, type Call } from './http/answer.ts';
-export { Refusal } from './http/refusal.ts';
 export type { CallLimits } from './http/door.ts';
+export { Refusal } from './http/refusal.ts';
 export { type Site, siteOf } from './http/site.ts';
 export type { AccountViewer, Viewer } from './http/viewer.ts';
 export { knownPushHosts } from './notifications/push-hosts.ts';
