@@ -11,7 +11,7 @@ import type { Canary } from './evidence/needles.ts';
 import type { PlaceSource } from './places/place.ts';
 import { flawFindings } from './rules/capture-flaws.ts';
 import { finding } from './rules/catalogue.ts';
-import { type Destination, destinationsOf } from './rules/destinations.ts';
+import { type Destination, destinationsOf } from './rules/destination-list.ts';
 import { RULES } from './rules/index.ts';
 import {
   type Datagram,

@@ -8,7 +8,7 @@ export { combined, mmdbPlaces } from './places/mmdb.ts';
 export type { Place, PlaceSource } from './places/place.ts';
 export { htmlReport, inShort, jsonReport, sarifReport, terminalReport } from './report/index.ts';
 export { CATALOGUE } from './rules/catalogue.ts';
-export type { Destination } from './rules/destinations.ts';
+export type { Destination } from './rules/destination-list.ts';
 export {
   type Evidence,
   type Finding,

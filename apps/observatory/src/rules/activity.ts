@@ -18,7 +18,7 @@ import { isLocalChatter } from './local.ts';
 import type { Finding, Rule, RuleContext, Truth } from './rule.ts';
 
 const MOST_SERIES = 256;
-const MOST_PACKETS = 20_000;
+const MOST_PACKETS = 6000;
 const LEAST_PAUSES = 3;
 /** Without knowing when somebody spoke, only a clear dependence counts. */
 const LEAST_BITS = 0.1;
