@@ -17,11 +17,17 @@ export async function givePasskeys(person: ChromiumPerson): Promise<void> {
 }
 
 /** From the start page to the hallway. */
-export async function signUp(person: ChromiumPerson, server: string, handle: string): Promise<void> {
+export async function signUp(
+  person: ChromiumPerson,
+  server: string,
+  handle: string,
+  before: () => Promise<void> = async () => {},
+): Promise<void> {
   await givePasskeys(person);
   await person.open(`${server}/sign-up`);
   await person.fill('Your name', person.name);
   await person.fill('Your handle', handle);
+  await before();
   await person.press('button', 'Create my passkey');
   await person.seesHeading('Live now');
 }

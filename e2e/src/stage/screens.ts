@@ -5,7 +5,7 @@ export interface Screen {
   readonly text: string;
   readonly looks: readonly Look[];
   /** The test file that stands before it. */
-  readonly group: 'room' | 'closed' | 'trouble';
+  readonly group: 'room' | 'closed' | 'trouble' | 'app';
 }
 export type Look = `${'phone' | 'desktop'}-${'light' | 'dark'}`;
 
@@ -32,6 +32,13 @@ const closed = (name: string, text: string, looks: readonly Look[] = PHONE): Scr
   group: 'closed',
 });
 
+const app = (name: string, text: string, looks: readonly Look[] = BOTH): Screen => ({
+  name,
+  text,
+  looks,
+  group: 'app',
+});
+
 export const SCREENS: readonly Screen[] = [
   room('start', 'Start page', ALL),
   room('join', 'By link: one name, one tap', BOTH),
@@ -50,6 +57,16 @@ export const SCREENS: readonly Screen[] = [
   room('frozen', 'A frozen stage', ['desktop-dark']),
   room('knocking', 'At the door of a room that asks', BOTH),
   room('knock', 'Somebody knocks', ['desktop-light']),
+  app('sign-up', 'An account by passkey'),
+  app('hallway', 'What is live for this person', ALL),
+  app('hallway-empty', 'Nothing is live', PHONE),
+  app('open-room', 'Opening a room as somebody with an account'),
+  app('people', 'Finding people', PHONE),
+  app('profile', 'A profile'),
+  app('club', 'A club, as its owner sees it'),
+  app('event', 'An event, as its host sees it'),
+  app('notices', 'What one is told', PHONE),
+  app('settings', 'Passkeys, recovery and sessions', PHONE),
   trouble('connecting', 'On the way in'),
   trouble('reconnecting', 'The connection was lost', BOTH),
   trouble('tap-to-listen', 'The browser holds the sound back', BOTH),
