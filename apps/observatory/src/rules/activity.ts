@@ -82,13 +82,16 @@ function voicesOf({ scene }: RuleContext, own: readonly Own[]): Voice[] {
       steps,
     };
   });
-  voices.push(...own.filter(({ flow, fromA }) => !known.has(`${flow.id} ${fromA}`)));
+  voices.push(...own.filter((one) => !known.has(`${one.flow.id} ${one.fromA}`) && looksLikeVoice(one)));
   return voices.filter(({ times, sizes }) => {
     if (times.length < LEAST_PACKETS || medianOf(sizes) > MOST_VOICE_BYTES) return false;
     const interval = medianOf(times.slice(1).map((time, i) => time - times[i]!));
     return interval > 4000 && interval < 130_000;
   });
 }
+
+/** Without RTP only a long row at a steady pace is taken for voice: tunnels and games change their sizes as well. */
+const looksLikeVoice = (series: Own): boolean => series.times.length >= 100 && pausesOf(series).isRegular;
 
 function judgeSizes(voice: Voice, { truth }: RuleContext): Finding[] {
   const classes = sizeClasses(voice.sizes);

@@ -46,24 +46,28 @@ export const linkageRule: Rule = {
   },
 };
 
-/** Ends that at least three others talk to: relays. */
+/** Ends that at least three others began to talk to: relays. A device that tries many servers is none. */
 function hubsOf(flows: readonly Flow[]): ReadonlySet<string> {
-  const peers = new Map<string, Set<string>>();
-  for (const { a, b } of flows)
-    for (const [one, other] of [
-      [a, b],
-      [b, a],
-    ] as const) {
-      if (!peers.has(endpoint(one))) peers.set(endpoint(one), new Set());
-      peers.get(endpoint(one))!.add(endpoint(other));
-    }
-  return new Set([...peers].filter(([, others]) => others.size >= 3).map(([hub]) => hub));
+  const callers = new Map<string, Set<string>>();
+  for (const { a, b } of flows) {
+    const hub = endpoint(b);
+    if (!callers.has(hub)) callers.set(hub, new Set());
+    callers.get(hub)!.add(endpoint(a));
+  }
+  return new Set([...callers].filter(([, others]) => others.size >= 3).map(([hub]) => hub));
 }
 
-function judge(hub: string, legs: readonly Leg[], { truth }: RuleContext): Finding[] {
+function judge(hub: string, all: readonly Leg[], { truth, scene }: RuleContext): Finding[] {
+  // Who only asks for an own address is in no room.
+  const legs = all.filter(({ flow }) => {
+    const facts = scene.factsOf(flow);
+    return facts === undefined || facts.kinds.stun * 2 < facts.packets[0] + facts.packets[1];
+  });
   const pairs: Pair[] = [];
   for (const [i, one] of legs.entries())
     for (const other of legs.slice(i + 1)) {
+      // Connections of one address are linked by it already; with the rooms known they may be different people's.
+      if (!truth && one.person.address === other.person.address) continue;
       const score = scoreOf(one, other);
       if (score !== undefined) pairs.push({ one, other, score });
     }
