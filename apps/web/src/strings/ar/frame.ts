@@ -1,0 +1,22 @@
+/** The frame around the signed-in app. */
+export const frame = {
+  nav: 'القائمة الرئيسية',
+  more: 'أماكن أخرى',
+  rooms: 'الغرف',
+  people: 'الناس',
+  clubs: 'النوادي',
+  events: 'الفعاليات',
+  notices: 'الإشعارات',
+  start: 'فتح غرفة',
+  startShort: 'فتح',
+  you: 'أنت',
+  yourProfile: 'ملفك الشخصي',
+  settings: 'الإعدادات',
+  signOut: 'تسجيل الخروج',
+  signIn: 'تسجيل الدخول',
+  signUp: 'إنشاء حساب',
+  here: 'أنت في هذه الغرفة',
+  back: 'العودة إلى الغرفة',
+  leave: 'خروج بهدوء',
+  connecting: 'جارٍ الاتصال…',
+};

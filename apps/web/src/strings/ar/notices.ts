@@ -1,0 +1,33 @@
+/** What somebody is told. */
+export const notices = {
+  documentTitle: 'الإشعارات · Stoa',
+  heading: 'الإشعارات',
+  emptyTitle: 'كل شيء هادئ',
+  emptyText: 'هنا تعرف حين يتابعك أحد، وحين تتغير الفعاليات، وحين يصعد أصدقاؤك إلى المنصة.',
+  now: 'الآن',
+  earlier: 'سابقًا',
+  unread: 'جديد',
+  followed: 'متابعة جديدة من {{name}}',
+  clubInvited: 'دعوة من {{name}} إلى نادي {{club}}',
+  clubRequested: 'طلب من {{name}} للانضمام إلى {{club}}',
+  clubAccepted: 'أنت الآن في {{club}}',
+  clubRole: {
+    member: 'أنت عضو في {{club}}',
+    admin: 'صرتَ تساعد في إدارة {{club}}',
+    owner: 'صار {{club}} ناديك',
+  },
+  askedToHost: 'طلب من {{name}} أن تستضيف {{event}}',
+  eventChanged: 'تغيّرت تفاصيل {{event}}',
+  eventCancelled: 'أُلغيت فعالية {{event}}',
+  eventReminder: 'تبدأ قريبًا: {{event}}',
+  eventStarted: 'مباشر الآن: {{event}}',
+  onStage: 'على المنصة الآن: {{name}}',
+  pinged: 'دعوة من {{name}} إلى غرفة',
+  messageRequest: 'طلب مراسلة من {{name}}',
+  safety: {
+    reportAnswered: 'نظرنا في بلاغك. شكرًا لك.',
+    warning: 'لدى القائمين على هذا الموقع كلمة لك.',
+  },
+  remove: 'حذف هذا الإشعار',
+  settings: 'متى تصلني الإشعارات؟',
+};

@@ -1,0 +1,22 @@
+/** The frame around the signed-in app. */
+export const frame = {
+  nav: 'Principal',
+  more: 'Más lugares',
+  rooms: 'Salas',
+  people: 'Personas',
+  clubs: 'Clubes',
+  events: 'Eventos',
+  notices: 'Avisos',
+  start: 'Abrir una sala',
+  startShort: 'Abrir',
+  you: 'Tú',
+  yourProfile: 'Tu perfil',
+  settings: 'Ajustes',
+  signOut: 'Cerrar sesión',
+  signIn: 'Iniciar sesión',
+  signUp: 'Crear una cuenta',
+  here: 'Estás en esta sala',
+  back: 'Volver a la sala',
+  leave: 'Salir sin avisar',
+  connecting: 'Conectando…',
+};

@@ -1,0 +1,28 @@
+/** The live rooms that one may hear. */
+export const hallway = {
+  documentTitle: 'Salas · Stoa',
+  heading: 'En vivo ahora',
+  start: 'Abrir una sala',
+  emptyTitle: 'Ahora mismo todo está tranquilo',
+  emptyText:
+    'No hay ninguna sala abierta para ti en este momento. Abre una, o sigue a gente para enterarte cuando lo haga.',
+  find: 'Buscar personas',
+  lost: 'La lista puede estar atrasada: nos estamos volviendo a conectar.',
+  onStage_one: '{{count, number}} en el escenario',
+  onStage_many: '{{count, number}} en el escenario',
+  onStage_other: '{{count, number}} en el escenario',
+  people_one: '{{count, number}} persona',
+  people_many: '{{count, number}} de personas',
+  people_other: '{{count, number}} personas',
+  friends_one: 'Aquí está {{count, number}} persona que sigues',
+  friends_many: 'Aquí están {{count, number}} de personas que sigues',
+  friends_other: 'Aquí están {{count, number}} personas que sigues',
+  invited: 'Tienes una invitación',
+  club: 'En {{name}}',
+  untitled: 'Sala cerrada',
+  listen: 'Escuchar',
+  listenTo: 'Escuchar {{title}}',
+  speakers: 'En el escenario: {{names}}',
+  kind: { open: 'Abierta', social: 'Gente cercana a quienes hablan', club: 'Club', closed: 'Cerrada' },
+  noLink: 'Este dispositivo no recibió el enlace. Abre la invitación en el que lo tiene.',
+};

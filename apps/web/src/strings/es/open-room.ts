@@ -1,0 +1,31 @@
+/** Opening a room as somebody with an account. */
+export const openRoom = {
+  documentTitle: 'Abrir una sala · Stoa',
+  heading: 'Abrir una sala',
+  titleLabel: '¿De qué trata?',
+  titlePlaceholder: 'Café del domingo',
+  titleWrong: 'Ponle a la sala un título de 1 a {{max, number}} caracteres.',
+  kindLabel: '¿Quién puede entrar?',
+  kind: {
+    open: 'Todo el mundo',
+    openHint: 'La ve todo el mundo. Si admites invitados, también la gente sin cuenta.',
+    social: 'Gente cercana a quienes hablan',
+    socialHint: 'Personas a las que sigue alguien que modera o habla.',
+    club: 'Un club',
+    clubHint: 'Miembros del club que elijas.',
+    closed: 'Solo con el enlace secreto',
+    closedHint:
+      'El título y el enlace se quedan entre quienes tienen el enlace. Este servidor no conoce ninguno de los dos.',
+  },
+  club: '¿Qué club?',
+  noClub: 'Todavía no estás en ningún club.',
+  clubWrong: 'Elige un club.',
+  more: 'Más opciones',
+  topics: 'Temas, hasta {{max, number}}',
+  guests: 'Los invitados pueden escuchar',
+  guestsHint: 'Quien tenga el enlace puede escuchar sin cuenta.',
+  handsLabel: '¿Quién puede levantar la mano?',
+  hands: { all: 'Todo el mundo', followed: 'Personas a las que siguen los ponentes', off: 'Nadie' },
+  button: 'Abrir la sala',
+  busy: 'Abriendo tu sala…',
+};
