@@ -14,6 +14,11 @@ export type Language = {
 /** English is part of the program; the others come when they are chosen. */
 export const languages: readonly Language[] = [
   { code: 'en', name: 'English', load: async () => (await import('./en.ts')).en },
+  { code: 'es', name: 'Español', load: async () => (await import('./es/index.ts')).es },
+  { code: 'ar', name: 'العربية', load: async () => (await import('./ar/index.ts')).ar },
+  { code: 'ja', name: '日本語', load: async () => (await import('./ja/index.ts')).ja },
+  { code: 'zh-Hans', name: '简体中文', load: async () => (await import('./zh-hans/index.ts')).zhHans },
+  { code: 'zh-Hant', name: '繁體中文', load: async () => (await import('./zh-hant/index.ts')).zhHant },
 ];
 
 /** The first language that a person wants and the app has; a regional variant counts as its language. */

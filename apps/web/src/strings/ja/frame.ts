@@ -1,0 +1,22 @@
+/** The frame around the signed-in app. */
+export const frame = {
+  nav: 'メイン',
+  more: 'その他の場所',
+  rooms: 'ルーム',
+  people: 'ユーザー',
+  clubs: 'クラブ',
+  events: 'イベント',
+  notices: '通知',
+  start: 'ルームを開く',
+  startShort: '開く',
+  you: 'あなた',
+  yourProfile: 'プロフィール',
+  settings: '設定',
+  signOut: 'ログアウト',
+  signIn: 'ログイン',
+  signUp: 'アカウントを作成',
+  here: 'このルームに参加中です',
+  back: 'ルームに戻る',
+  leave: 'そっと退出',
+  connecting: '接続中…',
+};

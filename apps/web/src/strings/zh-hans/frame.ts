@@ -1,0 +1,22 @@
+/** The frame around the signed-in app. */
+export const frame = {
+  nav: '主导航',
+  more: '更多去处',
+  rooms: '房间',
+  people: '用户',
+  clubs: '俱乐部',
+  events: '活动',
+  notices: '通知',
+  start: '开房间',
+  startShort: '开始',
+  you: '你',
+  yourProfile: '个人主页',
+  settings: '设置',
+  signOut: '退出登录',
+  signIn: '登录',
+  signUp: '创建账号',
+  here: '你在这个房间里',
+  back: '回到房间',
+  leave: '悄悄离开',
+  connecting: '正在连接…',
+};

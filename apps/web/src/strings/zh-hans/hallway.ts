@@ -1,0 +1,21 @@
+/** The live rooms that one may hear. */
+export const hallway = {
+  documentTitle: '房间 · Stoa',
+  heading: '正在进行',
+  start: '开房间',
+  emptyTitle: '现在很安静',
+  emptyText: '目前没有对你开放的房间。自己开一个，或者关注一些人，他们开房间时你就会知道。',
+  find: '找人',
+  lost: '正在重新连接，列表可能不是最新的。',
+  onStage_other: '台上 {{count, number}} 人',
+  people_other: '{{count, number}} 人',
+  friends_other: '你关注的 {{count, number}} 人在这里',
+  invited: '你收到了邀请',
+  club: '俱乐部：{{name}}',
+  untitled: '不公开的房间',
+  listen: '收听',
+  listenTo: '收听 {{title}}',
+  speakers: '台上：{{names}}',
+  kind: { open: '公开', social: '发言者的朋友', club: '俱乐部', closed: '不公开' },
+  noLink: '这台设备没有收到链接。请在有链接的设备上打开邀请。',
+};

@@ -1,0 +1,33 @@
+/** What somebody is told. */
+export const notices = {
+  documentTitle: '通知 · Stoa',
+  heading: '通知',
+  emptyTitle: '一切安静',
+  emptyText: '有人关注你、活动有变动，或者朋友上台时，会在这里通知你。',
+  now: '刚刚',
+  earlier: '更早',
+  unread: '新',
+  followed: '{{name}} 关注了你',
+  clubInvited: '{{name}} 邀请你加入俱乐部 {{club}}',
+  clubRequested: '{{name}} 申请加入 {{club}}',
+  clubAccepted: '你已加入 {{club}}',
+  clubRole: {
+    member: '你现在是 {{club}} 的成员',
+    admin: '你现在是 {{club}} 的管理员',
+    owner: '你现在是 {{club}} 的所有者',
+  },
+  askedToHost: '{{name}} 请你主办 {{event}}',
+  eventChanged: '{{event}} 有变动',
+  eventCancelled: '{{event}} 已取消',
+  eventReminder: '{{event}} 快要开始了',
+  eventStarted: '{{event}} 正在进行',
+  onStage: '{{name}} 在台上',
+  pinged: '{{name}} 请你来一个房间',
+  messageRequest: '{{name}} 想给你发消息',
+  safety: {
+    reportAnswered: '你的举报已经处理。谢谢你。',
+    warning: '平台管理团队有话想对你说。',
+  },
+  remove: '移除这条通知',
+  settings: '什么时候通知我？',
+};

@@ -1,0 +1,22 @@
+/** The frame around the signed-in app. */
+export const frame = {
+  nav: '主選單',
+  more: '更多地方',
+  rooms: '房間',
+  people: '使用者',
+  clubs: '社團',
+  events: '活動',
+  notices: '通知',
+  start: '開房間',
+  startShort: '開始',
+  you: '你',
+  yourProfile: '個人檔案',
+  settings: '設定',
+  signOut: '登出',
+  signIn: '登入',
+  signUp: '建立帳號',
+  here: '你在這個房間裡',
+  back: '回到房間',
+  leave: '悄悄離開',
+  connecting: '連線中…',
+};

@@ -1,0 +1,21 @@
+/** The live rooms that one may hear. */
+export const hallway = {
+  documentTitle: '房間 · Stoa',
+  heading: '進行中',
+  start: '開房間',
+  emptyTitle: '現在很安靜',
+  emptyText: '目前沒有你能進的房間。自己開一間，或追蹤一些人，他們開房間時你就會知道。',
+  find: '找人',
+  lost: '正在重新連線，列表可能不是最新的。',
+  onStage_other: '台上 {{count, number}} 人',
+  people_other: '{{count, number}} 人',
+  friends_other: '你追蹤的 {{count, number}} 人在這裡',
+  invited: '你收到了邀請',
+  club: '社團：{{name}}',
+  untitled: '不公開的房間',
+  listen: '收聽',
+  listenTo: '收聽 {{title}}',
+  speakers: '台上：{{names}}',
+  kind: { open: '公開', social: '講者的朋友', club: '社團', closed: '不公開' },
+  noLink: '這台裝置沒有收到連結。請在有連結的裝置上打開邀請。',
+};

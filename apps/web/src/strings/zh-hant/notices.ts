@@ -1,0 +1,33 @@
+/** What somebody is told. */
+export const notices = {
+  documentTitle: '通知 · Stoa',
+  heading: '通知',
+  emptyTitle: '目前沒有通知',
+  emptyText: '有人追蹤你、活動有更動，或朋友上台時，會在這裡通知你。',
+  now: '剛剛',
+  earlier: '稍早',
+  unread: '新',
+  followed: '{{name}} 追蹤了你',
+  clubInvited: '{{name}} 邀請你加入社團「{{club}}」',
+  clubRequested: '{{name}} 申請加入「{{club}}」',
+  clubAccepted: '你已加入「{{club}}」',
+  clubRole: {
+    member: '你現在是「{{club}}」的成員',
+    admin: '你現在是「{{club}}」的管理員',
+    owner: '你現在是「{{club}}」的擁有者',
+  },
+  askedToHost: '{{name}} 邀你主辦「{{event}}」',
+  eventChanged: '「{{event}}」有更動',
+  eventCancelled: '「{{event}}」已取消',
+  eventReminder: '「{{event}}」快開始了',
+  eventStarted: '「{{event}}」正在進行',
+  onStage: '{{name}} 正在台上',
+  pinged: '{{name}} 邀你進房間',
+  messageRequest: '{{name}} 想傳訊息給你',
+  safety: {
+    reportAnswered: '你的檢舉已經處理，謝謝你。',
+    warning: '平台管理團隊有話想跟你說。',
+  },
+  remove: '移除這則通知',
+  settings: '什麼時候通知我？',
+};
