@@ -109,6 +109,7 @@ export async function comeIn(
     const { epoch, step, secret } = keys;
     device.frames.begin({ epoch, step, secret }, frameContext(roomKey, head.generation), head.epochTime, now);
   }
+  device.steward.generationFrom = head.size;
   keys.secret.fill(0);
   device.frames.setStage(head.stage, device.me);
   await noteStageEntries(device, message.stageEntries);

@@ -3,7 +3,7 @@ import { sealTitle, signCard } from '../admission/card.ts';
 import { type Draft, drafted } from '../admission/duties.ts';
 import type { SignedEntry } from '../admission/entry.ts';
 import { letterKinds } from '../admission/handover.ts';
-import { type HeadFields, removedHash, type Seat, seatOf, signHead } from '../admission/head.ts';
+import { type Head, type HeadFields, removedHash, type Seat, seatOf, signHead } from '../admission/head.ts';
 import { sealMemberKeys } from '../admission/member-keys.ts';
 import { rosterKeyBytes } from '../admission/profile.ts';
 import { wrapEpoch } from '../keys/epoch-wrap.ts';
@@ -68,6 +68,7 @@ export async function sendHead(device: Device, draft: Draft, now: number, newEpo
     newEpoch && steward.master
       ? wrapEpoch(steward.master.key, { generation, epoch, salt }, secret, head.size, removed)
       : [];
+  const rewraps = newEpoch ? await lateRewraps(device, head, secret, new Set(removed)) : [];
   // Like everybody else this device takes the secret from the wraps, once the head is accepted.
   secret.fill(0);
   if (newEpoch) postWraps(device, wraps.splice(device.headRoom.wraps), new Set(removed));
@@ -80,10 +81,29 @@ export async function sendHead(device: Device, draft: Draft, now: number, newEpo
   device.out.push({
     type: 'send',
     message: {
-      ...{ t: 'head', head: wireHead(head), removed: draft.gone.map(leafOf), wraps, rewraps: [] },
+      ...{ t: 'head', head: wireHead(head), removed: draft.gone.map(leafOf), wraps, rewraps },
       mail: device.mail,
     },
   });
+}
+
+/** Whoever another steward let in by the keys of before, while this generation began, has none of its tree. */
+function lateRewraps(device: Device, head: Head, secret: Bytes, gone: ReadonlySet<number>) {
+  const { steward, room, signer, me, rosterKeys } = device;
+  const { generation, epoch, time } = head;
+  const { master } = steward;
+  if (!master) return [];
+  const late = steward.log.entries
+    .slice(steward.generationFrom)
+    .filter((entry) => entry.generation < generation && !gone.has(entry.leaf));
+  return Promise.all(
+    late.map(async (member) => {
+      const path = pathKeys(master.key, member.leaf, forwardsAt(epoch));
+      const names = { leaf: member.leaf, generation, epoch, step: 0, time, stewardLeaf: me };
+      const keys = { ...names, secret: own(secret), path, rosterKeys };
+      return { leaf: leafOf(member.leaf), bytes: await sealMemberKeys(keys, room, member, signer) };
+    }),
+  );
 }
 
 /** A new tree: everybody present gets new keys, one by one. */

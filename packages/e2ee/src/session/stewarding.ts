@@ -174,6 +174,7 @@ export async function afterHead(
   if (head.generation !== last.generation) {
     // Who else holds the new master is told by who gets it; certificates are given anew.
     steward.knowers = new Set([head.stewardLeaf]);
+    steward.generationFrom = head.size;
     steward.sealedTo.clear();
     steward.leafShared = false;
     steward.handedTo.clear();

@@ -61,6 +61,8 @@ export class Stewardship {
   readonly sealedTo = new Map<number, Set<string>>();
   /** Somebody holds the keys of a leaf that the log gives to another. */
   leafShared = false;
+  /** Entries that the head covered by which the generation began, or by which this device came in: they have its keys. */
+  generationFrom = 0;
   /** Local time before which nobody is let in: answers to what was sent before may still be on their way. */
   admitAfter = 0;
   /** Somebody let in by another steward may lack the running epoch's keys. */
