@@ -39,6 +39,8 @@ function admit(room: Room, from: Member, message: ClientMessageOf<'admit'>): voi
   const known = guest !== undefined || room.door.wasGivenUp(message.request);
   if (!known || message.leaf !== room.log.size || !room.log.endsWith(message.prev)) {
     room.ports.log({ event: 'stewardMessageRefused', why: 'outOfOrder' });
+    // It was answered while this device could not hear of it: without that word it would try for ever.
+    if (!known) from.connection?.send({ t: 'requestGone', request: message.request });
     room.desk.putRight(from, message);
     return;
   }
