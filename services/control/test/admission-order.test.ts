@@ -49,3 +49,23 @@ test('a steward that comes back hears the head before the log that it vouches fo
   await other.resume(handle, { headSeq: 1 });
   expect(other.received.slice(again).find(({ t }) => t === 'entries')).toMatchObject({ from: 0 });
 });
+
+test('a steward that answers a request which was answered already is told that it is gone', async () => {
+  const world = createWorld();
+  const { handle, host } = await world.room();
+  host.admits = false;
+  await new ScriptedClient(world).join(handle);
+  const { request } = host.last('request');
+  host.say({ t: 'deny', request });
+  await settled();
+  const before = host.received.length;
+  const prev = new Uint8Array(createHash('sha256').update(host.last('admitted').entry).digest());
+  host.say({
+    ...{ t: 'admit', request, leaf: 1 as Leaf, prev },
+    ...{ entry: world.chance.bytes(200), wrap: world.chance.bytes(540) },
+  });
+  await settled();
+  // Without that word it would try for ever, and everybody who came later would wait behind.
+  expect(host.received.slice(before).filter(({ t }) => t === 'requestGone')).toMatchObject([{ request }]);
+  expect(world.control.load).toMatchObject({ participants: 1, waiting: 0 });
+});
