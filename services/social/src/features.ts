@@ -6,6 +6,7 @@ import { hallway } from './hallway/hallway.ts';
 import { notifications } from './notifications/notifications.ts';
 import { people } from './people/people.ts';
 import { rooms } from './rooms/rooms.ts';
+import { yourData } from './your-data/your-data.ts';
 
 /** All features, in the order in which they start; they stop in the opposite one. */
 export const features: readonly MakeFeature[] = [
@@ -16,4 +17,5 @@ export const features: readonly MakeFeature[] = [
   notifications,
   rooms,
   hallway,
+  yourData,
 ];

@@ -24,3 +24,6 @@ export { createSocial, type Social } from './social.ts';
 export { type DatabaseAddress, type OpenDatabase, openDatabase } from './store/database.ts';
 export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './store/embedded/start.ts';
 export { DatabaseFault } from './store/fault.ts';
+export { type Disclosure, disclose } from './your-data/disclose.ts';
+export { registeredFigures } from './your-data/figures.ts';
+export { type RetentionDays, type RetentionName, usualRetention } from './your-data/retention-days.ts';

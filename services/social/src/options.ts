@@ -1,5 +1,6 @@
 import type { CallLimits } from './http/door.ts';
 import type { Site } from './http/site.ts';
+import { type RetentionDays, usualRetention } from './your-data/retention-days.ts';
 
 export type SocialOptions = {
   readonly site: Site;
@@ -10,6 +11,8 @@ export type SocialOptions = {
   readonly signUpsPerAddressPerHour: number;
   /** How long a passkey enrolled with the recovery code waits before it works. */
   readonly recoveryDelayMs: number;
+  /** How long what is stored is kept. */
+  readonly retention: RetentionDays;
   /** Hosts of push services, instead of those of the browsers there are; see `notifications/push-hosts.ts`. */
   readonly pushHosts?: readonly string[];
 };
@@ -18,4 +21,5 @@ export const usualOptions = {
   callLimits: { perAddress: { perSecond: 10, burst: 50 }, perAccount: { perSecond: 50, burst: 100 } },
   signUpsPerAddressPerHour: 20,
   recoveryDelayMs: 48 * 3_600_000,
+  retention: usualRetention,
 } as const satisfies Partial<SocialOptions>;

@@ -31,7 +31,7 @@ export type Social = {
 export function createSocial(ports: SocialPorts, options: SocialOptions): Social {
   const news = new News();
   const freshness = new Freshness();
-  const authenticate = authenticator(ports.db, freshness);
+  const authenticate = authenticator(ports.db, freshness, options.retention.sessionsUnused);
   const hub = new Hub({ authenticate, site: options.site, clock: ports.clock, log: ports.log, news });
   const pseudonym: House['pseudonym'] = (account, room) => pseudonymOf(options.secret, account, room);
   const house: House = {

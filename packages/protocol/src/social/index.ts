@@ -141,3 +141,11 @@ export {
   registrationSchema,
   requestOptionsSchema,
 } from './webauthn.ts';
+export {
+  type Export,
+  exportSchema,
+  type Figures,
+  figuresSchema,
+  yourData,
+  yourDataLimits,
+} from './your-data.ts';

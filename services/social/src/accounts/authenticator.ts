@@ -7,12 +7,13 @@ import { idOf } from '../store/ids.ts';
 import type { Freshness } from './freshness.ts';
 import { tokenHash } from './secret-token.ts';
 
-/** A session that nobody used for so long is over. */
-export const restingDays = 90;
 export const bearerPrefix = 'stoa_';
 
-/** Finds out who shows a cookie or a token; notes the day of its use. */
-export function authenticator(db: Database, freshness: Freshness): Authenticate {
+/**
+ * Finds out who shows a cookie or a token; notes the day of its use. A session that nobody used for `restingDays` is
+ * over.
+ */
+export function authenticator(db: Database, freshness: Freshness, restingDays: number): Authenticate {
   async function bySession(token: string, now: number): Promise<AccountViewer | undefined> {
     const row = await db
       .selectFrom('sessions')

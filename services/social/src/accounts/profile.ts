@@ -49,6 +49,8 @@ export function profile(desk: Desk) {
       const image = newId('image', house.random);
       await house.db.transaction().execute(async (db) => {
         const before = await lockAccount(db, viewer.id);
+        // Deleted while the picture was drawn: it would be nobody's.
+        if (!before) throw new Refusal('signedOut', 'This account is gone.');
         const rows = drawn.sizes.map(({ size, webp }) => ({ id: uuidOf(image), size, webp }));
         await db.insertInto('images').values(rows).execute();
         await db
@@ -56,7 +58,7 @@ export function profile(desk: Desk) {
           .set({ image: uuidOf(image) })
           .where('id', '=', uuidOf(viewer.id))
           .execute();
-        if (before?.image) await db.deleteFrom('images').where('id', '=', before.image).execute();
+        if (before.image) await db.deleteFrom('images').where('id', '=', before.image).execute();
       });
       house.news.tell({ kind: 'profileChanged', account: viewer.id });
       desk.meChanged(viewer.id);

@@ -265,8 +265,8 @@ export async function nextDue(db: Database): Promise<number | undefined> {
 }
 
 /** V13. */
-export async function sweep(db: Database, now: number): Promise<void> {
-  const before = new Date(now - eventLimits.keptDays * 86_400_000);
+export async function sweep(db: Database, now: number, keptDays: number): Promise<void> {
+  const before = new Date(now - keptDays * 86_400_000);
   await sql`delete from events where starts_at < ${before}
     and starts_at + make_interval(mins => minutes) < ${before}`.execute(db);
 }

@@ -42,12 +42,12 @@ export class Reminders {
   }
 
   async #run(): Promise<void> {
-    const { db, clock, log } = this.#house;
+    const { db, clock, log, options } = this.#house;
     let waitMs = lookAgainMs;
     try {
       if (clock.now() - this.#sweptAt >= sweepEveryMs) {
         this.#sweptAt = clock.now();
-        await queries.sweep(db, clock.unix());
+        await queries.sweep(db, clock.unix(), options.retention.eventsOver);
       }
       while (!this.#stopped && (await this.#send())) {}
       const next = await queries.nextDue(db);

@@ -60,7 +60,7 @@ export const notifications: MakeFeature = (house) => {
   const armSweep = (): void => {
     cancelSweep = clock.after(sweepEveryMs, () => {
       bellman.sweep();
-      const before = new Date(clock.unix() - notificationLimits.keptDays * dayMs);
+      const before = new Date(clock.unix() - house.options.retention.notifications * dayMs);
       enqueue(() => queries.sweep(db, before));
       armSweep();
     });

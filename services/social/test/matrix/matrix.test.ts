@@ -1,4 +1,12 @@
-import { type ApiTokenId, clubs, type Endpoint, events, notifications, people } from '@stoa/protocol/social';
+import {
+  type ApiTokenId,
+  clubs,
+  type Endpoint,
+  events,
+  notifications,
+  people,
+  yourData,
+} from '@stoa/protocol/social';
 import { describe, expect, test } from 'vitest';
 import { bearerPrefix } from '../../src/accounts/authenticator.ts';
 import { newSecretToken } from '../../src/accounts/secret-token.ts';
@@ -11,6 +19,7 @@ import { peopleRows } from './people.ts';
 import { outcomesOf, type Row } from './row.ts';
 import { sceneOf } from './scene.ts';
 import { viewerKinds, viewerOf } from './viewers.ts';
+import { yourDataRows } from './your-data.ts';
 
 const town = useTown({
   callLimits: {
@@ -25,6 +34,7 @@ const features: Readonly<Record<string, { readonly calls: object; readonly rows:
   clubs: { calls: clubs, rows: clubsRows },
   events: { calls: events, rows: eventsRows },
   notifications: { calls: notifications, rows: notificationsRows },
+  yourData: { calls: yourData, rows: yourDataRows },
 };
 
 describe.each(Object.entries(features))('%s', (_name, { calls, rows }) => {

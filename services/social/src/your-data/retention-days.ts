@@ -1,0 +1,19 @@
+import { eventLimits, notificationLimits } from '@stoa/protocol/social';
+
+/** How long what is stored is kept, in days. */
+export const usualRetention = {
+  /** A session that nobody used, with its device keys. */
+  sessionsUnused: 90,
+  notifications: notificationLimits.keptDays,
+  /** After the end of an event: with its answers. */
+  eventsOver: eventLimits.keptDays,
+  /** A passkey that recovery enrolled and that nobody signed in with since it could be used. */
+  recoveryUnused: 30,
+  /** Keys of a device that was taken away: by then contacts have seen that it is gone. */
+  devicesRemoved: 365,
+  /** What is left of a deleted account, which nobody sees: 0 for at once. */
+  accountsDeleted: 0,
+} as const satisfies Record<string, number>;
+
+export type RetentionName = keyof typeof usualRetention;
+export type RetentionDays = { readonly [Name in RetentionName]: number };
