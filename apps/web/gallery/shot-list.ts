@@ -148,6 +148,11 @@ export const shots: readonly Shot[] = [
   ...(['start', 'moderator', 'marks'] as const).map((scene) =>
     plain(scene, { name: `forced-colours-${scene}`, forcedColours: true, sizes: ['desk'] }),
   ),
+  ...(['es', 'ar', 'ja', 'zh-Hans', 'zh-Hant'] as const).flatMap((lang) =>
+    (['start', 'moderator', 'hallway', 'event', 'settings-access'] as const).map((scene) =>
+      plain(scene, { name: `words-${lang}-${scene}`, query: `&lang=${lang}`, full: true }),
+    ),
+  ),
   // A browser's zoom of 200 % on a small laptop is a window of half the size to the layout.
   plain('moderator', { name: 'zoom', sizes: ['desk'], viewport: { width: 640, height: 400 }, full: true }),
 ];

@@ -15,7 +15,7 @@ import { AppProviders } from './views/app-providers.tsx';
 /**
  * Every screen with a room that needs no server, for pictures and for the accessibility check. Not part of the app
  * that is served: `vite build --mode gallery` or the dev server's /gallery.html. `?scene=` names the screen,
- * `&theme=` and `&dir=` what the address says; without a scene all names are listed.
+ * `&theme=`, `&dir=` and `&lang=` what the address says; without a scene all names are listed.
  */
 const asked = new URLSearchParams(window.location.search);
 const scene = asked.get('scene') ?? '';
@@ -36,7 +36,11 @@ const client: ClientPort = {
 };
 const prefs = createPrefs(undefined);
 const theme = asked.get('theme');
-prefs.set({ name: 'Robin Adeyemi', ...(theme === 'light' || theme === 'dark' ? { theme } : {}) });
+prefs.set({
+  name: 'Robin Adeyemi',
+  language: asked.get('lang') ?? '',
+  ...(theme === 'light' || theme === 'dark' ? { theme } : {}),
+});
 const visit = createVisit(client, () => window.location.origin);
 
 applyLanguage(document.documentElement);
