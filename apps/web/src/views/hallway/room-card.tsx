@@ -12,7 +12,7 @@ export function RoomCardView({ card, onListen }: { card: RoomCard; onListen: (()
   const id = useId();
   const title = card.title ?? t('hallway.untitled');
   const friends = card.friendsOnStage + card.friendsInAudience;
-  const names = new Intl.ListFormat(i18n.language, { type: 'unit' });
+  const names = new Intl.ListFormat(i18n.language, { style: 'short', type: 'conjunction' });
   const onStage = card.faces.filter((face) => face.onStage);
   return (
     <article
