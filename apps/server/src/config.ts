@@ -34,6 +34,15 @@ export type SocialConfig = {
   readonly signUpsPerAddress: number;
   /** How long a passkey enrolled with a recovery code waits. */
   readonly recoveryDelayMs: number;
+  /** How long what is stored is kept, in days. */
+  readonly retention: {
+    readonly sessionsUnused: number;
+    readonly notifications: number;
+    readonly eventsOver: number;
+    readonly recoveryUnused: number;
+    readonly devicesRemoved: number;
+    readonly accountsDeleted: number;
+  };
 };
 
 /** What one network address may ask for in a minute. */
@@ -68,6 +77,14 @@ const socialConfig = (env: Environment): SocialConfig => ({
   databaseUrl: text(env, 'DATABASE_URL'),
   signUpsPerAddress: wholeNumber(env, 'STOA_SIGN_UPS_PER_ADDRESS', 20, 1, 1_000_000),
   recoveryDelayMs: wholeNumber(env, 'STOA_RECOVERY_HOURS', 48, 0, 8_760) * hourMs,
+  retention: {
+    sessionsUnused: wholeNumber(env, 'STOA_KEEP_SESSIONS_DAYS', 90, 1, 3_660),
+    notifications: wholeNumber(env, 'STOA_KEEP_NOTIFICATIONS_DAYS', 60, 1, 3_660),
+    eventsOver: wholeNumber(env, 'STOA_KEEP_EVENTS_DAYS', 30, 1, 3_660),
+    recoveryUnused: wholeNumber(env, 'STOA_KEEP_RECOVERY_DAYS', 30, 1, 3_660),
+    devicesRemoved: wholeNumber(env, 'STOA_KEEP_DEVICES_DAYS', 365, 1, 3_660),
+    accountsDeleted: wholeNumber(env, 'STOA_KEEP_DELETED_DAYS', 0, 0, 3_660),
+  },
 });
 
 /**

@@ -55,6 +55,19 @@ async function main(): Promise<void> {
     .action(async (file: string, flags: CaptureFlags) =>
       (await import('./commands/audit.ts')).auditCapture(file, flags),
     );
+  const admin = stoa.command('admin').description('what the operator holds; also while the server runs');
+  admin
+    .command('disclose')
+    .description('everything that is stored about somebody, as JSON')
+    .argument('<handle>', 'such as @ada')
+    .action(async (handle: string) => (await import('./commands/admin.ts')).adminDisclose(handle));
+  admin
+    .command('figures')
+    .description('how many accounts there are, and how many are new')
+    .option('--json', 'one JSON object instead of a table')
+    .action(async ({ json }: { json?: boolean }) =>
+      (await import('./commands/admin.ts')).adminFigures(json === true),
+    );
   await stoa.parseAsync();
 }
 

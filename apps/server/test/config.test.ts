@@ -1,3 +1,4 @@
+import { usualRetention } from '@stoa/social';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { Fault } from '../src/fault.ts';
@@ -50,4 +51,13 @@ describe('a mistake is one clear sentence', () => {
     expect(() => readConfig(env)).toThrow(Fault);
     expect(() => readConfig(env)).toThrow(sentence);
   });
+});
+
+test('what is stored is kept as long as usual, or as the operator says', () => {
+  expect(readConfig({}).social?.retention).toEqual(usualRetention);
+  expect(readConfig({ STOA_KEEP_NOTIFICATIONS_DAYS: '7' }).social?.retention).toEqual({
+    ...usualRetention,
+    notifications: 7,
+  });
+  expect(() => readConfig({ STOA_KEEP_SESSIONS_DAYS: '0' })).toThrow('from 1 to 3660');
 });

@@ -22,6 +22,7 @@ export type {
 } from './ports.ts';
 export { createSocial, type Social } from './social.ts';
 export { type DatabaseAddress, type OpenDatabase, openDatabase } from './store/database.ts';
+export { findEmbedded } from './store/embedded/running.ts';
 export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './store/embedded/start.ts';
 export { DatabaseFault } from './store/fault.ts';
 export { type Disclosure, disclose } from './your-data/disclose.ts';

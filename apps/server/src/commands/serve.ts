@@ -34,6 +34,7 @@ export async function serve(): Promise<void> {
         options: {
           signUpsPerAddressPerHour: social.signUpsPerAddress,
           recoveryDelayMs: social.recoveryDelayMs,
+          retention: social.retention,
         },
       },
     log,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { endpoint, nothingSchema } from './endpoint.ts';
-import { handleSchema } from './handle.ts';
 
 export const yourDataLimits = { exportsPerDay: 10 } as const;
 
@@ -46,7 +45,7 @@ export const yourData = {
     path: '/api/your-data/delete-account',
     access: 'account',
     fresh: true,
-    body: z.object({ handle: handleSchema }),
+    body: z.object({ handle: z.string().min(1).max(96) }),
     /** Unix ms: the last row is gone by then. */
     reply: z.object({ completeBy: z.int().min(0) }),
   }),

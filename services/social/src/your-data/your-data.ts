@@ -10,6 +10,7 @@ import { erase, leave } from './erase.ts';
 import { RoomFigures, registeredFigures } from './figures.ts';
 import { readHoldings } from './read-holdings.ts';
 import { sweepAll } from './retention.ts';
+import { typedHandle } from './typed-handle.ts';
 
 const sweepEveryMs = 3_600_000;
 const dayMs = 86_400_000;
@@ -57,7 +58,7 @@ export const yourData: MakeFeature = (house) => {
           .where('id', '=', uuidOf(viewer.id))
           .select('handle')
           .executeTakeFirst();
-        if (own?.handle !== body.handle) throw new Refusal('malformed', 'Type your own handle.');
+        if (own?.handle !== typedHandle(body.handle)) throw new Refusal('malformed', 'Type your own handle.');
         if (!(await leave(house, viewer.id, now))) throw new Refusal('signedOut', 'This account is gone.');
         cookie.clear();
         const days = house.options.retention.accountsDeleted;

@@ -106,7 +106,7 @@ test('Y5 export and deletion need a fresh passkey, and the deletion the own hand
   expect(await page.try(yourData.export, {})).toMatchObject(stale);
   expect(await page.try(yourData.deleteAccount, { handle: 'careful_one' })).toMatchObject(stale);
   town.house.freshness.mark(me.session!, town.clock.unix());
-  expect(await page.try(yourData.deleteAccount, { handle: 'careful_one' })).toMatchObject({ ok: true });
+  expect(await page.try(yourData.deleteAccount, { handle: '@Careful_One ' })).toMatchObject({ ok: true });
 });
 
 test('Y6 an account is exported ten times a day', async () => {

@@ -31,7 +31,7 @@ export async function waitForOlder(data: string, waitMs: number): Promise<void> 
 /** Short, since the path of a Unix socket has at most 107 bytes. */
 export const socketPrefix = (): string => join(tmpdir(), 'stoa-pg-');
 
-function isServerOf(pid: number, data: string): boolean {
+export function isServerOf(pid: number, data: string): boolean {
   if (!Number.isInteger(pid) || pid < 2) return false;
   if (process.platform !== 'linux') return answers(pid);
   try {

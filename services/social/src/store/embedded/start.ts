@@ -34,7 +34,7 @@ export type EmbeddedDatabase = {
   stop(): Promise<void>;
 };
 
-const databaseName = 'stoa';
+export const databaseName = 'stoa';
 
 /**
  * The database server is a child of a shell that holds a pipe from us: when this process ends in whatever way, the pipe
