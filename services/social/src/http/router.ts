@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../ports.ts';
 import { type Answer, Written } from './answer.ts';
 import { Door, type DoorOptions } from './door.ts';
-import { Refusal, statusOf } from './refusal.ts';
+import { notFound, Refusal, statusOf } from './refusal.ts';
 import { freshMs, type Viewer } from './viewer.ts';
 
 export type RouterOptions = DoorOptions & {
@@ -96,8 +96,12 @@ function refuse(reply: FastifyReply, error: unknown, log: Log): number {
   return statusOf[code];
 }
 
-/** What the HTTP layer itself refuses: too long, no JSON, an unknown type. */
+/** PostgreSQL's word for a row that refers to one that is not there: it was deleted while the call was under way. */
+const goneMeanwhile = '23503';
+
+/** What the HTTP layer itself refuses (too long, no JSON, an unknown type), and what is gone by now. */
 function refusalOf(error: unknown): Refusal | undefined {
+  if ((error as { code?: unknown }).code === goneMeanwhile) return notFound();
   const status = (error as { statusCode?: number }).statusCode ?? 500;
   return status < 500 ? new Refusal('malformed', 'The request is malformed.') : undefined;
 }

@@ -24,13 +24,17 @@ export async function leave(house: House, account: AccountId, now: number): Prom
   );
   if (!done.there) return false;
   house.news.tell({ kind: 'accountGone', account });
-  if (done.owned > 0) await adoptOwnerless(house);
+  // The account has left whether this succeeds or not: the clubs' own sweep does it then.
+  if (done.owned > 0) {
+    await adoptOwnerless(house).catch(() => house.log({ event: 'sweepFailed', where: 'clubs' }));
+  }
   for (const session of done.sessions) house.freshness.forget(idOf('session', session));
   return true;
 }
 
 async function endIn(trx: Transaction<Tables>, house: House, account: AccountId, now: number) {
   const me = uuidOf(account);
+  await lockPerson(trx, me);
   if (!(await lockAccount(trx, account))) return { there: false, owned: 0, sessions: [] };
   const owned = await trx
     .selectFrom('club_people')
@@ -58,15 +62,22 @@ async function endIn(trx: Transaction<Tables>, house: House, account: AccountId,
   return { there: true, owned: owned.length, sessions: sessions.map(({ id }) => id) };
 }
 
+/** Before the account's own row, as a follow does it. */
+const lockPerson = (trx: Transaction<Tables>, me: string) =>
+  trx.selectFrom('people').where('account', '=', me).select('account').forUpdate().execute();
+
 /** Takes away what is left of an account that has left. */
 export async function erase(db: Database, account: AccountId): Promise<void> {
   const me = uuidOf(account);
   for (const one of holdings) {
     if (one.erased !== 'batches') continue;
-    while ((await patiently(() => removeRows(db, one, me, batch))) > 0) {}
+    const remove =
+      one.table === 'follows' ? () => removeFollows(db, me) : () => removeRows(db, one, me, batch);
+    while ((await patiently(remove)) > 0) {}
   }
   await patiently(() =>
     db.transaction().execute(async (trx) => {
+      await lockPerson(trx, me);
       const row = await lockAccount(trx, account);
       // Whatever a call that was under way has added since.
       for (const one of holdings) if (one.erased === 'first') await removeRows(trx, one, me);
@@ -104,6 +115,30 @@ async function removeRows(
       : sql`delete from ${t} where ctid = any(array(select ctid from ${t} where ${which} limit ${limit}))`
     ).execute(db);
     count += Number(numAffectedRows ?? 0n);
+  }
+  return count;
+}
+
+/**
+ * Follows of the account, either way. They are counted with each person: those rows are locked first, all in the order in
+ * which a single follow locks its two, so that nobody waits for each other in a ring.
+ */
+async function removeFollows(db: Database, me: string): Promise<number> {
+  let count = 0;
+  for (const [mine, other] of [
+    ['follower', 'followed'],
+    ['followed', 'follower'],
+  ] as const) {
+    count += await db.transaction().execute(async (trx) => {
+      const rows = await trx.selectFrom('follows').where(mine, '=', me).select(other).limit(batch).execute();
+      const others = rows.map((row) => (row as Record<typeof other, string>)[other]);
+      if (others.length === 0) return 0;
+      await sql`select from people where account = ${me} or account = any(${others}::uuid[])
+        order by account for update`.execute(trx);
+      await sql`delete from follows where ${sql.ref(mine)} = ${me}
+        and ${sql.ref(other)} = any(${others}::uuid[])`.execute(trx);
+      return others.length;
+    });
   }
   return count;
 }

@@ -1,23 +1,44 @@
 import {
   accounts,
   type Export,
+  endpoint,
   events,
   hallway,
+  nothingSchema,
   people,
   yourData,
   yourDataLimits,
 } from '@stoa/protocol/social';
 import { expect, test, vi } from 'vitest';
-import { uuidOf } from '../../src/store/ids.ts';
+import { answer } from '../../src/http/answer.ts';
+import { newId, uuidOf } from '../../src/store/ids.ts';
 import { disclose } from '../../src/your-data/disclose.ts';
 import { eraseAllDue, leave } from '../../src/your-data/erase.ts';
 import { holdings } from '../../src/your-data/registry.ts';
 import { join } from '../join.ts';
 import { comeIn, roomOf, seat } from '../room-of.ts';
-import { useTown } from '../town.ts';
+import { randomly, useTown } from '../town.ts';
 import { plant, rowsAbout, tablesWith } from './planted.ts';
 
-const town = useTown();
+/** Follows somebody who was there when the call began. */
+const lateFollow = endpoint({
+  path: '/api/test/late-follow',
+  access: 'account',
+  body: nothingSchema,
+  reply: nothingSchema,
+});
+const town = useTown({
+  extra: [
+    answer(lateFollow, async ({ viewer }) => {
+      const followed = uuidOf(newId('account', randomly));
+      await town.db
+        .insertInto('follows')
+        .values({ follower: uuidOf(viewer.id), followed })
+        .execute();
+      return {};
+    }),
+  ],
+});
 
 const gone = (uuid: string) =>
   vi.waitFor(
@@ -146,7 +167,68 @@ test('Y7 deletion takes effect at once: sessions, tokens, pages, seats, search, 
   await join(town, 'leaver');
 });
 
+test('Y7 pages that watch the hallway are told within a second that the person is not there', async () => {
+  const [friend, leaver] = [await town.person(), await town.person('watched_one', { name: 'Watched One' })];
+  const room = await roomOf(town, friend);
+  await comeIn(town, leaver, room);
+  seat(town, leaver, room, 'speaker');
+  const page = await town.page(friend.cookie);
+  page.send({ t: 'watchHallway', taste: { topics: [], languages: [] } });
+  const pass = async (ms: number) => {
+    for (let at = 0; at < ms; at += 50) {
+      town.clock.pass(50);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+  const last = () => {
+    const frames = page.heard.flatMap((message) => (message.t === 'hallway' ? [message] : []));
+    const cards = frames.flatMap((frame) => frame.rooms);
+    return JSON.stringify(cards.filter((card) => card.room.equals(room)).at(-1));
+  };
+  await pass(500);
+  expect(last()).toContain('Watched One');
+  await leaver.call(yourData.deleteAccount, { handle: 'watched_one' });
+  await pass(1_000);
+  expect(last()).toContain('Tea and talk');
+  expect(last()).not.toContain('Watched One');
+});
+
+test('Y8 what others do with the account while it is deleted leaves nothing behind', async () => {
+  const leaver = await town.person('rushed_one');
+  const others = await Promise.all(Array.from({ length: 12 }, () => town.person()));
+  const uuid = uuidOf(leaver.id);
+  const calls = others.flatMap((other) => [
+    other.try(people.follow, { account: leaver.id }),
+    other.try(people.mute, { account: leaver.id }),
+    leaver.try(people.follow, { account: other.id }),
+  ]);
+  const deletion = leaver.try(yourData.deleteAccount, { handle: 'rushed_one' });
+  const codes = (await Promise.all(calls)).map((got) => (got.ok ? 'ok' : got.error.code));
+  expect(await deletion).toMatchObject({ ok: true });
+  await gone(uuid);
+  expect(await tablesWith(town, uuid)).toEqual([]);
+  const left = await town.db
+    .selectFrom('people')
+    .where(
+      'account',
+      'in',
+      others.map(({ id }) => uuidOf(id)),
+    )
+    .select(['followers', 'following'])
+    .execute();
+  expect(left).toEqual(others.map(() => ({ followers: 0, following: 0 })));
+  expect(codes.filter((code) => !['ok', 'notFound', 'signedOut'].includes(code))).toEqual([]);
+});
+
+test('Y8 a call about somebody who is deleted while it is under way is answered as for anybody absent', async () => {
+  const logged = town.logged.length;
+  const ada = await town.person();
+  expect(await ada.try(lateFollow, {})).toMatchObject({ error: { code: 'notFound' } });
+  expect(town.logged.slice(logged)).toEqual([]);
+});
+
 test('Y8 Y9 afterwards no row of any table holds anything of the person; its clubs go to the next or end', async () => {
+  const logged = town.logged.length;
   const planted = await plant(town, 'zorvexian');
   const { me, uuid, page, words, image, friend, shared, lonely } = planted;
   const row = async (table: 'accounts' | 'passkeys' | 'devices' | 'sessions') =>
@@ -204,7 +286,7 @@ test('Y8 Y9 afterwards no row of any table holds anything of the person; its clu
       .select(['followers', 'following'])
       .execute(),
   ).toEqual([{ followers: 0, following: 0 }]);
-  expect(town.logged).toEqual([]);
+  expect(town.logged.slice(logged)).toEqual([]);
 });
 
 test('Y10 what an account has many of goes in batches, and a deletion that was broken off is completed', async () => {
