@@ -6,35 +6,24 @@ import {
   type RouterHistory,
   useLocation,
 } from '@tanstack/react-router';
-import { type ComponentType, type ReactNode, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { memberTokens } from '../api/member-tokens.ts';
 import { useMyself } from '../state/use-me.ts';
 import { useApp, usePrefs, useVisit } from '../state/use-store.ts';
 import { useMissingParts } from '../state/use-support.ts';
 import { speak } from '../strings/i18n.ts';
 import { chooseLanguage } from '../strings/languages.ts';
-import { RecoverPage } from './account/recover-page.tsx';
-import { SignInPage } from './account/sign-in-page.tsx';
-import { SignUpPage } from './account/sign-up-page.tsx';
-import { ClubPage } from './clubs/club-page.tsx';
-import { ClubsPage } from './clubs/clubs-page.tsx';
-import { NewClubPage } from './clubs/new-club-page.tsx';
-import { EventPage } from './events/event-page.tsx';
-import { EventsPage } from './events/events-page.tsx';
-import { NewEventPage } from './events/new-event-page.tsx';
-import { HallwayPage } from './hallway/hallway-page.tsx';
-import { RoomByHandle } from './hallway/room-by-handle.tsx';
-import { NoticesPage } from './notices/notices-page.tsx';
 import { PageFrame } from './parts/page-frame.tsx';
-import { PeoplePage } from './people/people-page.tsx';
-import { ProfilePage } from './people/profile-page.tsx';
 import { RoomPage } from './room/room-page.tsx';
 import { ClosedPage } from './screens/closed-page.tsx';
 import { JoinPage } from './screens/join-page.tsx';
 import { StartPage } from './screens/start-page.tsx';
 import { UnsupportedPage } from './screens/unsupported-page.tsx';
-import { SettingsPage } from './settings/settings-page.tsx';
-import { StartMemberPage } from './start/start-member-page.tsx';
+
+const around = (name: keyof typeof import('./around.ts')) =>
+  lazy(async () => ({ default: (await import('./around.ts'))[name] as () => ReactNode }));
+const HallwayPage = around('HallwayPage');
+const SignInPage = around('SignInPage');
 
 /** Around every screen: the chosen colours, and that leaving the page leaves the room. */
 function Root() {
@@ -70,7 +59,11 @@ function Root() {
     live.start();
     return () => live.close();
   }, [live, known]);
-  return <Outlet />;
+  return (
+    <Suspense fallback={<PageFrame>{null}</PageFrame>}>
+      <Outlet />
+    </Suspense>
+  );
 }
 
 function Start() {
@@ -115,37 +108,41 @@ function RoomByLink() {
   );
 }
 
-const inside = (Page: ComponentType) =>
-  function InsidePage() {
+const inside = (name: Parameters<typeof around>[0]) => {
+  const Page = around(name);
+  return function InsidePage() {
     return (
       <Inside>
         <Page />
       </Inside>
     );
   };
+};
 
 const root = createRootRoute({
   component: Root,
+  // Most often a screen of before an update, which is no longer there: loading the page again helps.
+  errorComponent: () => <ClosedPage why="malformed" onAgain={() => window.location.reload()} />,
   notFoundComponent: () => <ClosedPage why="roomNotFound" onAgain={() => window.location.reload()} />,
 });
 const routes = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/', component: Start }),
   createRoute({ getParentRoute: () => root, path: '/r/$handle', component: RoomByLink }),
-  createRoute({ getParentRoute: () => root, path: '/sign-up', component: SignUpPage }),
+  createRoute({ getParentRoute: () => root, path: '/sign-up', component: around('SignUpPage') }),
   createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage }),
-  createRoute({ getParentRoute: () => root, path: '/recover', component: RecoverPage }),
-  createRoute({ getParentRoute: () => root, path: '/start', component: inside(StartMemberPage) }),
-  createRoute({ getParentRoute: () => root, path: '/notices', component: inside(NoticesPage) }),
-  createRoute({ getParentRoute: () => root, path: '/settings', component: inside(SettingsPage) }),
-  createRoute({ getParentRoute: () => root, path: '/clubs', component: inside(ClubsPage) }),
-  createRoute({ getParentRoute: () => root, path: '/club', component: inside(ClubPage) }),
-  createRoute({ getParentRoute: () => root, path: '/new-club', component: inside(NewClubPage) }),
-  createRoute({ getParentRoute: () => root, path: '/events', component: inside(EventsPage) }),
-  createRoute({ getParentRoute: () => root, path: '/event', component: inside(EventPage) }),
-  createRoute({ getParentRoute: () => root, path: '/new-event', component: inside(NewEventPage) }),
-  createRoute({ getParentRoute: () => root, path: '/room', component: inside(RoomByHandle) }),
-  createRoute({ getParentRoute: () => root, path: '/people', component: inside(PeoplePage) }),
-  createRoute({ getParentRoute: () => root, path: '/p', component: inside(ProfilePage) }),
+  createRoute({ getParentRoute: () => root, path: '/recover', component: around('RecoverPage') }),
+  createRoute({ getParentRoute: () => root, path: '/start', component: inside('StartMemberPage') }),
+  createRoute({ getParentRoute: () => root, path: '/notices', component: inside('NoticesPage') }),
+  createRoute({ getParentRoute: () => root, path: '/settings', component: inside('SettingsPage') }),
+  createRoute({ getParentRoute: () => root, path: '/clubs', component: inside('ClubsPage') }),
+  createRoute({ getParentRoute: () => root, path: '/club', component: inside('ClubPage') }),
+  createRoute({ getParentRoute: () => root, path: '/new-club', component: inside('NewClubPage') }),
+  createRoute({ getParentRoute: () => root, path: '/events', component: inside('EventsPage') }),
+  createRoute({ getParentRoute: () => root, path: '/event', component: inside('EventPage') }),
+  createRoute({ getParentRoute: () => root, path: '/new-event', component: inside('NewEventPage') }),
+  createRoute({ getParentRoute: () => root, path: '/room', component: inside('RoomByHandle') }),
+  createRoute({ getParentRoute: () => root, path: '/people', component: inside('PeoplePage') }),
+  createRoute({ getParentRoute: () => root, path: '/p', component: inside('ProfilePage') }),
 ]);
 
 export const createAppRouter = (history?: RouterHistory) =>
