@@ -2,6 +2,7 @@ import type { Endpoint } from '@stoa/protocol/social';
 import {
   QueryClient,
   type UseQueryResult,
+  useInfiniteQuery,
   useMutation,
   useQuery,
   useQueryClient,
@@ -33,6 +34,19 @@ export function useAnswer<B extends z.ZodType, R extends z.ZodType>(
     queryKey: [endpoint.path, z.encode(endpoint.body, body)],
     queryFn: ({ signal }) => call(endpoint, body, signal),
     enabled: options.enabled ?? true,
+  });
+}
+
+/** An answer that comes in pages: `next` of one is the cursor of the one after it. */
+export function usePages<Page extends { readonly next?: string | undefined }>(
+  key: readonly [path: string, ...of: string[]],
+  ask: (at: { readonly cursor?: string }, signal: AbortSignal) => Promise<Page>,
+) {
+  return useInfiniteQuery({
+    queryKey: key,
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => ask(pageParam === undefined ? {} : { cursor: pageParam }, signal),
+    getNextPageParam: (page: Page) => page.next,
   });
 }
 

@@ -1,7 +1,7 @@
 import { type Club, clubs } from '@stoa/protocol/social';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
+import { usePages } from '../../state/use-answer.ts';
 import { useMe } from '../../state/use-me.ts';
 import { useApp } from '../../state/use-store.ts';
 import { AnswerView } from '../parts/answer-view.tsx';
@@ -12,13 +12,9 @@ export function ClubMembers({ club }: { club: Club }) {
   const { t } = useTranslation();
   const { call } = useApp();
   const me = useMe();
-  const answer = useInfiniteQuery({
-    queryKey: [clubs.members.path, club.club.reveal()],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      call(clubs.members, { club: club.club, ...(pageParam !== undefined && { cursor: pageParam }) }, signal),
-    getNextPageParam: (page) => page.next,
-  });
+  const answer = usePages([clubs.members.path, club.club.reveal()], (at, signal) =>
+    call(clubs.members, { club: club.club, ...at }, signal),
+  );
   return (
     <AnswerView answer={answer}>
       {({ pages }) => (

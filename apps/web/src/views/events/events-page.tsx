@@ -1,12 +1,11 @@
 import { events } from '@stoa/protocol/social';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CalendarDays, CalendarPlus, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { Empty } from '../../design/empty.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
-import { refusalOf, useAct } from '../../state/use-answer.ts';
+import { refusalOf, useAct, usePages } from '../../state/use-answer.ts';
 import { useApp } from '../../state/use-store.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { AppFrame } from '../frame/app-frame.tsx';
@@ -17,13 +16,9 @@ export function EventsPage() {
   const { t } = useTranslation();
   useTitle(t('eventsPage.documentTitle'));
   const { call } = useApp();
-  const answer = useInfiniteQuery({
-    queryKey: [events.list.path, 'forMe'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      call(events.list, { forMe: true, ...(pageParam !== undefined && { cursor: pageParam }) }, signal),
-    getNextPageParam: (page) => page.next,
-  });
+  const answer = usePages([events.list.path, 'forMe'], (at, signal) =>
+    call(events.list, { forMe: true, ...at }, signal),
+  );
   return (
     <AppFrame>
       <div className="mb-5 flex flex-wrap items-center justify-between gap-3">

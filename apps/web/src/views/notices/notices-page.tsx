@@ -1,5 +1,4 @@
 import { type NotificationView, notifications } from '@stoa/protocol/social';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Bell, CalendarDays, ShieldCheck, UsersRound, X } from 'lucide-react';
 import { useEffect } from 'react';
@@ -10,7 +9,7 @@ import { Empty } from '../../design/empty.tsx';
 import { Face } from '../../design/face.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
 import { noticePlace, noticeText } from '../../state/notice-text.ts';
-import { useAct } from '../../state/use-answer.ts';
+import { useAct, usePages } from '../../state/use-answer.ts';
 import { useApp } from '../../state/use-store.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { AppFrame } from '../frame/app-frame.tsx';
@@ -21,13 +20,7 @@ export function NoticesPage() {
   const { t } = useTranslation();
   useTitle(t('notices.documentTitle'));
   const { call } = useApp();
-  const answer = useInfiniteQuery({
-    queryKey: [notifications.list.path],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      call(notifications.list, pageParam === undefined ? {} : { cursor: pageParam }, signal),
-    getNextPageParam: (page) => page.next,
-  });
+  const answer = usePages([notifications.list.path], (at, signal) => call(notifications.list, at, signal));
   const { mutate: markRead } = useAct(notifications.markRead, [notifications.unread]);
   const unread = answer.data?.pages[0]?.unread ?? 0;
   useEffect(() => {

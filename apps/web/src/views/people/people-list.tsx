@@ -1,7 +1,7 @@
 import type { AccountId, people } from '@stoa/protocol/social';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
+import { usePages } from '../../state/use-answer.ts';
 import { useApp } from '../../state/use-store.ts';
 import { AnswerView } from '../parts/answer-view.tsx';
 import { PersonRow } from './person-row.tsx';
@@ -16,13 +16,9 @@ export function PeopleList({
 }) {
   const { t } = useTranslation();
   const { call } = useApp();
-  const answer = useInfiniteQuery({
-    queryKey: [list.path, of.reveal(), 'pages'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      call(list, { account: of, ...(pageParam !== undefined && { cursor: pageParam }) }, signal),
-    getNextPageParam: (page) => page.next,
-  });
+  const answer = usePages([list.path, of.reveal(), 'pages'], (at, signal) =>
+    call(list, { account: of, ...at }, signal),
+  );
   return (
     <AnswerView answer={answer}>
       {({ pages }) => {
