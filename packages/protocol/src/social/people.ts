@@ -117,7 +117,7 @@ export const people = {
     access: 'account',
     scope: 'peopleRead',
     body: z.strictObject({ text: z.string().min(1).max(256) }),
-    reply: z.object({ people: z.array(personCardSchema) }),
+    reply: z.object({ people: z.array(personCardSchema.extend({ follows: z.boolean() })) }),
   }),
   suggestions: endpoint({
     path: '/api/people/suggestions',

@@ -283,6 +283,16 @@ describe('scraping', () => {
 });
 
 describe('search and suggestions', () => {
+  test('P40 a hit says whether one follows that person', async () => {
+    const reader = await town.person('hitreader');
+    const hit = await town.person('hitperson');
+    const follows = async () =>
+      (await reader.call(people.search, { text: 'hitperson' })).people.map((one) => one.follows);
+    expect(await follows()).toEqual([false]);
+    await reader.call(people.follow, { account: hit.id });
+    expect(await follows()).toEqual([true]);
+  });
+
   test('P40 P41 in five scripts, by beginnings and by parts', async () => {
     const reader = await town.person();
     for (const [handle, name] of [

@@ -39,11 +39,10 @@ export const people: MakeFeature = (house) => {
   let stopListening = () => {};
 
   /** Cards of rows that the viewer may see, best first. */
+  const listed = <Row extends CardRow & Listed>(viewer: string, rows: readonly Row[], atMost: number) =>
+    rows.filter((row) => maySeeListed(viewer, row)).slice(0, atMost);
   const visible = (viewer: string, rows: readonly (CardRow & Listed)[], atMost: number) =>
-    rows
-      .filter((row) => maySeeListed(viewer, row))
-      .slice(0, atMost)
-      .map(cardOf);
+    listed(viewer, rows, atMost).map(cardOf);
 
   async function followList(
     viewer: AccountId,
@@ -197,7 +196,8 @@ export const people: MakeFeature = (house) => {
         if (!text) throw new Refusal('malformed', 'There is nothing to look for, or too much.');
         const me = uuidOf(viewer.id);
         const rows = await queries.searchPeople(db, me, text, handleOf(text).look);
-        return { people: visible(me, rows, peopleLimits.searchResults) };
+        const found = listed(me, rows, peopleLimits.searchResults);
+        return { people: found.map((row) => ({ ...cardOf(row), follows: row.follows })) };
       }),
       answer(calls.suggestions, async ({ viewer }) => {
         pages.take(viewer.id);

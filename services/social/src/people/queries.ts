@@ -236,7 +236,7 @@ const lookedAt = 500;
 export async function searchPeople(db: Database, viewer: string, text: string, look: string) {
   const query = lookingFor(text);
   if (!query) return [];
-  const { rows } = await sql<CardRow & Listed>`
+  const { rows } = await sql<CardRow & Listed & { follows: boolean }>`
     with hits as (
       (select account from people where search @@ ${query} limit ${lookedAt})
       union (select followed from follows join people on people.account = followed
@@ -244,10 +244,10 @@ export async function searchPeople(db: Database, viewer: string, text: string, l
       union (select id from accounts where handle_look = ${look})
     )
     select accounts.id, accounts.handle, accounts.name, accounts.image,
-      ${blockedWith(viewer, 'accounts.id')} as blocked, ${isGone('accounts.id')} as gone
+      ${blockedWith(viewer, 'accounts.id')} as blocked, ${isGone('accounts.id')} as gone,
+      exists (select from follows where follower = ${viewer} and followed = hits.account) as follows
     from hits join accounts on accounts.id = hits.account join people on people.account = hits.account
-    order by accounts.handle_look = ${look} desc,
-      exists (select from follows where follower = ${viewer} and followed = hits.account) desc,
+    order by accounts.handle_look = ${look} desc, follows desc,
       people.followers desc, accounts.id
     limit ${2 * peopleLimits.searchResults}`.execute(db);
   return rows;

@@ -15,7 +15,7 @@ export function FollowButton({
 }) {
   const { t } = useTranslation();
   const [wanted, setWanted] = useState<boolean>();
-  const stale = [people.profile, people.suggestions, people.followers, people.following];
+  const stale = [people.profile, people.search, people.suggestions, people.followers, people.following];
   const follow = useAct(people.follow, stale);
   const unfollow = useAct(people.unfollow, stale);
   const on = wanted ?? follows;

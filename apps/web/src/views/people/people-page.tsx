@@ -1,10 +1,11 @@
-import { hallway, people } from '@stoa/protocol/social';
+import { hallway, type PersonCard, people } from '@stoa/protocol/social';
 import { UserRoundSearch } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../design/empty.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
 import { useAnswer } from '../../state/use-answer.ts';
+import { useMe } from '../../state/use-me.ts';
 import { useSettled } from '../../state/use-settled.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { AppFrame } from '../frame/app-frame.tsx';
@@ -82,12 +83,20 @@ function Found({ text }: { text: string }) {
   );
 }
 
-function List({ people: found }: { people: readonly Parameters<typeof PersonRow>[0]['person'][] }) {
+function List({ people: found }: { people: readonly (PersonCard & { readonly follows?: boolean })[] }) {
+  const me = useMe();
   return (
     <ul>
       {found.map((person) => (
         <li key={person.handle}>
-          <PersonRow person={person} action={<FollowButton person={person} follows={false} />} />
+          <PersonRow
+            person={person}
+            action={
+              person.account.equals(me.id) ? undefined : (
+                <FollowButton person={person} follows={person.follows ?? false} />
+              )
+            }
+          />
         </li>
       ))}
     </ul>

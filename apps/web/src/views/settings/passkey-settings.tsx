@@ -1,8 +1,10 @@
-import { accounts } from '@stoa/protocol/social';
+import { accounts, type PasskeyId } from '@stoa/protocol/social';
 import { KeyRound, Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addPasskey, deviceLabel } from '../../api/passkey.ts';
 import { Button, IconButton } from '../../design/button.tsx';
+import { Confirm } from '../../design/dialog.tsx';
 import { useAnswer } from '../../state/use-answer.ts';
 import { useDay, useMoment } from '../../state/use-dates.ts';
 import { useMe } from '../../state/use-me.ts';
@@ -39,6 +41,7 @@ function Passkeys() {
   const moment = useMoment();
   const answer = useAnswer(accounts.passkeyList, {});
   const act = useFreshAct([accounts.passkeyList, accounts.me]);
+  const [removing, setRemoving] = useState<PasskeyId>();
   return (
     <Section title={t('settingsPage.passkeys')} text={t('settingsPage.passkeysText')}>
       <AnswerView answer={answer} rows={2}>
@@ -63,7 +66,7 @@ function Passkeys() {
                   icon={Trash2}
                   label={t('settingsPage.removePasskey', { label: passkey.label })}
                   disabled={act.busy}
-                  onClick={() => void act.run(() => call(accounts.passkeyRemove, { id: passkey.id }))}
+                  onClick={() => setRemoving(passkey.id)}
                 />
               </li>
             ))}
@@ -81,6 +84,14 @@ function Passkeys() {
       <p role="alert" className="font-semibold text-danger empty:hidden">
         {act.words}
       </p>
+      <Confirm
+        open={removing !== undefined}
+        onOpenChange={() => setRemoving(undefined)}
+        title={t('settingsPage.removePasskeyTitle')}
+        text={t('settingsPage.removePasskeyText')}
+        yes={t('person.removeYes')}
+        onYes={() => removing && void act.run(() => call(accounts.passkeyRemove, { id: removing }))}
+      />
     </Section>
   );
 }
