@@ -8,6 +8,7 @@ import { closeReasons } from './state/closed-screen.ts';
 import { createPrefs } from './state/device-prefs.ts';
 import { type ClientPort, createVisit } from './state/visit.ts';
 import { applyLanguage } from './strings/i18n.ts';
+import { noDevices } from './test/no-devices.ts';
 import { callOf, silentLine } from './test/replies.ts';
 import { createAppRouter } from './views/app.tsx';
 import { AppProviders } from './views/app-providers.tsx';
@@ -81,7 +82,16 @@ if (!names.includes(scene)) {
   if (scene === 'blocked' && now.is === 'in')
     (now.room as ReturnType<typeof createFakeRoom>).driver.sound('blocked');
   page.render(
-    <AppProviders app={{ client, prefs, visit, call: callOf(around?.replies ?? {}), live: silentLine() }}>
+    <AppProviders
+      app={{
+        client,
+        prefs,
+        visit,
+        call: callOf(around?.replies ?? {}),
+        live: silentLine(),
+        devices: noDevices(),
+      }}
+    >
       <RouterProvider router={createAppRouter(createMemoryHistory({ initialEntries: [path] }))} />
     </AppProviders>,
   );

@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { call } from './api/call.ts';
 import { browserLine } from './api/live-line.ts';
+import { laterDevices } from './device/later-devices.ts';
 import './design/app.css';
 import { createPrefs, deviceStorage } from './state/device-prefs.ts';
 import { createVisit } from './state/visit.ts';
@@ -26,6 +27,7 @@ const app = {
   client,
   call,
   live: browserLine(),
+  devices: laterDevices(),
   prefs: createPrefs(deviceStorage()),
   visit: createVisit(client, () => window.location.origin),
 };

@@ -2,6 +2,7 @@ import type { Room, RoomView } from '@stoa/client';
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { Call } from '../api/call.ts';
 import type { LiveLine } from '../api/live-line.ts';
+import type { Devices } from '../device/own-device.ts';
 import type { DevicePrefs, PrefsStore } from './device-prefs.ts';
 import type { ClientPort, Visit, VisitStore } from './visit.ts';
 
@@ -11,6 +12,8 @@ export type AppState = {
   /** The app's server, around the rooms. */
   readonly call: Call;
   readonly live: LiveLine;
+  /** This browser as a device of whoever is signed in. */
+  readonly devices: Devices;
   readonly prefs: PrefsStore;
   readonly visit: VisitStore;
 };

@@ -4,6 +4,7 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach } from 'vitest';
 import { createPrefs, type PrefsStore } from '../state/device-prefs.ts';
 import { type ClientPort, createVisit, type VisitStore } from '../state/visit.ts';
+import { noDevices } from './no-devices.ts';
 import { callOf, type Replies, silentLine } from './replies.ts';
 import '../strings/i18n.ts';
 import { createAppRouter } from '../views/app.tsx';
@@ -49,7 +50,9 @@ export async function show({
   const history = createMemoryHistory({ initialEntries: [path] });
   if (room) visit.join(path, name || 'Me Myself');
   render(
-    <AppProviders app={{ client, prefs, visit, call: callOf(replies), live: silentLine() }}>
+    <AppProviders
+      app={{ client, prefs, visit, call: callOf(replies), live: silentLine(), devices: noDevices() }}
+    >
       <RouterProvider router={createAppRouter(history)} />
     </AppProviders>,
   );

@@ -27,8 +27,10 @@ const SignInPage = around('SignInPage');
 
 /** Around every screen: the chosen colours, and that leaving the page leaves the room. */
 function Root() {
-  const { visit, live } = useApp();
-  const known = useMyself().is === 'in';
+  const { visit, live, devices } = useApp();
+  const myself = useMyself();
+  const known = myself.is === 'in';
+  const me = known ? myself.me : undefined;
   const { theme, language } = usePrefs();
   const href = useLocation({ select: (location) => location.href });
   useEffect(() => {
@@ -59,6 +61,9 @@ function Root() {
     live.start();
     return () => live.close();
   }, [live, known]);
+  useEffect(() => {
+    if (me) devices.start(me.id, me.session);
+  }, [devices, me]);
   return (
     <Suspense fallback={<PageFrame>{null}</PageFrame>}>
       <Outlet />

@@ -11,13 +11,14 @@ import { LanguageChoice, ThemeChoice } from '../parts/theme-menu.tsx';
 /** One's own face: profile, settings, colours and language, the way out. */
 export function MeMenu({ wide = false }: { wide?: boolean }) {
   const { t } = useTranslation();
-  const { call, visit } = useApp();
+  const { call, visit, devices } = useApp();
   const me = useMe();
   const navigate = useNavigate();
   const leave = async () => {
     visit.drop();
     // Signed out here even when the server cannot be told: the cookie then ends with the browser's session.
     await call(accounts.signOut, {}).catch(() => undefined);
+    await devices.forget(me.id);
     // Anew, so that nothing of this person stays in the memory of the page.
     window.location.assign('/');
   };
