@@ -1,0 +1,114 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium } from '../rig/chromium.ts';
+import { type Firefox, launchFirefox } from '../rig/firefox.ts';
+import { createNamespace, type NetNamespace } from '../rig/namespace.ts';
+import { evaluate } from '../rig/tone.ts';
+import {
+  chromiumPerson,
+  eventually,
+  firefoxPerson,
+  type Person,
+  type StageServer,
+  signUp,
+  startServer,
+} from '../stage/index.ts';
+
+let namespace: NetNamespace;
+let server: StageServer;
+let chromium: Browser;
+let firefox: Firefox;
+
+beforeAll(async () => {
+  namespace = createNamespace();
+  server = await startServer({ namespace, env: { STOA_ACCOUNTS: '1' } });
+  chromium = await launchChromium({ namespace });
+  firefox = await launchFirefox({ namespace });
+}, 120_000);
+
+afterAll(async () => {
+  await chromium?.close();
+  await firefox?.close();
+  await server?.close();
+  namespace?.close();
+}, 60_000);
+
+/** What the account publishes, as its own page is told. */
+const published = (person: Person) =>
+  evaluate(
+    person.page,
+    `(async () => {
+      const ask = async (path, body) => (await fetch(path, {
+        method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+      })).json();
+      const { id } = await ask('/api/accounts/me', {});
+      return (await ask('/api/accounts/devices-of', { account: id })).devices.map((one) => one.ed25519);
+    })()`,
+  ) as Promise<string[]>;
+
+/** Of the keys in the page's own store: can a script read the private halves? */
+const readable = (person: Person) =>
+  evaluate(
+    person.page,
+    `new Promise((resolve, reject) => {
+      const opened = indexedDB.open('stoa');
+      opened.onerror = () => reject(opened.error);
+      opened.onsuccess = () => {
+        const all = opened.result.transaction('devices').objectStore('devices').getAll();
+        all.onerror = () => reject(all.error);
+        all.onsuccess = async () => {
+          const keys = all.result.flatMap((row) => [row.keys.signing.privateKey, row.keys.opening.privateKey]);
+          const read = await Promise.all(keys.map((key) =>
+            crypto.subtle.exportKey('pkcs8', key).then(() => true, () => false)));
+          opened.result.close();
+          resolve(read);
+        };
+      };
+    })`,
+  ) as Promise<boolean[]>;
+
+const someKey = (person: Person) =>
+  eventually('the published key of a device', async () => {
+    const keys = await published(person);
+    return keys.length === 1 ? keys[0] : undefined;
+  });
+
+async function keepsItsKeys(person: Person): Promise<string> {
+  const key = await someKey(person);
+  await person.reload();
+  await person.seesHeading('Live now');
+  expect(await someKey(person)).toBe(key);
+  expect(await readable(person)).toEqual([false, false]);
+  return key;
+}
+
+test('keys are published after signing up, stay over a reload, cannot be read, and go with signing out', async () => {
+  const ada = await chromiumPerson(chromium, 'Ada Brandt');
+  await signUp(ada, server.url, 'ada');
+  const before = await keepsItsKeys(ada);
+  await ada.page.getByRole('button', { name: 'You' }).first().click();
+  await ada.press('menuitem', 'Sign out');
+  await ada.seesHeading('A room to talk in. Nobody in between.');
+  expect(await readable(ada)).toEqual([]);
+  await ada.page.getByRole('link', { name: 'Sign in' }).first().click();
+  await ada.press('button', 'Sign in with a passkey');
+  await ada.seesHeading('Live now');
+  expect(await someKey(ada)).not.toBe(before);
+});
+
+test('the same in Firefox', async () => {
+  const bo = await chromiumPerson(chromium, 'Bo Lind');
+  await signUp(bo, server.url, 'bolind');
+  const chromiumKey = await someKey(bo);
+  const [session] = (await bo.page.context().cookies()).filter(({ name }) => name.includes('session'));
+  if (!session) throw new Error('There is no session to go on with.');
+  await bo.page.close();
+  // Firefox has no stand-in for passkeys here: it goes on with the session that Chromium began.
+  const there = await firefoxPerson(firefox, 'Bo Lind');
+  await there.open(server.url);
+  const { name, value, domain, path } = session;
+  await there.page.setCookie({ name, value, domain, path, httpOnly: true, sameSite: 'Strict' });
+  await there.open(server.url);
+  await there.seesHeading('Live now');
+  expect(await keepsItsKeys(there)).not.toBe(chromiumKey);
+});
