@@ -20,6 +20,8 @@ export type FuzzOptions = {
   /** Resident memory that the run may not exceed, bytes. */
   readonly memory?: number;
   readonly remark?: (line: string) => void;
+  /** Told of each input before it is read. */
+  readonly begin?: (file: Uint8Array) => void;
 };
 
 export type FuzzOutcome = {
@@ -53,6 +55,7 @@ export function fuzz(options: FuzzOptions): FuzzOutcome {
     const batch = Array.from({ length: Math.min(BATCH, options.inputs - done) }, () => corpus.mutant(random));
     for (const file of batch) {
       try {
+        options.begin?.(file);
         const outcome = timed(file);
         slowest = Math.max(slowest, outcome.ms);
         packets += outcome.packets;

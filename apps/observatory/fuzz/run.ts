@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fuzz } from './fuzz.ts';
+import { fuzzWatched } from './watchdog.ts';
 
 const { values } = parseArgs({
   options: {
@@ -21,7 +21,8 @@ if (!(inputs > 0 && seed >= 0 && guided >= 0 && guided <= 1 && minutes > 0)) {
   console.error('--inputs and --seed take whole numbers, --guided a percentage, --minutes a number');
   process.exit(2);
 }
-const outcome = fuzz({
+const outcome = await fuzzWatched({
+  patienceMs: 60_000,
   inputs,
   seed,
   guidedShare: guided,
@@ -33,7 +34,7 @@ if (outcome.failures.length > 0) {
   const folder = mkdtempSync(join(tmpdir(), 'observatory-fuzz-'));
   outcome.failures.forEach(({ file, reason }, index) => {
     writeFileSync(join(folder, `${index}.bin`), file);
-    console.log(`${join(folder, `${index}.bin`)}: ${reason}`);
+    console.log(`${join(folder, `${index}.bin`)}: ${reason.split('\n', 1)[0]}`);
   });
   process.exitCode = 1;
 }

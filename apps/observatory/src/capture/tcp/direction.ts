@@ -106,8 +106,9 @@ export class Direction {
       all.notes.add('tcp-out-of-window', packet);
       return false;
     }
-    all.notes.add('tcp-resync', packet);
+    // What was held belongs before the break, and so is delivered before it is told.
     this.flush(all);
+    all.notes.add('tcp-resync', packet);
     // How much is missing is unknown; that something is must show.
     this.front.lose(1);
     this.front.next = sequence;
