@@ -1,3 +1,4 @@
+export type { PacketTap } from '../adapters/datachannel/link.ts';
 export { Pacer } from './audio/pacer.ts';
 export { type PcmSource, silentSource, toneSource, wavSource } from './audio/source.ts';
 export { type Pcm, readWav, resample, writeWav } from './audio/wav.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createKeySession } from '@stoa/e2ee';
 import { createFrameOpener, createFrameSealer, levelOfRms } from '@stoa/e2ee/frame';
 import { leaf } from '@stoa/protocol';
-import { DatachannelLink } from '../adapters/datachannel/link.ts';
+import { DatachannelLink, type PacketTap } from '../adapters/datachannel/link.ts';
 import { opusEncoder } from '../adapters/opus/opus-codec.ts';
 import type { Life, MediaTransport } from '../room/ports.ts';
 import type { VoiceReport } from '../room/voices.ts';
@@ -19,6 +19,7 @@ export async function nodeLife(
   pacer: Pacer,
   ear: Ear | undefined,
   counts: MediaCounts,
+  tap?: PacketTap,
 ): Promise<Life<PcmSource>> {
   const keys = await createKeySession({ random: (length) => new Uint8Array(randomBytes(length)) });
   const { subtle } = globalThis.crypto;
@@ -47,6 +48,7 @@ export async function nodeLife(
     const link = new DatachannelLink({
       up: events.up,
       down: events.down,
+      ...(tap && { tap }),
       packet: (slot, sequence, payload) => {
         counts.arrived(slot, sequence);
         // The library uses its buffer again, and opening takes a moment.

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cleanName, cleanTitle, media, type Policy } from '@stoa/protocol';
+import type { PacketTap } from '../adapters/datachannel/link.ts';
 import { cookieFetch } from '../adapters/http/cookie-fetch.ts';
 import { httpTokenCalls } from '../adapters/http/token-calls.ts';
 import { opusDecoder } from '../adapters/opus/opus-codec.ts';
@@ -39,6 +40,8 @@ export type ParticipantOptions = {
   readonly ear?: 'sound' | 'frames';
   /** One clock for many participants of a process. */
   readonly pacer?: Pacer;
+  /** Each RTP packet below the encryption of the hop, as a relay has it; the bytes are only good during the call. */
+  readonly onPacket?: PacketTap;
 };
 
 export type NodeParticipant = {
@@ -79,7 +82,7 @@ export async function createNodeParticipant(options: ParticipantOptions): Promis
     chance: Math.random,
     tokens: options.tokens ?? httpTokenCalls(entry.server, cookieFetch()),
     openSocket: nodeSocket(entry.server),
-    makeLife: () => nodeLife(pacer, ear, counts),
+    makeLife: () => nodeLife(pacer, ear, counts, options.onPacket),
     microphone,
     sound: { state: 'playing', unlock: async () => {}, onChange: () => {}, close: () => {} },
     onNetworkChange: () => () => {},

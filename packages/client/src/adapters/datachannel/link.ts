@@ -5,9 +5,13 @@ import { answerFault } from '../../media/session-text.ts';
 import { offerText, payloadType, readAnswer, readLocal } from './descriptions.ts';
 import { readRtp, rtpHeaderBytes, writeRtp } from './rtp.ts';
 
+/** Sees RTP before it is encrypted for the hop and after it was decrypted. */
+export type PacketTap = (way: 'up' | 'down', rtp: Uint8Array) => void;
+
 export type LinkEvents = {
   up(): void;
   down(): void;
+  readonly tap?: PacketTap;
   /** The payload is only good during the call. */
   packet(slot: number, sequence: number, payload: Uint8Array): void;
 };
@@ -86,6 +90,7 @@ export class DatachannelLink {
     if (!this.#isUp || this.#isClosed) return;
     this.#sequence = (this.#sequence + 1) & 0xffff;
     const packet = writeRtp(payloadType, this.#sequence, timestamp, this.#ssrc, payload);
+    this.#events.tap?.('up', packet);
     this.#guard(() => this.#track.sendMessageBinary(packet));
   }
 
@@ -111,6 +116,7 @@ export class DatachannelLink {
     const slot = this.#slotOf.get(packet.readUInt32BE(8));
     if (slot === undefined) return;
     this.#received++;
+    this.#events.tap?.('down', packet);
     this.#events.packet(slot, rtp.sequence, rtp.payload);
   }
 
