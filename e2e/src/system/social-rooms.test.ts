@@ -3,13 +3,13 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createNodeParticipant, type NodeParticipant } from '@stoa/client/node';
-import { linkFragment, type RoomHandle, roomHandle, toBase64Url } from '@stoa/protocol';
-import { type AccountId, accountId, type Endpoint, hallway, people, rooms } from '@stoa/protocol/social';
+import { linkFragment, type RoomHandle, toBase64Url } from '@stoa/protocol';
+import { accountId, hallway, people, rooms } from '@stoa/protocol/social';
 import { createServer, type RunningServer } from '@stoa/server';
 import { type OpenDatabase, openDatabase, startEmbedded } from '@stoa/social';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { z } from 'zod';
+import { Member } from './member.ts';
 
 // The social app over the real voice platform: what one tells the other, with keys, relays and sockets between.
 
@@ -38,82 +38,6 @@ afterEach(async () => {
   await Promise.all(here.splice(0).map((participant) => participant.close()));
 });
 
-class Member {
-  readonly id: AccountId;
-  readonly handle: string;
-  readonly cookie: string;
-
-  constructor(id: AccountId, handle: string, cookie: string) {
-    this.id = id;
-    this.handle = handle;
-    this.cookie = cookie;
-  }
-
-  async try<B extends z.ZodType, R extends z.ZodType>(endpoint: Endpoint<B, R>, body: z.output<B>) {
-    const response = await fetch(server.url + endpoint.path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', cookie: this.cookie, origin: server.url },
-      body: JSON.stringify(endpoint.body.encode(body)),
-    });
-    const json: unknown = await response.json();
-    return response.ok
-      ? ({ ok: true, reply: endpoint.reply.decode(json as never) as z.output<R> } as const)
-      : ({ ok: false, status: response.status } as const);
-  }
-
-  async call<B extends z.ZodType, R extends z.ZodType>(endpoint: Endpoint<B, R>, body: z.output<B>) {
-    const got = await this.try(endpoint, body);
-    if (!got.ok) throw new Error(`${endpoint.path} was answered with ${got.status}`);
-    return got.reply;
-  }
-
-  /** Opens a room, says which key it has, and stays in it. */
-  async opens(wish: Partial<z.output<typeof rooms.create.body>> = {}) {
-    const plan = {
-      kind: 'open' as const,
-      title: 'Late tea',
-      topics: [],
-      languages: [],
-      capacity: 100,
-      guests: false,
-      hands: 'all' as const,
-      ...wish,
-    };
-    const participant = await this.#comes({ server: server.url, title: plan.title }, plan);
-    const { link } = participant.room;
-    const [, handle = '', keyHash = ''] = /\/r\/([\w-]{22})#([\w-]{22})/.exec(link) ?? [];
-    const room = roomHandle(handle);
-    await this.call(rooms.announce, { room, keyHash: linkFragment(keyHash) });
-    return { participant, room, link };
-  }
-
-  joins(link: string): Promise<NodeParticipant> {
-    return this.#comes({ server: server.url, link });
-  }
-
-  async #comes(where: object, plan?: Omit<z.output<typeof rooms.create.body>, 'keyHash'>) {
-    const participant = await createNodeParticipant({
-      ...where,
-      name: this.handle,
-      ear: 'frames',
-      tokens: {
-        newRoom: async (keyHash) =>
-          ({
-            ok: true,
-            ...(await this.call(rooms.create, { ...plan!, keyHash: new Uint8Array(keyHash) })),
-          }) as const,
-        join: async (room, keyHash) => {
-          const got = await this.try(rooms.join, { room, keyHash: new Uint8Array(keyHash) });
-          return got.ok ? { ok: true, ...got.reply } : { ok: false, why: 'roomNotFound' };
-        },
-      },
-    });
-    here.push(participant);
-    await participant.until(({ phase }) => phase.is === 'live');
-    return participant;
-  }
-}
-
 let count = 0;
 async function member(): Promise<Member> {
   const handle = `member${count++}`;
@@ -130,7 +54,7 @@ async function member(): Promise<Member> {
     .insertInto('sessions')
     .values({ id: session, account, token_hash, label: 'Test', created_on: day, used_on: day })
     .execute();
-  return new Member(accountId(toBase64Url(id)), handle, `stoa-session=${token}`);
+  return new Member(server.url, accountId(toBase64Url(id)), handle, `stoa-session=${token}`, here);
 }
 
 const taste = { topics: [], languages: [] };

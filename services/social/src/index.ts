@@ -20,6 +20,7 @@ export type {
   VoiceNews,
   VoicePlane,
 } from './ports.ts';
+export { pseudonymOf } from './pseudonym.ts';
 export { createSocial, type Social } from './social.ts';
 export { type DatabaseAddress, type OpenDatabase, openDatabase } from './store/database.ts';
 export { findEmbedded } from './store/embedded/running.ts';
