@@ -17,7 +17,8 @@ export type SignedThing =
   | 'order'
   | 'handover'
   | 'frames'
-  | 'message';
+  | 'message'
+  | 'account binding';
 
 /** PKCS #8 wrapping of a 32-byte Ed25519 seed (RFC 8410 section 7). */
 const pkcs8 = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20);

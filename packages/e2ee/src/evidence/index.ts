@@ -1,0 +1,11 @@
+export { roomHash } from '../admission/link.ts';
+export {
+  type CheckedEvidence,
+  checkEvidence,
+  type EvidenceFault,
+  type EvidenceVerdict,
+  isDevice,
+  type Span,
+} from './check-evidence.ts';
+export { decodeEvidence, type Evidence, encodeEvidence } from './evidence-format.ts';
+export { evidenceMost, openEvidence, safetyPublicKey, sealEvidence } from './seal-evidence.ts';
