@@ -7,6 +7,7 @@ import { hallway } from './en/hallway.ts';
 import { notices } from './en/notices.ts';
 import { openRoom } from './en/open-room.ts';
 import { people } from './en/people.ts';
+import { report } from './en/report.ts';
 import { settingsPage } from './en/settings.ts';
 import { topics } from './en/topics.ts';
 
@@ -23,6 +24,7 @@ export const en = {
   settingsPage,
   people,
   topics,
+  report,
   app: {
     name: 'Stoa',
     warm: 'Open a room, share the link, and talk: only the people in the room can hear it.',

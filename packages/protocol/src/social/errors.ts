@@ -19,11 +19,18 @@ export const errorCodeSchema = z.enum([
   'paused',
   /** It will be allowed later; `retryInMs` says when. */
   'notYet',
+  /** The operator has shut the account out; `ticket` opens what the person is told, `retryInMs` says how long it lasts. */
+  'banned',
 ]);
 export type ErrorCode = z.infer<typeof errorCodeSchema>;
 
 /** Body of every answer that is not 2xx. `message` is a plain sentence for developers, without any input in it. */
 export const errorBodySchema = z.object({
-  error: z.object({ code: errorCodeSchema, message: z.string(), retryInMs: z.int().min(0).optional() }),
+  error: z.object({
+    code: errorCodeSchema,
+    message: z.string(),
+    retryInMs: z.int().min(0).optional(),
+    ticket: z.string().optional(),
+  }),
 });
 export type ErrorBody = z.infer<typeof errorBodySchema>;

@@ -30,6 +30,7 @@ const feed = idOf('feed');
 const notification = idOf('notification');
 const message = idOf('message');
 const report = idOf('report');
+const safetyCase = idOf('case');
 
 export type AccountId = Opaque<'account'>;
 export type SessionId = Opaque<'session'>;
@@ -46,6 +47,8 @@ export type FeedId = Opaque<'feed'>;
 export type NotificationId = Opaque<'notification'>;
 export type MessageId = Opaque<'message'>;
 export type ReportId = Opaque<'report'>;
+/** Reports about one person that are decided together. */
+export type CaseId = Opaque<'case'>;
 
 export const accountId = account.of;
 export const sessionId = session.of;
@@ -59,6 +62,7 @@ export const feedId = feed.of;
 export const notificationId = notification.of;
 export const messageId = message.of;
 export const reportId = report.of;
+export const caseId = safetyCase.of;
 
 export const accountIdSchema = account.schema;
 export const sessionIdSchema = session.schema;
@@ -72,6 +76,7 @@ export const feedIdSchema = feed.schema;
 export const notificationIdSchema = notification.schema;
 export const messageIdSchema = message.schema;
 export const reportIdSchema = report.schema;
+export const caseIdSchema = safetyCase.schema;
 /** The same handle that stands in a room's link. */
 export const roomHandleSchema = z.codec(
   z.string().length(22).refine(isId, 'not a room'),

@@ -53,7 +53,10 @@ export {
   accountIdSchema,
   apiTokenId,
   apiTokenIdSchema,
+  type CaseId,
   type ClubId,
+  caseId,
+  caseIdSchema,
   clubId,
   clubIdSchema,
   type DeviceId,
@@ -130,6 +133,35 @@ export {
   rooms,
   sealedLinkSchema,
 } from './rooms.ts';
+export {
+  type Ban,
+  banSchema,
+  type Case,
+  type CaseCard,
+  caseSchema,
+  type DecisionKind,
+  type ReportAbout,
+  type ReportReason,
+  type RoomAct,
+  reportAboutSchema,
+  reportKindSchema,
+  reportReasonSchema,
+  roomActSchema,
+  type SealedEvidence,
+  safety,
+  safetyLimits,
+  sealedEvidenceSchema,
+  urgencySchema,
+} from './safety.ts';
+export {
+  type LogAct,
+  type LogEntry,
+  logActSchema,
+  logEntryBytes,
+  logEntrySchema,
+  markBytes,
+  noMark,
+} from './safety-log.ts';
 export { type Language, languageSchema, languages, type Topic, topicSchema, topics } from './topics.ts';
 export {
   type Assertion,

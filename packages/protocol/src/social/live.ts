@@ -7,6 +7,8 @@ export const liveMessageSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('pong') }),
   /** This session was ended here or elsewhere; the socket closes. */
   z.object({ t: z.literal('signedOut') }),
+  /** The operator shut the account out; `ticket` opens what the person is told (`safety.ban`). `signedOut` follows. */
+  z.object({ t: z.literal('banned'), ticket: z.string() }),
   /** The account changed (profile, passkeys, recovery): ask `accounts.me` again. */
   z.object({ t: z.literal('meChanged') }),
   /** Somebody enrolled a passkey with the recovery code; it works from then on (Unix ms) unless a session cancels. */

@@ -16,6 +16,7 @@ export const answers = {
     full: 'There is no place left.',
     paused: 'This is paused at the moment. Try again later.',
     notYet: 'This is possible a little later, not yet.',
+    banned: 'This account has been shut out.',
     offline: 'The server cannot be reached. Check your connection and try again.',
     unexpected: 'Something went wrong here. Reload the page and try again.',
   },

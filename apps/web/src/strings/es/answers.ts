@@ -16,6 +16,7 @@ export const answers = {
     full: 'Ya no queda lugar.',
     paused: 'Esto está en pausa. Vuelve a intentarlo más tarde.',
     notYet: 'Todavía no. Podrás hacerlo un poco más tarde.',
+    banned: 'Esta cuenta está suspendida.',
     offline: 'No se puede llegar al servidor. Revisa tu conexión y vuelve a intentarlo.',
     unexpected: 'Algo salió mal aquí. Recarga la página y vuelve a intentarlo.',
   },

@@ -24,6 +24,7 @@ import { notices } from './notices.ts';
 import { openRoom } from './open-room.ts';
 import { people } from './people.ts';
 import { audience, hands, knocks, person, role, seat, waiting } from './people-in-room.ts';
+import { report } from './report.ts';
 import { dialog, end, room, share, stage } from './room.ts';
 import { settingsPage } from './settings.ts';
 import { outcome, say } from './spoken.ts';
@@ -45,6 +46,7 @@ export const ja = {
   settingsPage,
   people,
   topics,
+  report,
   app,
   theme,
   start,

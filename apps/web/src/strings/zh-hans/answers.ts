@@ -16,6 +16,7 @@ export const answers = {
     full: '没有空位了。',
     paused: '这项功能暂时停用，请稍后再试。',
     notYet: '现在还不行，再过一会儿就可以了。',
+    banned: '此账号已被封禁。',
     offline: '连不上服务器。请检查网络后再试。',
     unexpected: '出了点问题。请刷新页面后再试。',
   },

@@ -16,6 +16,7 @@ export const answers = {
     full: '沒有空位了。',
     paused: '這項功能暫時停用，請稍後再試。',
     notYet: '現在還不行，再過一會兒就可以了。',
+    banned: '這個帳號已被停權。',
     offline: '連不上伺服器。請檢查網路後再試。',
     unexpected: '出了點問題。請重新載入頁面再試。',
   },

@@ -1,0 +1,118 @@
+import {
+  type AccountId,
+  people,
+  type ReportAbout,
+  type ReportReason,
+  safety,
+  safetyLimits,
+} from '@stoa/protocol/social';
+import { Check, ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../design/button.tsx';
+import { Dialog } from '../../design/dialog.tsx';
+import { refusalOf, useAct } from '../../state/use-answer.ts';
+import { ReportForm } from './report-form.tsx';
+
+/** What a report is about, and how the dialog calls it. */
+export type Reported =
+  | { readonly kind: 'person'; readonly account: AccountId; readonly name: string }
+  | {
+      readonly kind: 'message';
+      readonly account: AccountId;
+      readonly name: string;
+      readonly where: 'room' | 'direct';
+    }
+  | Extract<ReportAbout, { kind: 'room' }>;
+
+type Props = {
+  readonly about: Reported;
+  /** What proves it, as the device has it; it is sealed here, for the safety team alone. */
+  readonly evidence?: () => Promise<Uint8Array>;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+};
+
+export type ReportDraft = { readonly reason: ReportReason; readonly words: string };
+
+/** Tells the safety team about a person, a message or a room. */
+export function ReportDialog({ about, evidence, open, onOpenChange }: Props) {
+  const { t } = useTranslation();
+  const name = about.kind === 'room' ? '' : about.name;
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={<bdi>{t(`report.${about.kind}`, { name })}</bdi>}>
+      {open && (
+        <Steps about={about} {...(evidence && { evidence })} name={name} onDone={() => onOpenChange(false)} />
+      )}
+    </Dialog>
+  );
+}
+
+function Steps({
+  about,
+  name,
+  onDone,
+}: Pick<Props, 'about' | 'evidence'> & { name: string; onDone: () => void }) {
+  const { t } = useTranslation();
+  const send = useAct(safety.report, [safety.mine]);
+  const [sent, setSent] = useState(false);
+  if (sent) return <Sent about={about} onDone={onDone} />;
+  const why = refusalOf(send.error);
+  const trouble =
+    why === 'notFound' && about.kind === 'room'
+      ? t('report.ended')
+      : why && t('report.failed', { why: t(`answers.refused.${why}`) });
+  return (
+    <ReportForm
+      name={name}
+      busy={send.isPending}
+      trouble={trouble}
+      limit={safetyLimits.wordsCodePoints}
+      onSend={(draft) => send.mutate({ about: plain(about), ...draft }, { onSuccess: () => setSent(true) })}
+    />
+  );
+}
+
+/** Without the name, which is for the dialog alone. */
+const plain = (about: Reported): ReportAbout => {
+  if (about.kind === 'room') return { kind: 'room', room: about.room };
+  const { account } = about;
+  return about.kind === 'person'
+    ? { kind: 'person', account }
+    : { kind: 'message', account, where: about.where };
+};
+
+/** It has arrived; and whoever reported may not want to meet that person again. */
+function Sent({ about, onDone }: { about: Reported; onDone: () => void }) {
+  const { t } = useTranslation();
+  const block = useAct(people.block, [people.profile, people.search, people.blocked]);
+  return (
+    <div className="mt-4 grid gap-4">
+      <div role="status" className="flex gap-3 rounded-2xl bg-live-soft p-4 text-live-ink">
+        <ShieldCheck aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
+        <div>
+          <p className="font-semibold">{t('report.sent')}</p>
+          <p>{t('report.sentText')}</p>
+        </div>
+      </div>
+      {about.kind !== 'room' &&
+        (block.isSuccess ? (
+          <p role="status" className="flex items-center gap-2 font-semibold">
+            <Check aria-hidden="true" className="size-5" />
+            <bdi>{t('report.blocked', { name: about.name })}</bdi>
+          </p>
+        ) : (
+          <Button
+            look="soft"
+            disabled={block.isPending}
+            onClick={() => block.mutate({ account: about.account })}
+          >
+            <bdi>{t('report.alsoBlock', { name: about.name })}</bdi>
+          </Button>
+        ))}
+      <Button look="primary" onClick={onDone}>
+        {t('report.done')}
+      </Button>
+    </div>
+  );
+}
