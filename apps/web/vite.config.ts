@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { serviceWorker } from './build/worker-plugin.ts';
 
 const here = import.meta.dirname;
 // Where `npm start` listens; the dev server passes calls and the signaling socket on to it.
@@ -9,7 +10,7 @@ const server = 'http://127.0.0.1:8080';
 
 export default defineConfig(({ mode }) => ({
   root: here,
-  plugins: [react(), tailwind()],
+  plugins: [react(), tailwind(), ...(mode === 'gallery' ? [] : [serviceWorker()])],
   build: {
     outDir: mode === 'gallery' ? 'gallery/dist' : 'dist',
     emptyOutDir: true,

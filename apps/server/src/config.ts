@@ -12,6 +12,8 @@ export type Config = {
   readonly port: number;
   /** Absolute path. */
   readonly dataFolder: string;
+  /** Absolute path of the built web app; undefined: the one that was built beside the server. */
+  readonly webFolder: string | undefined;
   /** What people type, when a proxy stands in front. */
   readonly publicUrl: URL | undefined;
   /** Believe the proxy's X-Forwarded-For. */
@@ -58,6 +60,7 @@ export function readConfig(env: Environment = process.env): Config {
     host: address(env, 'HOST', '127.0.0.1'),
     port: wholeNumber(env, 'PORT', 8080, 0, 65_535),
     dataFolder: resolve(text(env, 'STOA_DATA') ?? 'data'),
+    webFolder: text(env, 'STOA_WEB') && resolve(text(env, 'STOA_WEB') ?? ''),
     publicUrl: url(env, 'STOA_PUBLIC_URL'),
     trustProxy: yes(env, 'STOA_TRUST_PROXY'),
     relays: wholeNumber(env, 'STOA_RELAYS', availableParallelism(), 1, 256),
@@ -83,6 +86,8 @@ const socialConfig = (env: Environment): SocialConfig => ({
     eventsOver: wholeNumber(env, 'STOA_KEEP_EVENTS_DAYS', 30, 1, 3_660),
     recoveryUnused: wholeNumber(env, 'STOA_KEEP_RECOVERY_DAYS', 30, 1, 3_660),
     devicesRemoved: wholeNumber(env, 'STOA_KEEP_DEVICES_DAYS', 365, 1, 3_660),
+    messagesWaiting: wholeNumber(env, 'STOA_KEEP_MESSAGES_DAYS', 30, 1, 3_660),
+    messageRequests: wholeNumber(env, 'STOA_KEEP_REQUESTS_DAYS', 60, 1, 3_660),
     accountsDeleted: wholeNumber(env, 'STOA_KEEP_DELETED_DAYS', 0, 0, 3_660),
   },
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -144,6 +144,30 @@ describe('the web app', () => {
       expect(response.status).toBe(404);
       expect(await response.text()).not.toContain('unknown');
     }
+  });
+
+  test('what installs it is served fresh, as what it is, and workers may control all pages', async () => {
+    const folder = await built();
+    await writeFile(join(folder, 'service-worker.js'), '1;');
+    await writeFile(join(folder, 'manifest.webmanifest'), '{}');
+    const { url } = await server({ webFolder: folder });
+    const worker = await fetch(`${url}/service-worker.js`);
+    expect(worker.headers.get('content-type')).toContain('javascript');
+    expect(worker.headers.get('cache-control')).toBe('no-cache');
+    expect(worker.headers.get('content-security-policy')).toContain("connect-src 'self'");
+    const manifest = await fetch(`${url}/manifest.webmanifest`);
+    expect(manifest.headers.get('content-type')).toContain('application/manifest+json');
+    expect(manifest.headers.get('content-security-policy')).toContain("manifest-src 'self'");
+    expect((await fetch(url)).headers.get('cache-control')).toBe('no-cache');
+  });
+
+  test('files whose name holds a hash of the content are kept for good', async () => {
+    const folder = await built();
+    await mkdir(join(folder, 'assets'));
+    await writeFile(join(folder, 'assets/index-A.js'), '1;');
+    const { url } = await server({ webFolder: folder });
+    const file = await fetch(`${url}/assets/index-A.js`);
+    expect(file.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   });
 
   test('without a build it says what to do', async () => {

@@ -5,6 +5,8 @@ import { call } from './api/call.ts';
 import { browserLine } from './api/live-line.ts';
 import { laterDevices } from './device/later-devices.ts';
 import './design/app.css';
+import { browserProgram } from './pwa/app-program.ts';
+import { browserInstall } from './pwa/install.ts';
 import { createPrefs, deviceStorage } from './state/device-prefs.ts';
 import { createVisit } from './state/visit.ts';
 import { applyLanguage } from './strings/i18n.ts';
@@ -30,6 +32,8 @@ const app = {
   devices: laterDevices(),
   prefs: createPrefs(deviceStorage()),
   visit: createVisit(client, () => window.location.origin),
+  program: browserProgram(),
+  install: browserInstall(),
 };
 const place = document.getElementById('app');
 if (!place) throw new Error('index.html has no element #app');

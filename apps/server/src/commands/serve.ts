@@ -22,6 +22,7 @@ export async function serve(): Promise<void> {
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
     budgets: config.budgets,
+    ...(config.webFolder && { webFolder: config.webFolder }),
     relays: {
       count: config.relays,
       address: config.relayAddress,

@@ -11,7 +11,7 @@ import { refuse } from './rooms-api.ts';
 const pages = [
   ...['/', '/r/*', '/room', '/start'],
   ...['/sign-up', '/sign-in', '/recover', '/settings', '/notices'],
-  ...['/people', '/p', '/clubs', '/club', '/new-club', '/events', '/event', '/new-event'],
+  ...['/people', '/p', '/deleted', '/clubs', '/club', '/new-club', '/events', '/event', '/new-event'],
 ];
 
 /** The built web app. */
@@ -23,6 +23,8 @@ export async function webApp(app: FastifyInstance, folder: string): Promise<void
       wildcard: false,
       serveDotFiles: false,
       index: false,
+      // Ours, below; the plugin's own would stand over it.
+      cacheControl: false,
       setHeaders(reply, path) {
         // Names in assets/ hold a hash of the content.
         const forever = path.startsWith(join(folder, 'assets'));

@@ -26,9 +26,22 @@ test.each(['', 'nonsense', 'null', '[]', '{"theme":"pink","name":7,"announcement
       language: '',
       announcements: 'all',
       shortcuts: true,
+      taste: undefined,
+      hintsSeen: [],
     });
   },
 );
+
+test('of a taste that was kept, what is still known stays', () => {
+  const stored = JSON.stringify({
+    taste: { topics: ['music', 'phrenology', 7], languages: ['ja', 'xx'] },
+    hintsSeen: ['install', 'other'],
+  });
+  const prefs = createPrefs(memory(stored)).get();
+  expect(prefs.taste).toEqual({ topics: ['music'], languages: ['ja'] });
+  expect(prefs.hintsSeen).toEqual(['install']);
+  expect(createPrefs(memory('{"taste":{"topics":"music"}}')).get().taste).toBeUndefined();
+});
 
 test('storage that throws is lived without', () => {
   const refuse = () => {

@@ -1,3 +1,5 @@
+import { languageSchema, type Taste, tasteLimits, topicSchema } from '@stoa/protocol/social';
+
 /** What this device remembers, and nobody else: never sent anywhere. */
 export type DevicePrefs = {
   readonly name: string;
@@ -7,7 +9,13 @@ export type DevicePrefs = {
   /** What a screen reader is told: everything that happens, or only what concerns this person. */
   readonly announcements: 'all' | 'own';
   readonly shortcuts: boolean;
+  /** What the person likes to hear about; undefined while it was never asked. Rooms are ranked by it. */
+  readonly taste: Taste | undefined;
+  /** Hints that were put away. */
+  readonly hintsSeen: readonly Hint[];
 };
+export type Hint = 'install' | 'taste';
+const hints: readonly Hint[] = ['install', 'taste'];
 
 const KEY = 'stoa.prefs';
 const initial: DevicePrefs = {
@@ -16,6 +24,8 @@ const initial: DevicePrefs = {
   language: '',
   announcements: 'all',
   shortcuts: true,
+  taste: undefined,
+  hintsSeen: [],
 };
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
@@ -52,17 +62,35 @@ function read(storage: Storage | undefined): DevicePrefs {
   try {
     const stored: unknown = JSON.parse(storage?.getItem(KEY) ?? '{}');
     if (typeof stored !== 'object' || stored === null) return initial;
-    const { name, theme, language, announcements, shortcuts } = stored as Record<string, unknown>;
+    const { name, theme, language, announcements, shortcuts, taste, hintsSeen } = stored as Record<
+      string,
+      unknown
+    >;
     return {
       name: typeof name === 'string' ? name : initial.name,
       theme: theme === 'light' || theme === 'dark' ? theme : 'system',
       language: typeof language === 'string' ? language : initial.language,
       announcements: announcements === 'own' ? 'own' : 'all',
       shortcuts: shortcuts !== false,
+      taste: readTaste(taste),
+      hintsSeen: Array.isArray(hintsSeen) ? hints.filter((hint) => hintsSeen.includes(hint)) : [],
     };
   } catch {
     return initial;
   }
+}
+
+/** Of an older list of topics, those that still are. */
+function readTaste(stored: unknown): Taste | undefined {
+  if (typeof stored !== 'object' || stored === null) return undefined;
+  const { topics, languages } = stored as Record<string, unknown>;
+  if (!Array.isArray(topics) || !Array.isArray(languages)) return undefined;
+  return {
+    topics: topicSchema.options.filter((topic) => topics.includes(topic)).slice(0, tasteLimits.topics),
+    languages: languageSchema.options
+      .filter((code) => languages.includes(code))
+      .slice(0, tasteLimits.languages),
+  };
 }
 
 /** Some browsers throw at the mere mention when site data is blocked. */

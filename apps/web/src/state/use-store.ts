@@ -3,6 +3,8 @@ import { createContext, use, useSyncExternalStore } from 'react';
 import type { Call } from '../api/call.ts';
 import type { LiveLine } from '../api/live-line.ts';
 import type { Devices } from '../device/own-device.ts';
+import type { Program } from '../pwa/app-program.ts';
+import type { Install } from '../pwa/install.ts';
 import type { DevicePrefs, PrefsStore } from './device-prefs.ts';
 import type { ClientPort, Visit, VisitStore } from './visit.ts';
 
@@ -16,6 +18,9 @@ export type AppState = {
   readonly devices: Devices;
   readonly prefs: PrefsStore;
   readonly visit: VisitStore;
+  /** The app as a program on this device; absent where nothing is served, as in pictures. */
+  readonly program?: Program;
+  readonly install?: Install;
 };
 
 export const AppStateContext = createContext<AppState | undefined>(undefined);

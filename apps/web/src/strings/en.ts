@@ -7,6 +7,7 @@ import { hallway } from './en/hallway.ts';
 import { notices } from './en/notices.ts';
 import { openRoom } from './en/open-room.ts';
 import { people } from './en/people.ts';
+import { pwa } from './en/pwa.ts';
 import { report } from './en/report.ts';
 import { settingsPage } from './en/settings.ts';
 import { topics } from './en/topics.ts';
@@ -20,6 +21,7 @@ export const en = {
   clubsPage,
   eventsPage,
   openRoom,
+  pwa,
   notices,
   settingsPage,
   people,

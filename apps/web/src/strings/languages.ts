@@ -1,3 +1,4 @@
+import { bestLanguage } from './best-language.ts';
 import type { en } from './en.ts';
 
 /** All words of one language, in the shape of the English ones; plural forms are the language's own. */
@@ -21,22 +22,9 @@ export const languages: readonly Language[] = [
   { code: 'zh-Hant', name: '繁體中文', load: async () => (await import('./zh-hant/index.ts')).zhHant },
 ];
 
-/** The first language that a person wants and the app has; a regional variant counts as its language. */
-export function chooseLanguage(wanted: readonly string[]): string {
-  for (const tag of wanted) {
-    const found = languages.find(({ code }) => matches(code, tag));
-    if (found) return found.code;
-  }
-  return 'en';
-}
-
-function matches(code: string, tag: string): boolean {
-  try {
-    const has = new Intl.Locale(code).maximize();
-    const wants = new Intl.Locale(tag).maximize();
-    // Traditional and simplified Chinese are one language and two scripts.
-    return has.language === wants.language && has.script === wants.script;
-  } catch {
-    return false;
-  }
-}
+/** The first language that a person wants and the app has. */
+export const chooseLanguage = (wanted: readonly string[]): string =>
+  bestLanguage(
+    languages.map(({ code }) => code),
+    wanted,
+  );

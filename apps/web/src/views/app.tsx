@@ -5,10 +5,12 @@ import {
   Outlet,
   type RouterHistory,
   useLocation,
+  useRouter,
 } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { memberTokens } from '../api/member-tokens.ts';
 import { useMyself } from '../state/use-me.ts';
+import { useNews } from '../state/use-news.ts';
 import { useApp, usePrefs, useVisit } from '../state/use-store.ts';
 import { useMissingParts } from '../state/use-support.ts';
 import { speak } from '../strings/i18n.ts';
@@ -27,11 +29,13 @@ const SignInPage = around('SignInPage');
 
 /** Around every screen: the chosen colours, and that leaving the page leaves the room. */
 function Root() {
-  const { visit, live, devices } = useApp();
+  const { visit, live, devices, program } = useApp();
   const myself = useMyself();
   const known = myself.is === 'in';
   const me = known ? myself.me : undefined;
   const { theme, language } = usePrefs();
+  const router = useRouter();
+  useNews();
   const href = useLocation({ select: (location) => location.href });
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
@@ -41,7 +45,9 @@ function Root() {
     const code = language || chooseLanguage(navigator.languages);
     // Offline, the words that are here stay.
     speak(code, document.documentElement).catch(() => undefined);
-  }, [language]);
+    program?.speak(code);
+  }, [language, program]);
+  useEffect(() => program?.onOpenNotices(() => void router.navigate({ to: '/notices' })), [program, router]);
   useEffect(() => {
     // Closing the tab leaves at once; nobody waits for a connection to time out.
     const leave = () => {

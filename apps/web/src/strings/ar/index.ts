@@ -24,6 +24,7 @@ import { invite, mic, sound } from './microphone.ts';
 import { notices } from './notices.ts';
 import { openRoom } from './open-room.ts';
 import { people } from './people.ts';
+import { pwa } from './pwa.ts';
 import { report } from './report.ts';
 import { audience, end, hands, knocks, person, role, room, seat, stage, waiting } from './room.ts';
 import { outcome, say } from './say.ts';
@@ -41,6 +42,7 @@ export const ar = {
   clubsPage,
   eventsPage,
   openRoom,
+  pwa,
   notices,
   settingsPage,
   people,

@@ -23,6 +23,7 @@ import { invite, mic, sound } from './microphone.ts';
 import { notices } from './notices.ts';
 import { openRoom } from './open-room.ts';
 import { people } from './people.ts';
+import { pwa } from './pwa.ts';
 import { report } from './report.ts';
 import { audience, end, hands, knocks, person, role, room, seat, stage, waiting } from './room.ts';
 import { outcome, say } from './say.ts';
@@ -40,6 +41,7 @@ export const es = {
   clubsPage,
   eventsPage,
   openRoom,
+  pwa,
   notices,
   settingsPage,
   people,

@@ -24,6 +24,7 @@ import { notices } from './notices.ts';
 import { openRoom } from './open-room.ts';
 import { people } from './people.ts';
 import { audience, hands, knocks, person, role, seat, waiting } from './people-in-room.ts';
+import { pwa } from './pwa.ts';
 import { report } from './report.ts';
 import { dialog, end, room, share, stage } from './room.ts';
 import { settingsPage } from './settings.ts';
@@ -42,6 +43,7 @@ export const zhHans = {
   clubsPage,
   eventsPage,
   openRoom,
+  pwa,
   notices,
   settingsPage,
   people,

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from '../../design/classes.ts';
 import { Wordmark } from '../../design/logo.tsx';
+import { UpdateNotice } from '../../pwa/update-notice.tsx';
 import { MeMenu } from './me-menu.tsx';
 import { MiniRoom } from './mini-room.tsx';
 import { places } from './places.ts';
@@ -22,6 +23,7 @@ export function AppFrame({ children, wide = false }: { children: ReactNode; wide
       <div className="flex min-w-0 flex-col px-4 pb-44 sm:px-6 lg:px-0 lg:pb-32">
         <TopBar />
         <main id="content" className={classes('w-full flex-1 pt-2 lg:pt-8', !wide && 'max-w-2xl')}>
+          <UpdateNotice />
           {children}
         </main>
       </div>

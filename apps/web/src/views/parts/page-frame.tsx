@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from '../../design/classes.ts';
 import { Wordmark } from '../../design/logo.tsx';
+import { UpdateNotice } from '../../pwa/update-notice.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
 
 /** Everything but the room itself: the sign above, one column or two below. */
@@ -34,6 +35,7 @@ export function PageFrame({
           narrow ? 'max-w-md' : 'max-w-5xl',
         )}
       >
+        <UpdateNotice />
         {children}
       </main>
     </div>
