@@ -1,3 +1,5 @@
+export { type AccountBinding, accountBindingStatement } from './admission/binding.ts';
+export { roomHash } from './admission/link.ts';
 export { createKeySession, isKeyMessage, type KeySessionPorts } from './session/create-key-session.ts';
 export type {
   Joining,

@@ -193,7 +193,7 @@ describe('requests, profiles and entries', () => {
     };
     const bytes = await makeRequest(fields, { name: 'Li' }, room, steward.pair.publicKey, me.signer);
     const long = await makeRequest(fields, { name: 'L'.repeat(64) }, room, steward.pair.publicKey, me.signer);
-    expect([bytes.length, long.length]).toEqual([501, 501]);
+    expect([bytes.length, long.length]).toEqual([613, 613]);
     const request = (await readRequest(bytes, room, verifier))!;
     expect(request).toMatchObject(fields);
     expect(await requestProfile(request, room, steward.pair)).toEqual({ name: 'Li' });
@@ -212,10 +212,10 @@ describe('requests, profiles and entries', () => {
     const me = await device('steward');
     const entry: Entry = {
       ...{ generation: 1, leaf: 70_000, key: fill(32, 1), sealKey: fill(32, 2), role: 'listener' },
-      ...{ sealedProfile: fill(274, 3), prevHash: fill(32, 4), stewardLeaf: 9 },
+      ...{ sealedProfile: fill(386, 3), prevHash: fill(32, 4), stewardLeaf: 9 },
     };
     const signed = await signEntry(entry, room, me.signer);
-    expect(signed.bytes.length).toBe(446);
+    expect(signed.bytes.length).toBe(558);
     expect(readEntry(signed.bytes, room)).toEqual(signed);
     const verify = (read: ReturnType<typeof readEntry>) =>
       read ? verifier.verify(me.signer.publicKey, read.signature, read.signed) : Promise.resolve(false);

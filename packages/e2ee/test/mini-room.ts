@@ -13,11 +13,13 @@ import {
   type ServerMessageOf,
 } from '@stoa/protocol';
 import {
+  type AccountBinding,
   createKeySession,
   type KeyAlarm,
   type KeyEffect,
   type KeyMessage,
   type KeySession,
+  type Profile,
   type Roster,
 } from '../src/index.ts';
 
@@ -82,11 +84,18 @@ export class MiniRoom {
   #nextRequest = 1;
   #queue: { to: Person; message: KeyMessage }[] = [];
   #merkle = new MerkleLog();
+  /** Whose account somebody says to be; of nobody unless told. */
+  bind: (name: string, participantKey: Uint8Array) => Promise<AccountBinding | undefined> = async () =>
+    undefined;
   #seed: string;
   #count = 0;
 
   constructor(seed = 'seed') {
     this.#seed = seed;
+  }
+
+  async #profile({ name, session }: Person): Promise<Profile> {
+    return { name, binding: await this.bind(name, session.key) };
   }
 
   async person(name: string): Promise<Person> {
@@ -103,7 +112,7 @@ export class MiniRoom {
   async open(name = 'Ada', policy: Policy = 'open', title = 'A room', strict = false): Promise<Person> {
     const person = await this.person(name);
     const opening = await person.session.open(
-      { room: this.handle, profile: { name }, policy, strict, title },
+      { room: this.handle, profile: await this.#profile(person), policy, strict, title },
       this.now,
     );
     this.card = opening.card;
@@ -142,9 +151,9 @@ export class MiniRoom {
 
   /** By the card of now, or another. */
   async request(person: Person, fragment: LinkFragment = this.fragment, card: Uint8Array = this.card) {
-    const { name } = person;
+    const profile = await this.#profile(person);
     const joining = await person.session.join(
-      { room: this.handle, fragment, card, token: joinToken('dG9rZW4'), profile: { name } },
+      { room: this.handle, fragment, card, token: joinToken('dG9rZW4'), profile },
       this.now,
     );
     if (!joining.ok) throw new Error(joining.why);

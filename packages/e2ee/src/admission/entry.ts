@@ -6,8 +6,8 @@ import { sealedProfileBytes } from './profile.ts';
 /**
  * One admission. The log of them is the roster; an entry's position is the member's leaf.
  *
- *   version:u8=1 | generation:u16 | leaf:u32 | ed25519(32) | x25519(32) | role:u8 | sealedProfile(274) |
- *   prevHash(32) | stewardLeaf:u32 | Ed25519(64)                                                       446 B
+ *   version:u8=1 | generation:u16 | leaf:u32 | ed25519(32) | x25519(32) | role:u8 | sealedProfile(386) |
+ *   prevHash(32) | stewardLeaf:u32 | Ed25519(64)                                                       558 B
  */
 export type Entry = {
   readonly generation: number;

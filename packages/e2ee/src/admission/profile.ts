@@ -2,23 +2,30 @@ import { cleanName } from '@stoa/protocol';
 import { derive } from '../keys/derive.ts';
 import { type Bytes, concat, u32 } from '../keys/layout.ts';
 import { openOnce, sealOnce } from '../keys/sealing.ts';
+import { type AccountBinding, bindingBytes, encodeBinding, readBinding } from './binding.ts';
 import { padded, unpadded } from './padded-text.ts';
 
-/** A name sealed to members under the generation's roster key; one size for all names. */
-export type Profile = { readonly name: string };
+/**
+ * What is sealed to members under the generation's roster key, one size for everybody:
+ *
+ *   length:u16 | name | zeros to 258 | AccountBinding(112)                370 B; sealed 386 B
+ */
+export type Profile = { readonly name: string; readonly binding?: AccountBinding | undefined };
 
 /** 64 code points of at most four bytes. */
 const nameRoom = 256;
-export const plainProfileBytes = nameRoom + 2;
+const nameBytes = nameRoom + 2;
+export const plainProfileBytes = nameBytes + bindingBytes;
 export const sealedProfileBytes = plainProfileBytes + 16;
 export const rosterKeyBytes = 16;
 
-export const encodeProfile = (profile: Profile): Bytes => padded(profile.name, nameRoom);
+export const encodeProfile = ({ name, binding }: Profile): Bytes =>
+  concat(padded(name, nameRoom), encodeBinding(binding));
 
 export function decodeProfile(bytes: Uint8Array): Profile | undefined {
-  const text = bytes.length === plainProfileBytes ? unpadded(bytes) : undefined;
+  const text = bytes.length === plainProfileBytes ? unpadded(bytes.subarray(0, nameBytes)) : undefined;
   const name = text === undefined ? undefined : cleanName(text);
-  return name === undefined ? undefined : { name };
+  return name === undefined ? undefined : { name, binding: readBinding(bytes.subarray(nameBytes)) };
 }
 
 /** The participant's key is in the context: two stewards that give one leaf to two people use two keys. */

@@ -4,10 +4,10 @@ import { type SigningKey, signedBytes, type Verifier } from '../keys/signature.t
 import { decodeProfile, encodeProfile, type Profile, plainProfileBytes } from './profile.ts';
 
 /**
- * A newcomer's application, 501 B whoever sends it:
+ * A newcomer's application, 613 B whoever sends it:
  *
  *   version:u8=1 | generation:u16 | ed25519(32) | x25519(32) | H(token)(32) | linkProof(32) |
- *   HPKE(admissionKey, profile)(306) | Ed25519(64)
+ *   HPKE(admissionKey, profile)(418) | Ed25519(64)
  *
  * linkProof = HMAC-SHA256(link secret, "stoa link proof v1" || ed25519), zeros in open rooms.
  */

@@ -232,6 +232,7 @@ class Session implements KeySession {
     watchKeys(device, now);
     await device.frames.refresh(timeIn(device, now), now);
     await act(device, now);
+    await device.people.checkBindings(device.room, device.verifier);
     this.#askForPages(device, now);
     const out = device.out;
     device.out = [];

@@ -52,7 +52,7 @@ export async function readAtDoor(device: Device, waiting: Waiting): Promise<Wait
   if (needsSecret(policy)) {
     if (!link.secret || !same(linkProof(link.secret, request.key), request.proof)) return undefined;
   }
-  waiting.read = { request, name: profile.name };
+  waiting.read = { request, profile };
   return waiting.read;
 }
 
@@ -99,7 +99,7 @@ export async function answerDoor(device: Device, now: number): Promise<void> {
       if (steward.acting) deny(device, request);
     } else if (policy === 'knock' && waiting.state !== 'let in') {
       if (waiting.state === 'new') {
-        device.out.push({ type: 'knock', request, name: read.name });
+        device.out.push({ type: 'knock', request, name: read.profile.name });
         steward.shown.set(request, hash(waiting.bytes));
         forgetShown(device);
       }
@@ -131,7 +131,7 @@ async function admit(
   const entry = await signEntry(
     {
       ...{ generation, leaf, key, sealKey, role: 'listener' },
-      sealedProfile: sealProfile(rosterKey, leaf, key, { name: read.name }),
+      sealedProfile: sealProfile(rosterKey, leaf, key, read.profile),
       prevHash:
         steward.sent.at(-1)?.entry.hash ?? steward.log.entries.at(-1)?.hash ?? logStart(room, roomKey),
       stewardLeaf: me,

@@ -1,4 +1,5 @@
 import type { ServerMessageOf } from '@stoa/protocol';
+import { sameBinding } from '../admission/binding.ts';
 import { readCard } from '../admission/card.ts';
 import { isStrict, startedAnew } from '../admission/certificate.ts';
 import { readEntry } from '../admission/entry.ts';
@@ -81,9 +82,11 @@ export async function comeIn(
   const [rosterKey] = keys.rosterKeys;
   const profile = rosterKey && openProfile(rosterKey, entry.leaf, entry.key, entry.sealedProfile);
   if (profile?.name !== known.profile.name) return undefined;
+  // A steward that leaves out or exchanges whose account this is.
+  if (!sameBinding(profile.binding, known.profile.binding)) return undefined;
   const people = new People();
   people.noteHead(head);
-  people.know(entry.leaf, profile.name);
+  people.know(entry.leaf, profile, entry.key);
   const device: Device = {
     ...self,
     ...known,

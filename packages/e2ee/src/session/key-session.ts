@@ -9,6 +9,7 @@ import type {
   RoomHandle,
   ServerMessage,
 } from '@stoa/protocol';
+import type { Profile } from '../admission/profile.ts';
 import type { FrameKeySource } from '../frame/index.ts';
 
 /**
@@ -45,7 +46,7 @@ export type KeySession = {
 };
 
 /** What people say about themselves, sealed to members only. */
-export type Profile = { readonly name: string };
+export type { Profile } from '../admission/profile.ts';
 
 export type OpenOptions = {
   readonly room: RoomHandle;
@@ -135,6 +136,8 @@ export type RosterMember = {
   /** Empty while its entry has not been seen. */
   readonly name: string;
   readonly role: Role;
+  /** Whose account this is, said by that device of it; there only when the device's signature checks. */
+  readonly account?: { readonly id: Uint8Array; readonly device: Uint8Array } | undefined;
 };
 export type Roster = {
   readonly me: Leaf;

@@ -105,7 +105,7 @@ export async function openRoom(
   frames.setStage(head.stage, 0);
   const people = new People();
   people.noteHead(head);
-  people.know(0, profile.name);
+  people.know(0, profile, signer.publicKey);
   people.proven = true;
   const link = { keyHash: hash(roomKey).slice(0, 16), secret };
   const device: Device = {

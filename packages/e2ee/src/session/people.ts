@@ -1,7 +1,8 @@
 import { provesInclusion } from '@stoa/protocol';
+import { type AccountBinding, bindingHolds } from '../admission/binding.ts';
 import type { SignedEntry } from '../admission/entry.ts';
 import type { Head } from '../admission/head.ts';
-import { openProfile } from '../admission/profile.ts';
+import { openProfile, type Profile } from '../admission/profile.ts';
 import type { Bytes } from '../keys/layout.ts';
 import type { Verifier } from '../keys/signature.ts';
 
@@ -11,6 +12,9 @@ const rootsKept = 64;
 export class People {
   readonly #names = new Map<number, string>();
   readonly #gone = new Set<number>();
+  /** Whose account somebody is, once that has checked; and what has yet to be checked. */
+  readonly #accounts = new Map<number, AccountBinding>();
+  #claims: { readonly leaf: number; readonly key: Bytes; readonly binding: AccountBinding }[] = [];
   /** Participant keys of everybody seen to be a moderator, and the last generation that saw them as one. */
   readonly #stewards = new Map<number, { readonly key: Bytes; readonly generation: number }>();
   readonly #roots = new Map<
@@ -81,14 +85,30 @@ export class People {
     for (const rosterKey of rosterKeys) {
       const profile = openProfile(rosterKey, entry.leaf, entry.key, entry.sealedProfile);
       if (!profile) continue;
-      this.know(entry.leaf, profile.name);
+      this.know(entry.leaf, profile, entry.key);
       return;
     }
   }
 
-  know(leaf: number, name: string): void {
+  know(leaf: number, { name, binding }: Profile, key: Bytes): void {
     this.#names.set(leaf, name);
+    if (binding) this.#claims.push({ leaf, key, binding });
     this.version++;
+  }
+
+  /** A binding that does not hold is as none: the name stands, without an account. */
+  async checkBindings(room: Bytes, verifier: Verifier): Promise<void> {
+    const claims = this.#claims;
+    this.#claims = [];
+    for (const { leaf, key, binding } of claims) {
+      if (!(await bindingHolds(binding, room, key, verifier))) continue;
+      this.#accounts.set(leaf, binding);
+      this.version++;
+    }
+  }
+
+  binding(leaf: number): AccountBinding | undefined {
+    return this.#accounts.get(leaf);
   }
 
   name(leaf: number): string {

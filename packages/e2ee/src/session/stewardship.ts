@@ -3,6 +3,7 @@ import { type Duties, noDuties } from '../admission/duties.ts';
 import type { SignedEntry } from '../admission/entry.ts';
 import type { Head } from '../admission/head.ts';
 import type { SignedOrder } from '../admission/order.ts';
+import type { Profile } from '../admission/profile.ts';
 import type { JoinRequest } from '../admission/request.ts';
 import type { Bytes } from '../keys/layout.ts';
 import type { OpeningPair } from '../keys/sealing.ts';
@@ -13,7 +14,7 @@ export type Waiting = {
   readonly key: Bytes;
   readonly bytes: Bytes;
   state: 'new' | 'knocking' | 'let in';
-  read: { readonly request: JoinRequest; readonly name: string } | undefined;
+  read: { readonly request: JoinRequest; readonly profile: Profile } | undefined;
   /** Admissions of it that control did not take. */
   tries: number;
 };
