@@ -181,6 +181,9 @@ export class Truth {
         this.hands = event.total;
         return;
       case 'countsChanged':
+      case 'said':
+      case 'chatChanged':
+      case 'probationChanged':
         return;
       case 'stageFrozen':
         this.frozen = event.frozen;

@@ -7,10 +7,13 @@ export {
   type Support,
   startRoom,
 } from './browser/rooms.ts';
+export type { MessageId, ShownReaction } from './chat/board.ts';
+export { chatCodePoints, cleanChat, cleanLink, type Reaction, reactions } from './chat/words.ts';
 export { RoomNotOpened } from './room/create-room.ts';
 export { readLink } from './room/link.ts';
 export type { TokenCalls } from './room/ports.ts';
 export type {
+  ChatLine,
   CloseReason,
   Me,
   Mismatch,
@@ -18,6 +21,7 @@ export type {
   Person,
   Phase,
   Room,
+  RoomChat,
   RoomSignal,
   RoomView,
   StagePerson,

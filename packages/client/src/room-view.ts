@@ -1,5 +1,7 @@
 import type { KeyAlarm } from '@stoa/e2ee';
-import type { CloseCode, Leaf, Policy, Refusal, Role } from '@stoa/protocol';
+import type { ChatWho, CloseCode, Leaf, Policy, Refusal, Role } from '@stoa/protocol';
+import type { MessageId, ShownReaction } from './chat/board.ts';
+import type { Reaction } from './chat/words.ts';
 
 /** What an app shows of a room. Read-only; a new object whenever something changed. */
 export type RoomView = {
@@ -29,6 +31,39 @@ export type RoomView = {
   readonly microphone: 'off' | 'asking' | 'on' | 'denied' | 'missing' | 'busy';
   /** Nobody is left on stage: the room ends then (ms since 1970) unless somebody comes on stage before. */
   readonly endsAt?: number;
+  readonly chat: RoomChat;
+  /** So long may whoever comes on stage by a raised hand speak, unless a moderator keeps them; 0 = it is off. */
+  readonly probation: { readonly seconds: number };
+};
+
+/** What people write in a room, and who may. */
+export type RoomChat = {
+  /** Who may write now; moderators always may. */
+  readonly who: ChatWho;
+  /** May this device's person write now? By role, setting and silence. */
+  readonly mayWrite: boolean;
+  /** Reactions are open to everybody who was not silenced. */
+  readonly mayReact: boolean;
+  /** Whom moderators silenced; shown to moderators only. */
+  readonly silenced: readonly Leaf[];
+  /** Newest last, at most 200; what was said before this device came in is not there. */
+  readonly lines: readonly ChatLine[];
+  readonly pin: { readonly url: string; readonly title: string; readonly byName: string } | undefined;
+  /** Those of the last four seconds, at most thirty. `number` tells one from another. */
+  readonly reactions: readonly ShownReaction[];
+};
+
+export type ChatLine = {
+  readonly leaf: Leaf;
+  /** With the leaf it names this message, for `hide` and for a list's keys. */
+  readonly counter: number;
+  readonly name: string;
+  readonly isMe: boolean;
+  /** Empty when it was hidden. */
+  readonly text: string;
+  /** When it came here, ms since 1970. */
+  readonly at: number;
+  readonly hidden: { readonly byName: string } | undefined;
 };
 
 export type Phase =
@@ -58,6 +93,8 @@ export type StagePerson = Person & {
   readonly level: number;
   readonly verified: 'pending' | 'verified' | 'failed';
   readonly isMe: boolean;
+  /** On probation: back in the audience then (ms since 1970) unless a moderator keeps this person on stage. */
+  readonly probationEndsAt?: number;
 };
 export type Me = {
   readonly leaf: Leaf;
@@ -77,6 +114,10 @@ export type RoomSignal =
   | { readonly type: 'inviteWithdrawn' }
   | { readonly type: 'mutedByModerator' }
   | { readonly type: 'movedToAudience' }
+  /** The time on stage that a raised hand gave is over. */
+  | { readonly type: 'probationOver' }
+  /** A moderator took the right to write and react, or gave it back. */
+  | { readonly type: 'silenced'; readonly silenced: boolean }
   | { readonly type: 'nowOnStage' }
   | { readonly type: 'nowModerator' }
   | { readonly type: 'personJoinedStage'; readonly name: string }
@@ -113,6 +154,23 @@ export type Room = {
   remove(leaf: Leaf): Promise<Outcome>;
   freezeStage(frozen: boolean): Promise<Outcome>;
   answerKnock(request: number, letIn: boolean): Promise<void>;
+  /** 0 turns it off; for those who are on probation already it goes on. */
+  setProbation(seconds: number): Promise<Outcome>;
+  /** Ends somebody's probation: the seat on stage is theirs. */
+  keepOnStage(leaf: Leaf): Promise<Outcome>;
+
+  /** `malformed` when it does not fit `cleanChat`. Done when the server has passed it on. */
+  say(text: string): Promise<Outcome>;
+  /** Nameless: nobody, this device included, is told whose it was. */
+  react(sign: Reaction): Promise<Outcome>;
+  /** Moderators; `malformed` when it does not fit `cleanLink` or is no title. */
+  pin(url: string, title: string): Promise<Outcome>;
+  unpin(): Promise<Outcome>;
+  /** One's own message, or as a moderator anybody's. */
+  hide(message: MessageId): Promise<Outcome>;
+  setChat(who: ChatWho): Promise<Outcome>;
+  /** Takes the right to write and react, or gives it back. Nobody silences a moderator. */
+  silence(leaf: Leaf, silenced: boolean): Promise<Outcome>;
   endRoom(): Promise<Outcome>;
   /** Leaves quietly: closes transport, socket and keys at once. */
   leave(): void;

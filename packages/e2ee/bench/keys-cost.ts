@@ -113,7 +113,16 @@ for (let i = 0; i < 40; i++) {
       head: opened.head,
       stageEntries: [],
       n: 0,
-      room: { stage: [], queue: [], hands: 0, participants: 0, consumers: 0, frozen: false },
+      room: {
+        stage: [],
+        queue: [],
+        hands: 0,
+        participants: 0,
+        consumers: 0,
+        frozen: false,
+        chat: 'everybody',
+        probation: 0,
+      },
     } as KeyMessage,
     now,
   );

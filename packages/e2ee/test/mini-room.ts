@@ -129,7 +129,16 @@ export class MiniRoom {
       head: opening.head,
       stageEntries: [],
       n: 0,
-      room: { stage: [], queue: [], hands: 0, participants: 1, consumers: 0, frozen: false },
+      room: {
+        stage: [],
+        queue: [],
+        hands: 0,
+        participants: 1,
+        consumers: 0,
+        frozen: false,
+        chat: 'everybody',
+        probation: 0,
+      },
     });
     this.#chooseActing();
     await this.settle();
@@ -369,7 +378,16 @@ export class MiniRoom {
       t: 'admitted',
       ...{ leaf: message.leaf, entry: message.entry, wrap: message.wrap, head: this.head, n: 0 },
       stageEntries: this.#stageEntries(),
-      room: { stage: [], queue: [], hands: 0, participants: 1, consumers: 0, frozen: false },
+      room: {
+        stage: [],
+        queue: [],
+        hands: 0,
+        participants: 1,
+        consumers: 0,
+        frozen: false,
+        chat: 'everybody',
+        probation: 0,
+      },
     });
     for (const steward of this.moderators()) {
       this.#post(steward, { t: 'entries', from: message.leaf, entries: [message.entry], removed: [] });

@@ -39,9 +39,12 @@ export { pad, paddingBytes } from './padding.ts';
 export { dtlsFingerprint, joinProofBytes, offerProofBytes, resumeProofBytes } from './proofs.ts';
 export type { OfferRefusal, RelayCommand, RelayEvent, RelayLoad, RelaySeat } from './relay-link.ts';
 export {
+  type ChatWho,
   type CommandName,
+  chatWhoSchema,
   commandSchema,
   eventSchema,
+  houseRules,
   leafSchema,
   moderatorCommands,
   type Policy,

@@ -35,6 +35,24 @@ export const limits = {
   participants: 5_000,
   joinsPerSecond: 200,
   offerBytes: 20_480,
+  /** One signed entry of the admission log. */
+  entryBytes: 1_024,
+  /** A sealed message, and a sealed reaction. */
+  saidBytes: 2_090,
+  reactionBytes: 74,
+  /** What one person may write and react with, and what all of a room may write. */
+  saidPerMinute: 20,
+  saidBurst: 6,
+  reactionsPerMinute: 60,
+  reactionBurst: 12,
+  roomSaidPerMinute: 600,
+  roomSaidBurst: 30,
+  /** Reactions told together, every so many milliseconds. */
+  reactionsTogether: 30,
+  reactionsEveryMs: 100,
+  /** Bytes of the numbered events that a room keeps for those who come back. */
+  eventLogBytes: 524_288,
+  probationSeconds: 3_600,
   /** People waiting at the door of a room for a steward's answer. */
   waiting: 500,
   /** How long somebody waits there: for a device's answer, and for a person's. */

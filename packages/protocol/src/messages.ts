@@ -24,7 +24,7 @@ const token = z.codec(z.string().max(512), z.instanceof(Opaque<'token'>), {
 });
 
 export const maxWrapBytes = 1_024;
-export const maxEntryBytes = 1_024;
+export const maxEntryBytes = limits.entryBytes;
 export const maxRequestBytes = 2_048;
 export const maxHeadBytes = 8_192;
 
@@ -101,6 +101,10 @@ export const clientMessageSchema = z.discriminatedUnion('t', [
     /** The moderator's signed order (e2ee), required for moderators' commands. */
     order: bytes(1, 256).optional(),
   }),
+  /** A sealed message to everybody in the room (e2ee `messages`); answered like a command. */
+  z.object({ t: z.literal('say'), id: z.int().min(0), bytes: bytes(1, limits.saidBytes) }),
+  /** A sealed, nameless reaction. Nobody answers it. */
+  z.object({ t: z.literal('react'), bytes: bytes(limits.reactionBytes) }),
   z.object({ t: z.literal('leave') }),
   z.object({ t: z.literal('ping'), mail }),
   /** A page of the admission log: entries [from, from + limits.pageEntries) of what the last head covers. */
@@ -166,6 +170,23 @@ export const serverMessageSchema = z.discriminatedUnion('t', [
   /** The media transport is gone: make a new offer after so many milliseconds. */
   z.object({ t: z.literal('mediaLost'), retryInMs: z.int().min(0) }),
   z.object({ t: z.literal('event'), n: seen, event: eventSchema }),
+  /** The reactions of a moment, in no order, and how many more there were. Not numbered: they pass. */
+  z.object({
+    t: z.literal('reacted'),
+    boxes: z.array(bytes(limits.reactionBytes)).max(limits.reactionsTogether),
+    more: z.int().min(0),
+  }),
+  /** May the receiver write and react no longer, or again? Told once more on each of its sockets while it may not. */
+  z.object({ t: z.literal('silenced'), silenced: z.boolean() }),
+  /** To moderators: everybody of whom that is so. */
+  z.object({ t: z.literal('silences'), leaves: z.array(leafSchema).max(limits.participants) }),
+  /** Everybody on stage whose time there is limited, and how long it still is. Told anew whenever that changes. */
+  z.object({
+    t: z.literal('probations'),
+    ends: z.array(z.object({ leaf: leafSchema, inMs: z.int().min(0) })).max(limits.onStage),
+  }),
+  /** The receiver's time on stage is over. */
+  z.object({ t: z.literal('probationOver') }),
   z.object({ t: z.literal('invited') }),
   z.object({ t: z.literal('inviteWithdrawn') }),
   z.object({ t: z.literal('done'), id: z.int().min(0) }),

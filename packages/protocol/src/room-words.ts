@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bytes } from './bytes.ts';
 import { type Leaf, leaf } from './ids.ts';
 import { limits } from './limits.ts';
 
@@ -23,6 +24,10 @@ export const policySchema = z.enum(['open', 'link', 'knock']);
 /** Who is let in: anyone with the link; only who proves the link's secret; whom a moderator lets in. */
 export type Policy = z.infer<typeof policySchema>;
 
+export const chatWhoSchema = z.enum(['everybody', 'stage', 'nobody']);
+/** Who may write in a room beside its moderators. */
+export type ChatWho = z.infer<typeof chatWhoSchema>;
+
 /** Imperative: what a participant asks for. Orders of moderators carry their signature for the stewards. */
 export const commandSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('raiseHand') }),
@@ -43,9 +48,25 @@ export const commandSchema = z.discriminatedUnion('do', [
   /** While frozen nobody new comes on stage and hands stay down. */
   z.object({ do: z.literal('freezeStage'), frozen: z.boolean() }),
   z.object({ do: z.literal('endRoom') }),
+  // Of moderators too, and unsigned: rules of the server, which no key follows.
+  z.object({ do: z.literal('setChat'), who: chatWhoSchema }),
+  /** Takes the right to write and to react, or gives it back. */
+  z.object({ do: z.literal('silence'), leaf: leafSchema, silenced: z.boolean() }),
+  /** How long whoever comes on stage by a raised hand may speak; 0: as long as it likes. */
+  z.object({ do: z.literal('setProbation'), seconds: z.int().min(0).max(limits.probationSeconds) }),
+  /** The seat on stage of somebody on probation is its own from now on. */
+  z.object({ do: z.literal('keepOnStage'), leaf: leafSchema }),
 ]);
 export type RoomCommand = z.infer<typeof commandSchema>;
 export type CommandName = RoomCommand['do'];
+
+/** What only a moderator may ask for, and what the server alone keeps. */
+export const houseRules: ReadonlySet<CommandName> = new Set<CommandName>([
+  'setChat',
+  'silence',
+  'setProbation',
+  'keepOnStage',
+]);
 
 /** What only a moderator may ask for, and must sign (see the order format in e2ee). */
 export const moderatorCommands: ReadonlySet<CommandName> = new Set<CommandName>([
@@ -93,6 +114,16 @@ export const eventSchema = z.discriminatedUnion('was', [
   z.object({ was: z.literal('moderatorNamed'), leaf: leafSchema }),
   /** Nobody is left on stage: the room ends after so many milliseconds. */
   z.object({ was: z.literal('roomEnding'), inMs: z.int().min(0) }),
+  /** A member's sealed message (e2ee `messages`), in the order in which control took them. */
+  z.object({
+    was: z.literal('said'),
+    leaf: leafSchema,
+    bytes: bytes(1, limits.saidBytes),
+    /** Its author's admission, with its first message in a while. */
+    entry: bytes(1, limits.entryBytes).optional(),
+  }),
+  z.object({ was: z.literal('chatChanged'), who: chatWhoSchema }),
+  z.object({ was: z.literal('probationChanged'), seconds: z.int().min(0) }),
 ]);
 export type RoomEvent = z.infer<typeof eventSchema>;
 
@@ -106,5 +137,8 @@ export const snapshotSchema = z.object({
   frozen: z.boolean(),
   /** Nobody is on stage: the room ends after so many milliseconds. */
   endsInMs: z.int().min(0).optional(),
+  chat: chatWhoSchema,
+  /** Seconds; 0: off. */
+  probation: z.int().min(0),
 });
 export type RoomSnapshot = z.infer<typeof snapshotSchema>;

@@ -25,6 +25,7 @@ const leaves = fc.array(someLeaf, { maxLength: 5 });
 const key = bytes(32);
 const proof = bytes(64);
 
+const chatWho = fc.constantFrom('everybody' as const, 'stage' as const, 'nobody' as const);
 const command = fc.oneof(
   fc
     .constantFrom(
@@ -39,6 +40,10 @@ const command = fc.oneof(
     ),
     leaf: someLeaf,
   }),
+  fc.record({ do: fc.constant('setChat' as const), who: chatWho }),
+  fc.record({ do: fc.constant('silence' as const), leaf: someLeaf, silenced: fc.boolean() }),
+  fc.record({ do: fc.constant('setProbation' as const), seconds: fc.nat({ max: limits.probationSeconds }) }),
+  fc.record({ do: fc.constant('keepOnStage' as const), leaf: someLeaf }),
 );
 
 export const clientMessage: fc.Arbitrary<ClientMessage> = fc.oneof(
@@ -71,6 +76,8 @@ export const clientMessage: fc.Arbitrary<ClientMessage> = fc.oneof(
     { t: fc.constant('command' as const), id: count, command, order: bytes(1, 256) },
     { requiredKeys: ['t', 'id', 'command'] },
   ),
+  fc.record({ t: fc.constant('say' as const), id: count, bytes: bytes(1, limits.saidBytes) }),
+  fc.record({ t: fc.constant('react' as const), bytes: bytes(limits.reactionBytes) }),
   fc.constantFrom({ t: 'leave' as const }, { t: 'ping' as const }),
   fc.record({ t: fc.constant('page' as const), id: count, from: count }),
   fc.record({
@@ -102,6 +109,8 @@ const snapshot = fc.record({
   participants: count,
   consumers: count,
   frozen: fc.boolean(),
+  chat: chatWho,
+  probation: count,
 });
 
 export const serverMessage: fc.Arbitrary<ServerMessage> = fc.oneof(
@@ -133,7 +142,29 @@ export const serverMessage: fc.Arbitrary<ServerMessage> = fc.oneof(
       fc.record({ was: fc.constant('stageJoined' as const), member }),
       fc.record({ was: fc.constant('handsChanged' as const), queue: leaves, total: count }),
       fc.record({ was: fc.constant('roomEnding' as const), inMs: count }),
+      fc.record(
+        {
+          was: fc.constant('said' as const),
+          leaf: someLeaf,
+          bytes: bytes(1, limits.saidBytes),
+          entry: bytes(1, 100),
+        },
+        { requiredKeys: ['was', 'leaf', 'bytes'] },
+      ),
+      fc.record({ was: fc.constant('chatChanged' as const), who: chatWho }),
+      fc.record({ was: fc.constant('probationChanged' as const), seconds: count }),
     ),
+  }),
+  fc.record({
+    t: fc.constant('reacted' as const),
+    boxes: fc.array(bytes(limits.reactionBytes), { maxLength: 5 }),
+    more: count,
+  }),
+  fc.record({ t: fc.constant('silenced' as const), silenced: fc.boolean() }),
+  fc.record({ t: fc.constant('silences' as const), leaves }),
+  fc.record({
+    t: fc.constant('probations' as const),
+    ends: fc.array(fc.record({ leaf: someLeaf, inMs: count }), { maxLength: 4 }),
   }),
   fc.record(
     {

@@ -1,5 +1,6 @@
 import { limits } from '@stoa/protocol';
 import type { Room } from '../room-view.ts';
+import { fakeChat } from './fake-chat.ts';
 import { fakeModeration } from './fake-moderation.ts';
 import { done, type FakePlay, refuse } from './fake-play.ts';
 
@@ -105,6 +106,7 @@ export function fakeCommands(play: FakePlay, link: string): Room {
       });
     },
     ...fakeModeration(play),
+    ...fakeChat(play),
     leave: () =>
       change(() => {
         if (world.phase.is !== 'closed') world.phase = { is: 'closed', why: 'left' };

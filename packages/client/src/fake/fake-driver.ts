@@ -2,10 +2,11 @@ import type { KeyAlarm } from '@stoa/e2ee';
 import type { Leaf, Role } from '@stoa/protocol';
 import type { Voice } from '../room/voices.ts';
 import type { CloseReason, Mismatch, RoomSignal, RoomView } from '../room-view.ts';
+import { type ChatDriver, chatDriver } from './fake-chat.ts';
 import type { Asked, FakePlay, Obstacle } from './fake-play.ts';
 
 /** Makes things happen to a fake room; every call changes the view before it returns. */
-export type FakeDriver = {
+export type FakeDriver = ChatDriver & {
   /** What the app asked for, in order. */
   readonly commands: readonly Asked[];
   waiting(reason: 'steward' | 'knock'): void;
@@ -49,7 +50,7 @@ export type FakeDriver = {
 /** `admit`: lets this device in. */
 export function fakeDriver(play: FakePlay, admit: (role?: Role) => void): FakeDriver {
   const { world } = play;
-  const change = (act: () => void) => play.change(act);
+  const change = (act: () => void, own = false) => play.change(act, { declined: false, steppedDown: own });
   const emit = (signal: RoomSignal) => play.emit(signal);
   return {
     commands: play.commands,
@@ -156,5 +157,6 @@ export function fakeDriver(play: FakePlay, admit: (role?: Role) => void): FakeDr
         world.microphone = 'off';
       }),
     signal: emit,
+    ...chatDriver({ world, change, emit }),
   };
 }

@@ -12,6 +12,8 @@ type Moderation = Pick<
   | 'freezeStage'
   | 'answerKnock'
   | 'endRoom'
+  | 'setProbation'
+  | 'keepOnStage'
 >;
 
 /** What moderators do. */
@@ -26,7 +28,10 @@ export function fakeModeration(play: FakePlay): Moderation {
         if (world.person(leaf).role !== 'listener') return refuse('alreadyOnStage');
         if (world.frozen) return refuse('stageFrozen');
         // A raised hand is a yes given in advance; anybody else has to accept, which the driver does for them.
-        if (world.hands.includes(leaf)) world.setRole(leaf, 'speaker');
+        if (!world.hands.includes(leaf)) return done;
+        world.setRole(leaf, 'speaker');
+        const { probationSeconds } = world;
+        if (probationSeconds > 0) world.setProbationEnd(leaf, world.now() + probationSeconds * 1_000);
         return done;
       }),
     dismissHand: (leaf) =>
@@ -56,6 +61,18 @@ export function fakeModeration(play: FakePlay): Moderation {
         if (world.mine?.role !== 'moderator') return refuse('notAllowed');
         world.frozen = frozen;
         if (frozen) world.hands.length = 0;
+        return done;
+      }),
+    setProbation: (seconds) =>
+      ask({ do: 'setProbation', seconds }, () => {
+        if (world.mine?.role !== 'moderator') return refuse('notAllowed');
+        world.probationSeconds = seconds;
+        return done;
+      }),
+    keepOnStage: (leaf) =>
+      moderate({ do: 'keepOnStage', leaf }, () => {
+        if (world.person(leaf).role === 'listener') return refuse('notOnStage');
+        world.setProbationEnd(leaf, undefined);
         return done;
       }),
     async answerKnock(request, letIn) {

@@ -1,11 +1,16 @@
 import type { Leaf, RoomCommand } from '@stoa/protocol';
+import type { Body, Reaction } from '../chat/words.ts';
 import { type OwnActs, signalsBetween } from '../room/signals.ts';
 import { deriveView } from '../room/view.ts';
 import type { Outcome, RoomSignal, RoomView } from '../room-view.ts';
 import type { FakeWorld } from './fake-world.ts';
 
 export type Obstacle = Extract<Outcome, { ok: false }>['why'];
-export type Asked = RoomCommand | { readonly do: 'answerKnock'; readonly letIn: boolean };
+export type Asked =
+  | RoomCommand
+  | { readonly do: 'answerKnock'; readonly letIn: boolean }
+  | { readonly do: 'say'; readonly body: Body }
+  | { readonly do: 'react'; readonly sign: Reaction };
 
 export const refuse = (why: Obstacle): Outcome => ({ ok: false, why });
 /** What a command that was carried out says. */
@@ -40,7 +45,7 @@ export class FakePlay {
   }
 
   /** A command's way: asked, then refused or done. */
-  async ask(command: RoomCommand, act: () => Outcome | undefined, own?: OwnActs): Promise<Outcome> {
+  async ask(command: Asked, act: () => Outcome | undefined, own?: OwnActs): Promise<Outcome> {
     this.commands.push(command);
     await Promise.resolve();
     if (this.view.phase.is !== 'live') return refuse('offline');

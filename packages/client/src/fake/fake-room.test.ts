@@ -1,3 +1,4 @@
+import { leaf } from '@stoa/protocol';
 import { expect, test } from 'vitest';
 import type { RoomSignal } from '../room-view.ts';
 import { createFakeRoom } from './fake-room.ts';
@@ -99,4 +100,63 @@ test('blocked sound waits for a tap', async () => {
   expect(room.view.sound).toBe('blocked');
   await room.listen();
   expect(room.view.sound).toBe('playing');
+});
+
+test('people chat and react, moderators pin, hide, silence and set who may write', async () => {
+  let now = 1_000;
+  const room = createFakeRoom({
+    now: () => now,
+    me: { name: 'Ada', role: 'moderator' },
+    people: [{ name: 'Bo', role: 'speaker' }, { name: 'Cy' }],
+  });
+  const [bo, cy] = [leaf(0), leaf(1)];
+  const { driver } = room;
+  const greeting = driver.says(bo, 'Hello all');
+  now = 2_000;
+  expect(await room.say('  Hi Bo ')).toEqual({ ok: true });
+  expect(await room.say('x'.repeat(400))).toEqual({ ok: false, why: 'malformed' });
+  driver.reacts('👏');
+  expect(room.view.chat.lines).toMatchObject([
+    { name: 'Bo', text: 'Hello all', at: 1_000, isMe: false },
+    { name: 'Ada', text: 'Hi Bo', at: 2_000, isMe: true },
+  ]);
+  expect(room.view.chat.reactions).toMatchObject([{ sign: '👏', at: 2_000 }]);
+
+  expect(await room.hide({ leaf: bo, counter: greeting })).toEqual({ ok: true });
+  expect(room.view.chat.lines[0]).toMatchObject({ text: '', hidden: { byName: 'Ada' } });
+  expect(await room.pin('https://example.org/a', 'Slides')).toEqual({ ok: true });
+  expect(room.view.chat.pin).toEqual({ url: 'https://example.org/a', title: 'Slides', byName: 'Ada' });
+  expect(await room.silence(cy, true)).toEqual({ ok: true });
+  expect(room.view.chat.silenced).toEqual([cy]);
+  expect(await room.setChat('stage')).toEqual({ ok: true });
+  expect(room.view.chat).toMatchObject({ who: 'stage', mayWrite: true });
+  driver.leaves(bo);
+  expect(room.view.chat.lines[0]).toMatchObject({ name: 'Bo' });
+});
+
+test('a listener writes while the room lets it, and is told when it is silenced', async () => {
+  const room = createFakeRoom({ people: [{ name: 'Bo', role: 'moderator' }] });
+  const signals: RoomSignal[] = [];
+  room.onSignal((signal) => signals.push(signal));
+  const me = room.view.me!.leaf;
+  expect(room.view.chat).toMatchObject({ mayWrite: true, mayReact: true });
+  expect(await room.pin('https://example.org/a', 'Slides')).toEqual({ ok: false, why: 'notAllowed' });
+  room.driver.chatIsFor('stage');
+  expect(room.view.chat).toMatchObject({ mayWrite: false, mayReact: true });
+  expect(await room.say('hello')).toEqual({ ok: false, why: 'notAllowed' });
+  room.driver.silences(me, true);
+  expect(room.view.chat).toMatchObject({ mayReact: false, silenced: [] });
+  expect(signals).toEqual([{ type: 'silenced', silenced: true }]);
+});
+
+test('whoever comes on stage by a raised hand is on probation until a moderator keeps them', async () => {
+  const room = createFakeRoom({ now: () => 5_000, me: { role: 'moderator' }, people: [{ name: 'Bo' }] });
+  const bo = leaf(0);
+  expect(await room.setProbation(60)).toEqual({ ok: true });
+  room.driver.raisesHand(bo);
+  await room.invite(bo);
+  expect(room.view.probation).toEqual({ seconds: 60 });
+  expect(room.view.stage[1]).toMatchObject({ name: 'Bo', probationEndsAt: 65_000 });
+  expect(await room.keepOnStage(bo)).toEqual({ ok: true });
+  expect(room.view.stage[1]).not.toHaveProperty('probationEndsAt');
 });

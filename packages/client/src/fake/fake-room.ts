@@ -18,6 +18,8 @@ export type FakeScript = {
   readonly start?: 'live' | 'connecting';
   /** Must the sound be unlocked by a tap first? */
   readonly sound?: 'playing' | 'blocked';
+  /** Milliseconds since 1970; the platform's clock unless told otherwise. */
+  readonly now?: () => number;
 };
 
 export type FakeRoom = Room & { readonly driver: FakeDriver };
@@ -28,6 +30,7 @@ export function createFakeRoom(script: FakeScript = {}): FakeRoom {
     script.title ?? 'A fake room',
     script.policy ?? 'open',
     script.me?.name ?? 'Me Myself',
+    script.now ?? Date.now,
   );
   world.strict = script.strict ?? false;
   const admit = (role: Role = script.me?.role ?? 'listener') => {

@@ -1,5 +1,15 @@
 import type { KeyAlarm, Roster, RosterMember } from '@stoa/e2ee';
-import { type Leaf, leaf, type Policy, type Role, type RoomSnapshot, type StageMember } from '@stoa/protocol';
+import {
+  type ChatWho,
+  type Leaf,
+  leaf,
+  type Policy,
+  type Role,
+  type RoomSnapshot,
+  type StageMember,
+} from '@stoa/protocol';
+import { emptyBoard, type MessageId, wrote } from '../chat/board.ts';
+import type { Body } from '../chat/words.ts';
 import type { RoomFacts } from '../room/view.ts';
 import type { Voice } from '../room/voices.ts';
 import type { Mismatch, Phase, RoomView } from '../room-view.ts';
@@ -26,11 +36,20 @@ export class FakeWorld {
   sound: RoomView['sound'] = 'starting';
   microphone: RoomView['microphone'] = 'off';
   endsAt: number | undefined;
+  board = emptyBoard;
+  chatWho: ChatWho = 'everybody';
+  silenced: readonly Leaf[] = [];
+  probationSeconds = 0;
+  probationEnds: ReadonlyMap<Leaf, number> = new Map();
+  readonly now: () => number;
   safetyCode = '01234 56789 01234 56789 01234 56789';
   #nextLeaf = 0;
   #nextKnock = 1;
+  #counters = new Map<Leaf, number>();
+  #authors: ReadonlyMap<number, string> = new Map();
 
-  constructor(title: string, policy: Policy, name: string) {
+  constructor(title: string, policy: Policy, name: string, now: () => number) {
+    this.now = now;
     this.title = title;
     this.policy = policy;
     this.name = name;
@@ -67,6 +86,7 @@ export class FakeWorld {
     this.people.delete(at);
     this.voices.delete(at);
     this.lowerHand(at);
+    this.setProbationEnd(at, undefined);
   }
 
   setRole(at: Leaf, role: Role): void {
@@ -75,9 +95,32 @@ export class FakeWorld {
     person.muted = false;
     if (role === 'listener') this.voices.delete(at);
     else this.lowerHand(at);
+    this.setProbationEnd(at, undefined);
     if (at !== this.me) return;
     this.invited = false;
     this.microphone = role === 'listener' ? 'off' : 'on';
+  }
+
+  /** A message of somebody here, as a board takes it. */
+  write(at: Leaf, body: Body): MessageId {
+    const { role, name } = this.person(at);
+    const counter = this.#counters.get(at) ?? 0;
+    this.#counters.set(at, counter + 1);
+    if (!this.#authors.has(at)) this.#authors = new Map(this.#authors).set(at, name);
+    this.board = wrote(this.board, { leaf: at, counter }, body, role === 'moderator', this.now());
+    return { leaf: at, counter };
+  }
+
+  silence(at: Leaf, silenced: boolean): void {
+    const others = this.silenced.filter((each) => each !== at);
+    this.silenced = silenced ? [...others, at] : others;
+  }
+
+  /** `undefined`: it is over, or the person may stay. */
+  setProbationEnd(at: Leaf, endsAt: number | undefined): void {
+    const ends = new Map(this.probationEnds);
+    ends.delete(at);
+    this.probationEnds = endsAt === undefined ? ends : ends.set(at, endsAt);
   }
 
   facts(): RoomFacts {
@@ -98,6 +141,14 @@ export class FakeWorld {
       sound: this.sound,
       microphone: this.microphone,
       endsAt: this.endsAt,
+      chat: {
+        board: this.board,
+        names: this.#authors,
+        earlierMe: [],
+        silenced: this.me !== undefined && this.silenced.includes(this.me),
+        silences: this.silenced,
+      },
+      probationEnds: this.probationEnds,
     };
   }
 
@@ -134,6 +185,8 @@ export class FakeWorld {
       participants: this.people.size,
       consumers: this.people.size,
       frozen: this.frozen,
+      chat: this.chatWho,
+      probation: this.probationSeconds,
     };
   }
 }

@@ -21,7 +21,12 @@ export function applyEvent(room: RoomSnapshot, event: RoomEvent): RoomSnapshot {
       return { ...room, participants: event.participants, consumers: event.consumers };
     case 'stageFrozen':
       return { ...room, frozen: event.frozen };
+    case 'chatChanged':
+      return { ...room, chat: event.who };
+    case 'probationChanged':
+      return { ...room, probation: event.seconds };
     case 'roomEnding':
+    case 'said':
       return room;
     default:
       return event satisfies never;

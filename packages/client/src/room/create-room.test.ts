@@ -43,6 +43,8 @@ const snapshot: RoomSnapshot = {
   participants: 2,
   consumers: 2,
   frozen: false,
+  chat: 'everybody' as const,
+  probation: 0,
 };
 
 /** A guest's room whose server, keys, network and microphone are the test. */

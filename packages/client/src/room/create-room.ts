@@ -16,7 +16,7 @@ export function createRoom<Track>(entry: Entry, ports: RoomPorts<Track>): Room {
   room.start();
   let muteWishes = 0;
   const about = (
-    order: 'invite' | 'dismissHand' | 'moveToAudience' | 'mute' | 'makeModerator' | 'remove',
+    order: 'invite' | 'dismissHand' | 'moveToAudience' | 'mute' | 'makeModerator' | 'remove' | 'keepOnStage',
   ) => {
     return (leaf: Leaf) => room.order({ do: order, leaf });
   };
@@ -70,10 +70,21 @@ export function createRoom<Track>(entry: Entry, ports: RoomPorts<Track>): Room {
     remove: about('remove'),
     freezeStage: (frozen) => room.order({ do: 'freezeStage', frozen }),
     answerKnock: (request, letIn) => room.answerKnock(request, letIn),
+    setProbation: (seconds) => room.order({ do: 'setProbation', seconds }),
+    keepOnStage: about('keepOnStage'),
+    setChat: (who) => room.order({ do: 'setChat', who }),
+    silence: (leaf, silenced) => room.order({ do: 'silence', leaf, silenced }),
+    say: notYet,
+    react: notYet,
+    pin: notYet,
+    unpin: notYet,
+    hide: notYet,
     endRoom: () => room.order({ do: 'endRoom' }),
     leave: () => connection.input({ type: 'leave' }),
   };
 }
+
+const notYet = async (): Promise<Outcome> => ({ ok: false, why: 'offline' });
 
 /** Resolves when this device is in its new room, with the link to share; rejects with the reason when it cannot be. */
 export function untilOpen(room: Room): Promise<Room> {

@@ -1,5 +1,6 @@
 import type { KeyEffect, Roster } from '@stoa/e2ee';
 import type { Leaf, RoomCommand, RoomEvent, ServerMessage } from '@stoa/protocol';
+import { noChat } from '../chat/chat-view.ts';
 import type { Outcome, RoomSignal, RoomView } from '../room-view.ts';
 import { phaseOf } from '../session/phase.ts';
 import type { SessionState } from '../session/state.ts';
@@ -86,6 +87,8 @@ export class LiveRoom<Track> {
       sound: ports.sound.state,
       microphone: 'off',
       endsAt: undefined,
+      chat: noChat,
+      probationEnds: new Map(),
     });
     ports.sound.onChange(() => this.#store.set({ sound: ports.sound.state }));
   }

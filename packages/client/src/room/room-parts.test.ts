@@ -2,6 +2,7 @@ import type { Roster } from '@stoa/e2ee';
 import { leaf, type RoomSnapshot, roomHandle } from '@stoa/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { noChat } from '../chat/chat-view.ts';
 import { raise } from './alarms.ts';
 import { AudiencePages } from './audience-pages.ts';
 import { applyEvent, endOf } from './control-facts.ts';
@@ -38,6 +39,8 @@ const control = (change: Partial<RoomSnapshot> = {}): RoomSnapshot => ({
   participants: 3,
   consumers: 3,
   frozen: false,
+  chat: 'everybody',
+  probation: 0,
   ...change,
 });
 const facts = (change: Partial<RoomFacts> = {}): RoomFacts => ({
@@ -57,6 +60,8 @@ const facts = (change: Partial<RoomFacts> = {}): RoomFacts => ({
   sound: 'playing',
   microphone: 'off',
   endsAt: undefined,
+  chat: noChat,
+  probationEnds: new Map(),
   ...change,
 });
 
@@ -404,6 +409,8 @@ test('events add up to what a snapshot would say', () => {
   room = applyEvent(room, { was: 'handsChanged', queue: [leaf(8)], total: 4 });
   room = applyEvent(room, { was: 'countsChanged', participants: 9, consumers: 8 });
   room = applyEvent(room, { was: 'stageFrozen', frozen: true });
+  room = applyEvent(room, { was: 'chatChanged', who: 'stage' });
+  room = applyEvent(room, { was: 'probationChanged', seconds: 60 });
   expect(room).toEqual({
     stage: [
       { leaf: 1, role: 'moderator', muted: false, away: false },
@@ -414,6 +421,8 @@ test('events add up to what a snapshot would say', () => {
     participants: 9,
     consumers: 8,
     frozen: true,
+    chat: 'stage',
+    probation: 60,
   });
   expect(endOf(undefined, { was: 'roomEnding', inMs: 60_000 }, 1_000)).toBe(61_000);
   expect(endOf(61_000, { was: 'stageJoined', member }, 2_000)).toBeUndefined();

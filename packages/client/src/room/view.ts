@@ -1,5 +1,6 @@
 import type { KeyAlarm, Roster, RosterMember } from '@stoa/e2ee';
 import type { Leaf, Policy, RoomSnapshot } from '@stoa/protocol';
+import { type ChatFacts, chatView } from '../chat/chat-view.ts';
 import type { Me, Mismatch, Person, Phase, RoomView, StagePerson } from '../room-view.ts';
 import type { Voice } from './voices.ts';
 
@@ -23,6 +24,9 @@ export type RoomFacts = {
   readonly sound: RoomView['sound'];
   readonly microphone: RoomView['microphone'];
   readonly endsAt: number | undefined;
+  readonly chat: ChatFacts;
+  /** When the time of people on probation is over, ms since 1970. */
+  readonly probationEnds: ReadonlyMap<Leaf, number>;
 };
 
 /**
@@ -33,12 +37,13 @@ export function deriveView(facts: RoomFacts): RoomView {
   const { roster, control } = facts;
   const seen = seenOf(roster);
   const stage = roster ? stageOf(roster, facts) : [];
+  const me = roster ? meOf(roster, facts) : undefined;
   return {
     phase: facts.phase,
     title: roster?.title || facts.title,
     policy: roster?.policy ?? facts.policy,
     strict: roster?.strict ?? facts.strict,
-    me: roster ? meOf(roster, facts) : undefined,
+    me,
     stage,
     audience: {
       people: seen.audience,
@@ -59,6 +64,14 @@ export function deriveView(facts: RoomFacts): RoomView {
     sound: facts.sound,
     microphone: facts.microphone,
     ...(facts.endsAt !== undefined && { endsAt: facts.endsAt }),
+    chat: chatView(facts.chat, {
+      who: control?.chat ?? 'everybody',
+      me: me?.leaf,
+      role: me?.role ?? 'listener',
+      nameOf: (leaf) => seen.byLeaf.get(leaf)?.name,
+      roster,
+    }),
+    probation: { seconds: control?.probation ?? 0 },
   };
 }
 
@@ -67,6 +80,7 @@ function stageOf(roster: Roster, facts: RoomFacts): readonly StagePerson[] {
   const shown = roster.stage.map((member): StagePerson => {
     const isMe = member.leaf === roster.me;
     const voice = facts.voices.get(member.leaf);
+    const probationEndsAt = facts.probationEnds.get(member.leaf);
     // Muted by either source is silent at the relay, so either may say so.
     const muted = isMe ? facts.muted : member.muted || (live.get(member.leaf)?.muted ?? false);
     return {
@@ -77,6 +91,7 @@ function stageOf(roster: Roster, facts: RoomFacts): readonly StagePerson[] {
       level: muted ? 0 : (voice?.level ?? 0),
       verified: isMe ? 'verified' : (voice?.verified ?? 'pending'),
       isMe,
+      ...(probationEndsAt !== undefined && { probationEndsAt }),
     };
   });
   return [...shown.filter((p) => p.role === 'moderator'), ...shown.filter((p) => p.role !== 'moderator')];

@@ -1,11 +1,14 @@
-import { type Leaf, moderatorCommands, type Refusal, type RoomCommand } from '@stoa/protocol';
+import { houseRules, type Leaf, moderatorCommands, type Refusal, type RoomCommand } from '@stoa/protocol';
+import { setChat, silence } from './chat.ts';
 import { lowerHand, raiseHand } from './hands.ts';
 import { end, freezeStage, makeModerator, moveToAudience, remove } from './moderation.ts';
+import { keepOnStage, setProbation } from './probation.ts';
 import { acceptInvite, declineInvite, invite, leaveStage, muteByModerator, muteSelf } from './stage.ts';
 import { onStage, type Person, type Turn } from './state.ts';
 
 export function command(turn: Turn, by: Person, wish: RoomCommand): Refusal | undefined {
-  if (moderatorCommands.has(wish.do) && by.role !== 'moderator') return 'notAllowed';
+  const isModerators = moderatorCommands.has(wish.do) || houseRules.has(wish.do);
+  if (isModerators && by.role !== 'moderator') return 'notAllowed';
   const about = (leaf: Leaf, act: (person: Person) => Refusal | undefined): Refusal | undefined => {
     const person = turn.state.people.get(leaf);
     return person ? act(person) : 'noSuchPerson';
@@ -50,5 +53,15 @@ export function command(turn: Turn, by: Person, wish: RoomCommand): Refusal | un
       turn.effects.push({ type: 'order' });
       end(turn);
       return undefined;
+    case 'setChat':
+      setChat(turn, wish.who);
+      return undefined;
+    case 'silence':
+      return about(wish.leaf, (person) => silence(turn, person, wish.silenced));
+    case 'setProbation':
+      setProbation(turn, wish.seconds);
+      return undefined;
+    case 'keepOnStage':
+      return about(wish.leaf, (person) => keepOnStage(turn, person));
   }
 }

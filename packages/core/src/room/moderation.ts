@@ -1,6 +1,8 @@
 import type { Refusal } from '@stoa/protocol';
+import { silencesOfPromoted } from './chat.ts';
 import { lowerAllHands } from './hands.ts';
 import { depart } from './presence.ts';
+import { endProbation } from './probation.ts';
 import { leaveStage, withdrawInvite } from './stage.ts';
 import { onStage, type Person, type Turn } from './state.ts';
 
@@ -12,12 +14,15 @@ export function makeModerator(turn: Turn, person: Person): Refusal | undefined {
   return undefined;
 }
 
-export function promote({ now, effects }: Turn, person: Person): void {
+export function promote(turn: Turn, person: Person): void {
+  const { now, effects } = turn;
   const { leaf } = person;
   person.promotedAt = now;
   person.role = 'moderator';
   effects.push({ type: 'event', event: { was: 'roleChanged', leaf, role: 'moderator' } });
   effects.push({ type: 'stewardMade', leaf });
+  endProbation(turn, leaf);
+  silencesOfPromoted(turn, person);
 }
 
 export function moveToAudience(turn: Turn, by: Person, person: Person): Refusal | undefined {
@@ -59,6 +64,7 @@ export function end({ state, effects }: Turn): void {
   state.stage.clear();
   state.hands.clear();
   state.awaySince.clear();
+  state.probations.clear();
   state.consumers = 0;
   state.ended = true;
   effects.push({ type: 'ended' });

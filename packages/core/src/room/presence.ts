@@ -1,7 +1,9 @@
 import type { CloseCode, Leaf, Subject } from '@stoa/protocol';
 import { limits } from '@stoa/protocol';
+import { silencesMoved } from './chat.ts';
 import { countsMoved } from './coalesce.ts';
 import { lowerHand } from './hands.ts';
+import { endProbation } from './probation.ts';
 import { addPerson, isBarred, isFull, onStage, type Person, seatFor, type Turn } from './state.ts';
 
 export function admit(turn: Turn, leaf: Leaf, who: Subject): void {
@@ -17,6 +19,7 @@ export function admit(turn: Turn, leaf: Leaf, who: Subject): void {
   if (older !== undefined) depart(turn, older, 'replaced');
   const person = addPerson(state, leaf, who, 'listener');
   effects.push({ type: 'seat', leaf, seat: seatFor(person) });
+  silencesMoved(turn, person);
   countsMoved(turn);
 }
 
@@ -67,6 +70,8 @@ export function depart(turn: Turn, leaf: Leaf, code: CloseCode): void {
   const key = person.subject.reveal();
   if (state.leafOf.get(key) === leaf) state.leafOf.delete(key);
   if (onStage(person)) effects.push({ type: 'event', event: { was: 'stageLeft', leaf } });
+  endProbation(turn, leaf);
+  silencesMoved(turn, person);
   if (code !== 'removed') effects.push({ type: 'fact', kind: 'left', leaf });
   countsMoved(turn);
 }

@@ -1,6 +1,7 @@
 import type { Refusal } from '@stoa/protocol';
 import { limits } from '@stoa/protocol';
 import { lowerHand } from './hands.ts';
+import { beginProbation, endProbation } from './probation.ts';
 import { onStage, type Person, seatFor, stageMember, type Turn } from './state.ts';
 
 /** Stewards honour an invitation for ten minutes: nobody who accepts in time may come too late for them. */
@@ -14,6 +15,7 @@ export function invite(turn: Turn, person: Person): Refusal | undefined {
   if (state.hands.has(person.leaf)) {
     effects.push({ type: 'order' });
     comeOnStage(turn, person);
+    beginProbation(turn, person);
     return undefined;
   }
   effects.push({ type: 'order' });
@@ -59,19 +61,32 @@ export function leaveStage(turn: Turn, person: Person): void {
   state.stage.delete(person.leaf);
   person.role = 'listener';
   person.muted = false;
-  person.silenced = false;
+  person.heldMute = false;
   effects.push({ type: 'seat', leaf: person.leaf, seat: seatFor(person) });
   effects.push({ type: 'event', event: { was: 'stageLeft', leaf: person.leaf } });
+  endProbation(turn, person.leaf);
+}
+
+/** Whose time on stage is over. Nobody ordered it, so the stewards hear of it as the fact that it is (R112). */
+export function leaveWhenDue(turn: Turn): void {
+  const { state, now, effects } = turn;
+  for (const [leaf, endsAt] of state.probations) {
+    const person = state.people.get(leaf);
+    if (endsAt > now || !person) continue;
+    leaveStage(turn, person);
+    effects.push({ type: 'tell', leaf, what: 'probationOver' }, { type: 'fact', kind: 'offStage', leaf });
+    state.headWantedSince ??= now;
+  }
 }
 
 export function muteSelf(turn: Turn, person: Person, muted: boolean): Refusal | undefined {
   if (!onStage(person)) return 'notOnStage';
   if (person.muted === muted) return undefined;
-  const wasSilenced = person.silenced;
+  const wasHeld = person.heldMute;
   person.muted = muted;
-  if (!muted) person.silenced = false;
+  if (!muted) person.heldMute = false;
   const { leaf } = person;
-  if (wasSilenced !== person.silenced) turn.effects.push({ type: 'seat', leaf, seat: seatFor(person) });
+  if (wasHeld !== person.heldMute) turn.effects.push({ type: 'seat', leaf, seat: seatFor(person) });
   turn.effects.push({ type: 'event', event: { was: 'muteChanged', leaf, muted, by: 'self' } });
   turn.effects.push({ type: 'fact', kind: muted ? 'selfMuted' : 'selfUnmuted', leaf });
   turn.state.headWantedSince ??= turn.now;
@@ -82,9 +97,9 @@ export function muteByModerator({ effects }: Turn, person: Person): Refusal | un
   if (!onStage(person)) return 'notOnStage';
   const { leaf } = person;
   effects.push({ type: 'order' });
-  if (person.silenced) return undefined;
+  if (person.heldMute) return undefined;
   const wasMuted = person.muted;
-  person.silenced = true;
+  person.heldMute = true;
   person.muted = true;
   effects.push({ type: 'fact', kind: 'selfMuted', leaf }, { type: 'seat', leaf, seat: seatFor(person) });
   if (!wasMuted) {
@@ -107,7 +122,7 @@ function comeOnStage(turn: Turn, person: Person): void {
   person.role = 'speaker';
   person.stagedAt = turn.now;
   person.muted = false;
-  person.silenced = false;
+  person.heldMute = false;
   state.stage.set(leaf, person);
   effects.push({ type: 'seat', leaf, seat: seatFor(person) });
   effects.push({ type: 'event', event: { was: 'stageJoined', member: stageMember(person) } });

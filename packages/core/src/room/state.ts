@@ -1,4 +1,4 @@
-import type { Leaf, RelaySeat, Role, RoomSnapshot, StageMember, Subject } from '@stoa/protocol';
+import type { ChatWho, Leaf, RelaySeat, Role, RoomSnapshot, StageMember, Subject } from '@stoa/protocol';
 import { limits } from '@stoa/protocol';
 import type { HandsRule, RoomEffect } from './words.ts';
 
@@ -8,7 +8,7 @@ export type Person = {
   role: Role;
   muted: boolean;
   /** Muted by a moderator and not unmuted by itself since: the relay forwards nothing. */
-  silenced: boolean;
+  heldMute: boolean;
   away: boolean;
   invited: boolean;
   /** When a moderator last invited it. */
@@ -40,6 +40,13 @@ export type RoomState = {
   readonly awaySince: Map<Leaf, number>;
   consumers: number;
   frozen: boolean;
+  chatWho: ChatWho;
+  /** Revealed subjects that may neither write nor react. */
+  readonly silenced: Set<string>;
+  /** How long a raised hand gives the stage for, ms; 0: without end. */
+  probationMs: number;
+  /** When the time of somebody on stage is over. */
+  readonly probations: Map<Leaf, number>;
 
   acting: Leaf | undefined;
   /** Stewards that left something unanswered, until they speak or come back. */
@@ -73,7 +80,7 @@ export const isSteward = (state: RoomState, { role, promotedAt, leaf }: Person):
 
 /** Default deny: only somebody on stage whom no moderator muted is forwarded (R30). */
 export const seatFor = (person: Person): RelaySeat => ({
-  publish: onStage(person) && !person.silenced,
+  publish: onStage(person) && !person.heldMute,
   subscribe: true,
   onStage: onStage(person),
 });
@@ -97,6 +104,8 @@ export const snapshot = (state: RoomState, now: number): RoomSnapshot => ({
   participants: state.people.size,
   consumers: state.consumers,
   frozen: state.frozen,
+  chat: state.chatWho,
+  probation: state.probationMs / 1_000,
   ...(state.endsAt === undefined ? {} : { endsInMs: Math.max(0, state.endsAt - now) }),
 });
 
@@ -115,7 +124,7 @@ export function addPerson(state: RoomState, leaf: Leaf, who: Subject, role: Role
     subject: who,
     role,
     muted: false,
-    silenced: false,
+    heldMute: false,
     away: false,
     invited: false,
     invitedAt: Number.NEGATIVE_INFINITY,
@@ -141,6 +150,10 @@ export function emptyRoom(now: number): RoomState {
     awaySince: new Map(),
     consumers: 0,
     frozen: false,
+    chatWho: 'everybody',
+    silenced: new Set(),
+    probationMs: 0,
+    probations: new Map(),
     acting: undefined,
     passedOver: new Set(),
     requestSince: undefined,

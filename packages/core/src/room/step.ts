@@ -1,6 +1,7 @@
 import type { Leaf, Subject } from '@stoa/protocol';
 import { limits } from '@stoa/protocol';
 import { chooseActing, replaceable, silentAt, stewardSpoke } from './acting-steward.ts';
+import { react, say } from './chat.ts';
 import { countsMoved, tellWhatIsDue } from './coalesce.ts';
 import { command } from './commands.ts';
 import { setHandsRule, setMayRaise } from './hands.ts';
@@ -13,6 +14,8 @@ import {
   setConsuming,
   shutOut,
 } from './presence.ts';
+import { nextProbationEnd } from './probation.ts';
+import { leaveWhenDue } from './stage.ts';
 import { addPerson, emptyRoom, type Person, type RoomState, seatFor, type Turn } from './state.ts';
 import { generationStarted, generationStartMs, keepModerated } from './succession.ts';
 import type { RoomEffect, RoomInput } from './words.ts';
@@ -77,6 +80,15 @@ function apply(turn: Turn, input: RoomInput): void {
         if (turn.effects.some((effect) => effect.type === 'order')) turn.state.headWantedSince ??= turn.now;
       });
       return;
+    case 'say':
+      about(input.leaf, (person) => {
+        const why = say(turn, person);
+        turn.effects.push(why ? { type: 'refused', why } : { type: 'done' });
+      });
+      return;
+    case 'react':
+      about(input.leaf, (person) => react(turn, person));
+      return;
     case 'consuming':
       about(input.leaf, (person) => setConsuming(turn, person, input.on));
       return;
@@ -100,6 +112,7 @@ function settle(turn: Turn): Step {
   const { state, effects } = turn;
   if (!state.ended) {
     dropThoseAwayTooLong(turn);
+    leaveWhenDue(turn);
     keepModerated(turn);
   }
   if (state.ended) return { state, effects };
@@ -116,6 +129,7 @@ function nextWake(state: RoomState): number | undefined {
     state.handsDueAt ?? Infinity,
     state.countsDueAt ?? Infinity,
     state.endsAt ?? Infinity,
+    nextProbationEnd(state),
     state.starting === undefined ? Infinity : state.startingSince + generationStartMs,
     replaceable(state) ? silentAt(state) : Infinity,
   );

@@ -19,6 +19,8 @@ export type RoomInput =
   | { readonly type: 'handsRule'; readonly rule: HandsRule }
   | { readonly type: 'mayRaise'; readonly subject: Subject; readonly may: boolean }
   | { readonly type: 'command'; readonly leaf: Leaf; readonly command: RoomCommand }
+  /** A sealed message, or reaction, of this person: its bytes are the shell's. */
+  | { readonly type: 'say' | 'react'; readonly leaf: Leaf }
   /** The media transport can hear now, or no longer. */
   | { readonly type: 'consuming'; readonly leaf: Leaf; readonly on: boolean }
   /** A join request was given to the stewards that a device can answer by itself. */
@@ -47,13 +49,23 @@ export type RoomEffect =
   | { readonly type: 'event'; readonly event: RoomEvent }
   /** What the relay lets this person's transport do from now on. */
   | { readonly type: 'seat'; readonly leaf: Leaf; readonly seat: RelaySeat }
-  /** Answer to the one command that was put in. */
+  /** The message that was put in goes to everybody, numbered as an event. */
+  | { readonly type: 'said'; readonly leaf: Leaf }
+  /** The reaction that was put in goes to everybody, soon. */
+  | { readonly type: 'reacted' }
+  /** To this person: may it write no longer, or again? The shell says so too on each of its sockets. */
+  | { readonly type: 'silenced'; readonly leaf: Leaf; readonly silenced: boolean }
+  /** To moderators: everybody who may not (`silencedLeaves`). */
+  | { readonly type: 'silences' }
+  /** To everybody: whose time on stage is limited (`probations`). */
+  | { readonly type: 'probations' }
+  /** Answer to the one command or message that was put in. */
   | { readonly type: 'done' }
   | { readonly type: 'refused'; readonly why: Refusal }
   | {
       readonly type: 'tell';
       readonly leaf: Leaf;
-      readonly what: 'invited' | 'inviteWithdrawn' | 'startGeneration';
+      readonly what: 'invited' | 'inviteWithdrawn' | 'startGeneration' | 'probationOver';
     }
   /** This person's stay is over: transport first, then the socket with this word. */
   | { readonly type: 'close'; readonly leaf: Leaf; readonly code: CloseCode }

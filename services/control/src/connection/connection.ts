@@ -114,7 +114,8 @@ export class Connection implements SocketEvents {
     if (this.#introduced && !this.#steward && text.length > usual + 256) return this.#misbehaved('malformed');
     if (message.t !== 'ping') this.#introduced = true;
     if (verdict === 'over' && !this.#steward) {
-      if (message.t === 'command') this.send({ t: 'refused', id: message.id, why: 'tooFast' });
+      if (message.t === 'command' || message.t === 'say')
+        this.send({ t: 'refused', id: message.id, why: 'tooFast' });
       return;
     }
     if (this.#busy !== undefined) {

@@ -1,9 +1,10 @@
 import { encodeServerMessage, limits, type RoomEvent } from '@stoa/protocol';
 
-/** The room's numbered events of the last minute, each encoded once for all its readers. */
+/** The room's numbered events of the last minute, as far as they fit, each encoded once for all its readers. */
 export class EventLog {
   readonly #events: { readonly n: number; readonly text: string; readonly at: number }[] = [];
   #last = 0;
+  #bytes = 0;
 
   /** Number of the newest event; 0 before the first. */
   get last(): number {
@@ -14,8 +15,13 @@ export class EventLog {
     const n = ++this.#last;
     const text = encodeServerMessage({ t: 'event', n, event });
     this.#events.push({ n, text, at: now });
+    this.#bytes += text.length;
     let old = 0;
-    while (old < this.#events.length && this.#events[old]!.at < now - limits.eventLogMs) old++;
+    for (const event of this.#events) {
+      if (event.at >= now - limits.eventLogMs && this.#bytes <= limits.eventLogBytes) break;
+      this.#bytes -= event.text.length;
+      old++;
+    }
     if (old > 0) this.#events.splice(0, old);
     return text;
   }

@@ -10,6 +10,7 @@ import {
 import {
   type ClientMessageOf,
   type CloseCode,
+  encodeServerMessage,
   headSeats,
   type Leaf,
   leaf,
@@ -24,17 +25,18 @@ import {
 import type { Connection } from '../connection/connection.ts';
 import { TokenBucket } from '../connection/token-bucket.ts';
 import { EraMedia } from '../media/era-media.ts';
-import { type LineEvents, MediaLine } from '../media/media-line.ts';
+import { MediaLine } from '../media/media-line.ts';
 import type { Switchboard } from '../media/switchboard.ts';
 import type { Clock, ControlPorts } from '../ports.ts';
 import { AdmissionLog } from './admission-log.ts';
+import { Chat, onProbation, silences } from './chat.ts';
 import { Door } from './door.ts';
 import { EventLog } from './event-log.ts';
 import { HeadStore } from './head-store.ts';
 import { Mailbox } from './mailbox.ts';
 import { memberHandler } from './member-handler.ts';
+import { lineEvents, noEvents, sayMediaLost } from './member-line.ts';
 import type { Member } from './people.ts';
-import { mediaRetryMs } from './retry.ts';
 import type { Room } from './room.ts';
 import { type SeatRole, SeatTelling } from './seat-telling.ts';
 import { StewardDesk } from './steward-desk.ts';
@@ -47,7 +49,7 @@ export type RoomPorts = Pick<ControlPorts, 'clock' | 'random' | 'verify' | 'log'
   readonly seated: (room: LiveRoom, who: Subject, role: SeatRole) => void;
 };
 
-type Job = { readonly input: RoomInput; readonly order?: Uint8Array<ArrayBuffer>; readonly reply?: Reply };
+type Job = { readonly input: RoomInput; readonly bytes?: Uint8Array<ArrayBuffer>; readonly reply?: Reply };
 type Reply = (refusal: Refusal | undefined) => void;
 
 /**
@@ -66,6 +68,7 @@ export class LiveRoom implements Room {
   readonly heads: HeadStore;
   readonly desk: StewardDesk;
   readonly joins: TokenBucket;
+  readonly chat: Chat;
   /** Of people who are not to come back on their old seat: whoever proves such a key is told why. */
   readonly #endedSeats = new Map<Leaf, { readonly key: Uint8Array<ArrayBuffer>; readonly code: CloseCode }>();
   /** When people came on stage: members may lack their admissions. */
@@ -92,6 +95,7 @@ export class LiveRoom implements Room {
     this.media = new EraMedia(ports.switchboard, ports.random(6), message.strict);
     this.heads = new HeadStore(message.head, message.card);
     this.joins = new TokenBucket(limits.joinsPerSecond * 60, limits.joinsPerSecond, now);
+    this.chat = new Chat(this);
     this.#lastHeadAt = now;
     this.desk = new StewardDesk({
       log: this.log,
@@ -145,7 +149,7 @@ export class LiveRoom implements Room {
       mail: new Mailbox(),
       stewardSince: undefined,
     };
-    line.events = this.#lineEvents(member);
+    line.events = lineEvents(this, member);
     this.members.set(of, member);
     return member;
   }
@@ -166,6 +170,7 @@ export class LiveRoom implements Room {
       n: this.events.last,
       room: snapshot(this.#state, this.clock.now()),
     });
+    for (const message of this.chat.standing(member, this.#state)) connection.send(message);
   }
 
   /** A new socket for somebody who is still here. */
@@ -195,8 +200,8 @@ export class LiveRoom implements Room {
     return true;
   }
 
-  run(input: RoomInput, order?: Uint8Array<ArrayBuffer>, reply?: Reply): void {
-    this.#jobs.push({ input, ...(order ? { order } : {}), ...(reply ? { reply } : {}) });
+  run(input: RoomInput, bytes?: Uint8Array<ArrayBuffer>, reply?: Reply): void {
+    this.#jobs.push({ input, ...(bytes ? { bytes } : {}), ...(reply ? { reply } : {}) });
     if (this.#working) return;
     this.#working = true;
     try {
@@ -264,6 +269,7 @@ export class LiveRoom implements Room {
     if (this.#ended) return;
     this.#ended = true;
     this.#cancelWake();
+    this.chat.end();
     for (const guest of [...this.door.all()]) {
       this.door.take(guest, true);
       guest.line.close();
@@ -284,6 +290,21 @@ export class LiveRoom implements Room {
         case 'event':
           this.#announce(effect.event);
           break;
+        case 'said':
+          if (job?.bytes) this.#announce(this.chat.said(effect.leaf, job.bytes));
+          break;
+        case 'reacted':
+          if (job?.bytes) this.chat.reacted(job.bytes);
+          break;
+        case 'silenced':
+          this.members.get(effect.leaf)?.connection?.send({ t: 'silenced', silenced: effect.silenced });
+          break;
+        case 'silences':
+          this.desk.tell(silences(this.#state));
+          break;
+        case 'probations':
+          this.broadcast(encodeServerMessage(onProbation(this.#state, this.clock.now())));
+          break;
         case 'seat':
           this.members.get(effect.leaf)?.line.seat(effect.seat);
           this.#seats.seated(effect.leaf, this.#state.people.get(effect.leaf));
@@ -301,7 +322,7 @@ export class LiveRoom implements Room {
           this.#dismiss(effect.leaf, effect.code);
           break;
         case 'order':
-          if (job?.order) this.desk.report({ t: 'order', bytes: job.order });
+          if (job?.bytes) this.desk.report({ t: 'order', bytes: job.bytes });
           break;
         case 'fact':
           this.desk.report({ t: 'fact', kind: effect.kind, leaf: effect.leaf });
@@ -336,7 +357,10 @@ export class LiveRoom implements Room {
         member.connection?.setSteward(false);
       }
     }
-    const text = this.events.append(event, this.clock.now());
+    this.broadcast(this.events.append(event, this.clock.now()));
+  }
+
+  broadcast(text: string): void {
     for (const member of this.members.values()) if (member.live) member.connection?.sendText(text);
   }
 
@@ -371,6 +395,7 @@ export class LiveRoom implements Room {
     } else {
       connection.send({ t: 'resumed', n: this.events.last, room: snapshot(this.#state, this.clock.now()) });
     }
+    for (const standing of this.chat.standing(member, this.#state)) connection.send(standing);
     const head = () => {
       if (message.headSeq === this.heads.head.seq) return;
       for (const turn of this.heads.turnsAfter(message.headSeq)) {
@@ -381,45 +406,11 @@ export class LiveRoom implements Room {
     if (steward) this.desk.catchUp(member, message.headSeq, head);
     else head();
     for (const kept of member.mail.open ?? []) connection.send(kept);
-    if (!member.line.hasTransport) this.#sayMediaLost(member, 'failed');
-  }
-
-  #lineEvents(member: Member): LineEvents {
-    const consuming = (on: boolean) => this.run({ type: 'consuming', leaf: member.leaf, on });
-    return {
-      answered: (answer) => member.connection?.send({ t: 'answer', answer }),
-      connected: () => consuming(true),
-      lost: (why) => {
-        if (why === 'flooding') {
-          this.run({ type: 'expelled', leaf: member.leaf, code: 'tooFast' });
-          return;
-        }
-        consuming(false);
-        this.#sayMediaLost(member, why);
-      },
-      refused: (why) => {
-        if (why === 'relayFull' || why === 'relayFailed') {
-          this.#sayMediaLost(member, 'relayLost');
-          return;
-        }
-        this.run({ type: 'expelled', leaf: member.leaf, code: 'offerRefused' });
-      },
-    };
-  }
-
-  #sayMediaLost(member: Member, why: 'failed' | 'relayLost'): void {
-    const retryInMs = mediaRetryMs({
-      onStage: this.#state.stage.has(member.leaf),
-      relayLost: why === 'relayLost',
-      relayUp: this.media.relay() !== undefined,
-      people: this.members.size,
-      chance: this.ports.random(1)[0]! / 256,
-    });
-    member.connection?.send({ t: 'mediaLost', retryInMs });
+    if (!member.line.hasTransport) sayMediaLost(this, member, 'failed');
   }
 
   checkTransport(member: Member): void {
-    if (!member.line.hasTransport) this.#sayMediaLost(member, 'failed');
+    if (!member.line.hasTransport) sayMediaLost(this, member, 'failed');
     else if (member.line.isConnected) this.run({ type: 'consuming', leaf: member.leaf, on: true });
   }
 
@@ -438,5 +429,3 @@ export class LiveRoom implements Room {
     return out.sort((a, b) => (a.leaf === acting ? -1 : b.leaf === acting ? 1 : a.leaf - b.leaf));
   }
 }
-
-const noEvents: LineEvents = { answered() {}, refused() {}, connected() {}, lost() {} };

@@ -28,6 +28,12 @@ function receive(room: Room, member: Member, connection: Connection, message: Cl
   switch (message.t) {
     case 'command':
       return command(room, member, connection, message);
+    case 'say':
+      return room.chat.say(member, message, (why) =>
+        connection.send(why ? { t: 'refused', id: message.id, why } : { t: 'done', id: message.id }),
+      );
+    case 'react':
+      return room.chat.react(member, message);
     case 'offer':
       return offer(room, member, connection, message);
     case 'leave':

@@ -4,6 +4,7 @@ import type { Connection } from '../connection/connection.ts';
 import type { MediaLine } from '../media/media-line.ts';
 import type { ControlPorts } from '../ports.ts';
 import type { AdmissionLog } from './admission-log.ts';
+import type { Chat } from './chat.ts';
 import type { Door } from './door.ts';
 import type { HeadStore } from './head-store.ts';
 import type { Member } from './people.ts';
@@ -18,6 +19,7 @@ export type Room = {
   readonly log: AdmissionLog;
   readonly heads: HeadStore;
   readonly desk: StewardDesk;
+  readonly chat: Chat;
   isModerator(leaf: Leaf): boolean;
   /** The member exists for the relay and for closing words at once; it hears events after `welcome`. */
   addMember(
@@ -30,10 +32,10 @@ export type Room = {
   welcome(member: Member, wrap: Uint8Array<ArrayBuffer> | undefined): void;
   /** For somebody let in whose transport broke, or came up, while it waited. */
   checkTransport(member: Member): void;
-  /** One input for core's `step`; inputs that come meanwhile wait for their turn. */
+  /** One input for core's `step`; inputs that come meanwhile wait for their turn. `bytes`: a signed order, or what was said. */
   run(
     input: RoomInput,
-    order?: Uint8Array<ArrayBuffer>,
+    bytes?: Uint8Array<ArrayBuffer>,
     reply?: (refusal: Refusal | undefined) => void,
   ): void;
   /** Admissions of everybody on stage. */

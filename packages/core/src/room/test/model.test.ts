@@ -78,7 +78,12 @@ function applied(view: RoomSnapshot, event: Extract<RoomEffect, { type: 'event' 
       return { ...view, participants: event.participants, consumers: event.consumers };
     case 'stageFrozen':
       return { ...view, frozen: event.frozen };
+    case 'chatChanged':
+      return { ...view, chat: event.who };
+    case 'probationChanged':
+      return { ...view, probation: event.seconds };
     case 'moderatorNamed':
+    case 'said':
       return view;
     case 'roomEnding':
       return { ...view, endsInMs: event.inMs };
@@ -154,9 +159,9 @@ function check(room: TestRoom, outside: Outside, removed: ReadonlySet<string>): 
     const seat = outside.seats.get(person.leaf);
     const onStage = person.role !== 'listener';
     must(seat?.subscribe === true && seat.onStage === onStage, 'the seat is that of the role');
-    must(seat?.publish === (onStage && !person.silenced), 'only who may speak is forwarded');
+    must(seat?.publish === (onStage && !person.heldMute), 'only who may speak is forwarded');
     // R32: a mute by a moderator shows as muted to all.
-    must(!person.silenced || person.muted, 'a mute shows');
+    must(!person.heldMute || person.muted, 'a mute shows');
     // R40: no hand on stage.
     must(!onStage || !state.hands.has(person.leaf), 'no hand is up on stage');
   }
