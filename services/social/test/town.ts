@@ -56,6 +56,12 @@ export type TestPage = {
   close(): void;
 };
 
+export type RawAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly payload: string;
+};
+
 export const randomly: Random = (length) => new Uint8Array(randomBytes(length));
 
 /**
@@ -73,6 +79,7 @@ export function useTown(options: Partial<SocialOptions> & { readonly extra?: rea
   let port = 0;
   let count = 0;
   const pages: TestPage[] = [];
+  let last: RawAnswer | undefined;
   const secret = randomBytes(32);
   const site = siteOf(undefined);
 
@@ -130,6 +137,7 @@ export function useTown(options: Partial<SocialOptions> & { readonly extra?: rea
         payload,
       });
       const status = response.statusCode;
+      last = { status, headers: response.headers, payload: response.payload };
       const answer: unknown = response.json();
       if (status !== 200) return { status, ok: false, error: (answer as ErrorBody).error };
       const set = response.headers['set-cookie'];
@@ -151,6 +159,10 @@ export function useTown(options: Partial<SocialOptions> & { readonly extra?: rea
     voice,
     pushed,
     logged,
+    /** The newest answer to anybody, as it went out. */
+    get last() {
+      return last;
+    },
     get db() {
       return database.db;
     },

@@ -5,7 +5,7 @@ import { notFound, Refusal } from '../http/refusal.ts';
 import { dayOf } from '../store/day.ts';
 import { idOf, newId, uuidOf } from '../store/ids.ts';
 import type { Desk } from './desk.ts';
-import { deviceIdOf, devicesInUse, isTaken, lockAccount, nextGeneration } from './queries.ts';
+import { deviceIdOf, devicesInUse, isTaken, lockAccount, nextGeneration, removedDevice } from './queries.ts';
 
 export function devices(desk: Desk) {
   const { house } = desk;
@@ -22,6 +22,7 @@ export function devices(desk: Desk) {
         .execute(async (db) => {
           const account = await lockAccount(db, viewer.id);
           if (!account) throw notFound();
+          await house.bans.checkDevice(db, ed25519, viewer.id);
           const all = await devicesInUse(db, viewer.id);
           const mine = all.find((row) => row.session === uuidOf(session));
           if (mine && same(mine.ed25519, ed25519) && same(mine.x25519, x25519)) {
@@ -68,14 +69,27 @@ export function devices(desk: Desk) {
       return { id, generation };
     }),
 
-    answer(accounts.devicesOf, async ({ body }) => {
+    answer(accounts.devicesOf, async ({ viewer, body }) => {
+      // For somebody whom that person has blocked, there is nobody.
       const account = await house.db
         .selectFrom('accounts')
         .select('device_generation')
         .where('id', '=', uuidOf(body.account))
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('blocks')
+                .select('blocker')
+                .where('blocker', '=', uuidOf(body.account))
+                .where('blocked', '=', uuidOf(viewer.id)),
+            ),
+          ),
+        )
         .executeTakeFirst();
       if (!account) throw notFound();
-      const rows = await devicesInUse(house.db, body.account);
+      const inUse = await devicesInUse(house.db, body.account);
+      const also = body.also && (await removedDevice(house.db, body.account, body.also));
+      const rows = [...(also ? [also] : []), ...inUse];
       return {
         generation: account.device_generation,
         devices: rows.map((row) => ({
@@ -84,6 +98,7 @@ export function devices(desk: Desk) {
           x25519: new Uint8Array(row.x25519),
           addedIn: row.added_in,
           addedOn: row.added_on,
+          ...('removed_in' in row && row.removed_in !== null ? { removedIn: row.removed_in } : {}),
         })),
       };
     }),

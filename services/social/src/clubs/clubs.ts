@@ -77,10 +77,10 @@ export const clubs: MakeFeature = (house) => {
     const [id, me, them] = [uuidOf(club), uuidOf(viewer), uuidOf(other)];
     const { changes, left } = await db.transaction().execute(async (trx) => {
       const row = await queries.lockClub(trx, id);
-      if (!row) throw notFound();
+      // Asked also where there is no club: what is absent takes as long as what is hidden.
       const actor = await queries.standingIn(trx, id, me);
       const target = self ? actor : await queries.standingIn(trx, id, them);
-      if (!clubSight(actor, row.in_directory).club) throw notFound();
+      if (!row || !clubSight(actor, row.in_directory).club) throw notFound();
       // C35: who has no tie to the club yet must be somebody that one may approach.
       if (!self && runsIt(actor) && target === 'none' && !(await mayApproach(trx, viewer, other)))
         throw notFound();

@@ -31,6 +31,8 @@ export const rooms: MakeFeature = (house) => {
 
   /** The room, if this person may see it; the same refusal for every other reason. */
   async function seen(handle: RoomHandle, account: AccountId): Promise<LiveRoom> {
+    // First, so that an absent room takes as long as a hidden one.
+    await ties.of(account);
     const room = live.find(handle);
     if (!room || !maySee(doorwayOf(room), await bond(room, account)).may) throw notFound();
     return room;
@@ -78,6 +80,7 @@ export const rooms: MakeFeature = (house) => {
 
       answer(calls.join, async ({ viewer, body }) => {
         joins.take(viewer.id);
+        await ties.of(viewer.id);
         const room = live.find(body.room);
         if (!room) throw notFound();
         const listening = live
@@ -93,14 +96,13 @@ export const rooms: MakeFeature = (house) => {
       }),
 
       answer(calls.show, async ({ viewer, body }) => {
-        const room = live.find(body.room);
-        if (!room) throw notFound();
         if (viewer.kind === 'account') {
-          await seen(body.room, viewer.id);
+          const room = await seen(body.room, viewer.id);
           const own = { account: viewer.id, ties: await ties.of(viewer.id) };
           return only(await cardsOf([{ room }], own, faces));
         }
-        if (!maySee(doorwayOf(room), guestBond).may) throw notFound();
+        const room = live.find(body.room);
+        if (!room || !maySee(doorwayOf(room), guestBond).may) throw notFound();
         return only(await cardsOf([{ room }], undefined, faces));
       }),
 
@@ -162,6 +164,7 @@ export const rooms: MakeFeature = (house) => {
 
       answer(calls.people, async ({ viewer, body }) => {
         lookUps.take(viewer.id);
+        await ties.of(viewer.id);
         const room = live.find(body.room);
         if (!room || !mayLookAround(doorwayOf(room), await bond(room, viewer.id)).may) throw notFound();
         return await peopleHere(room, viewer.id, body, house.hall);

@@ -1,6 +1,17 @@
-import { type ClubId, clubs, type EventId, events } from '@stoa/protocol/social';
-import { uuidOf } from '../../src/store/ids.ts';
-import type { Person, useTown } from '../town.ts';
+import type { RoomHandle } from '@stoa/protocol';
+import {
+  type ApiTokenId,
+  accounts,
+  type ClubId,
+  clubs,
+  type EventId,
+  events,
+  type PasskeyId,
+  type RoomKind,
+} from '@stoa/protocol/social';
+import { newId, uuidOf } from '../../src/store/ids.ts';
+import { roomOf } from '../room-of.ts';
+import { type Person, randomly, type useTown } from '../town.ts';
 
 type Town = ReturnType<typeof useTown>;
 
@@ -16,9 +27,20 @@ export type Scene = {
   readonly asking: Person;
   readonly invited: Person;
   readonly banned: Person;
+  /** Of the owner. */
+  readonly passkey: PasskeyId;
+  readonly token: ApiTokenId;
+  /** Of the owner, where the line is about one. */
+  readonly room: RoomHandle | undefined;
 };
 
-export async function sceneOf(town: Town): Promise<Scene> {
+/** The room, in lines that are about one. */
+export function roomIn({ room }: Scene): RoomHandle {
+  if (!room) throw new Error('This line says no kind of room.');
+  return room;
+}
+
+export async function sceneOf(town: Town, kind?: RoomKind): Promise<Scene> {
   const [owner, inClub, asking, invited, banned] = await Promise.all(
     [0, 1, 2, 3, 4].map(() => town.person()),
   );
@@ -61,5 +83,29 @@ export async function sceneOf(town: Town): Promise<Scene> {
     asking: asking!,
     invited: invited!,
     banned: banned!,
+    passkey: await passkeyOf(town, owner!),
+    token: (await owner!.call(accounts.tokenMake, { label: 'Bot', scopes: ['roomsRead'] })).id,
+    room: kind && (await roomOf(town, owner!, kind === 'club' ? { kind, club } : { kind })),
   };
+}
+
+async function passkeyOf(town: Town, { id }: Person): Promise<PasskeyId> {
+  const passkey = newId('passkey', randomly);
+  await town.db
+    .insertInto('passkeys')
+    .values({
+      id: uuidOf(passkey),
+      account: uuidOf(id),
+      credential: Buffer.from(randomly(16)),
+      public_key: Buffer.from(randomly(77)),
+      counter: 0,
+      transports: ['internal'],
+      label: 'Phone',
+      synced: false,
+      created_on: '2026-05-06',
+      used_on: null,
+      usable_at: null,
+    })
+    .execute();
+  return passkey;
 }
