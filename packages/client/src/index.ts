@@ -1,3 +1,4 @@
+export { accountBindingStatement as accountBindingBytes } from '@stoa/e2ee/binding';
 export { prepare } from './browser/prepare.ts';
 export {
   checkSupport,
@@ -12,6 +13,7 @@ export { chatCodePoints, cleanChat, cleanLink, type Reaction, reactions } from '
 export { RoomNotOpened } from './room/create-room.ts';
 export { readLink } from './room/link.ts';
 export type { TokenCalls } from './room/ports.ts';
+export type { AccountBinder } from './room/ticket.ts';
 export type {
   ChatLine,
   CloseReason,

@@ -1,5 +1,5 @@
 import type { KeyAlarm } from '@stoa/e2ee';
-import type { ChatWho, CloseCode, Leaf, Policy, Refusal, Role } from '@stoa/protocol';
+import type { ChatWho, CloseCode, Leaf, Opaque, Policy, Refusal, Role } from '@stoa/protocol';
 import type { MessageId, ShownReaction } from './chat/board.ts';
 import type { Reaction } from './chat/words.ts';
 
@@ -84,7 +84,16 @@ export type CloseReason =
   /** The server could not be reached for two minutes. */
   | 'unreachable';
 
-export type Person = { readonly leaf: Leaf; readonly name: string; readonly role: Role };
+export type Person = {
+  readonly leaf: Leaf;
+  readonly name: string;
+  readonly role: Role;
+  /**
+   * Whose account this is, by a signature of one of its devices that was checked here. Whether the account publishes that
+   * device (Ed25519) is for the app to ask. Absent for guests.
+   */
+  readonly account?: { readonly id: Opaque<'account'>; readonly device: Uint8Array };
+};
 export type StagePerson = Person & {
   readonly muted: boolean;
   readonly away: boolean;

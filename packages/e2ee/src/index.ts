@@ -1,5 +1,4 @@
-export { type AccountBinding, accountBindingStatement } from './admission/binding.ts';
-export { roomHash } from './admission/link.ts';
+export type { AccountBinding } from './admission/binding.ts';
 export { createKeySession, isKeyMessage, type KeySessionPorts } from './session/create-key-session.ts';
 export type {
   Joining,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { bindingHolds, encodeBinding, readBinding } from '../src/admission/binding.ts';
 import { readEntry, signEntry } from '../src/admission/entry.ts';
 import { encodeProfile, openProfile, sealProfile } from '../src/admission/profile.ts';
-import { type AccountBinding, accountBindingStatement } from '../src/index.ts';
+import { type AccountBinding, accountBindingStatement } from '../src/binding/index.ts';
 import { hex, same } from '../src/keys/layout.ts';
 import { type SigningKey, signingKey, Verifier } from '../src/keys/signature.ts';
 import { damaged, device, fill, otherRoom, room as roomBytes } from './makers.ts';

@@ -3,6 +3,7 @@ import { cleanName, cleanTitle, type Policy } from '@stoa/protocol';
 import { createRoom, untilOpen } from '../room/create-room.ts';
 import { readLink } from '../room/link.ts';
 import type { TokenCalls } from '../room/ports.ts';
+import type { AccountBinder } from '../room/ticket.ts';
 import type { Room } from '../room-view.ts';
 import { browserPorts } from './browser-ports.ts';
 
@@ -20,6 +21,8 @@ export type StartOptions = {
   readonly strict?: boolean;
   /** Where tokens come from: calls to an app's own server. Without it, the deployment gives them to guests. */
   readonly tokens?: TokenCalls;
+  /** Shows the others whose account this is. */
+  readonly account?: AccountBinder | undefined;
 };
 
 export type JoinOptions = {
@@ -29,6 +32,7 @@ export type JoinOptions = {
   /** Needed for a link without an origin unless the page comes from the deployment itself. */
   readonly server?: string;
   readonly tokens?: TokenCalls;
+  readonly account?: AccountBinder | undefined;
 };
 
 /**
@@ -42,6 +46,7 @@ export function startRoom({
   policy,
   strict = false,
   tokens,
+  account,
 }: StartOptions): Promise<Room> {
   const entry = {
     how: 'open',
@@ -49,6 +54,7 @@ export function startRoom({
     title: readable(title, cleanTitle),
     policy,
     strict,
+    account,
   } as const;
   return untilOpen(whileThePageLasts(createRoom(entry, browserPorts(new URL(server).origin, tokens))));
 }
@@ -57,12 +63,12 @@ export function startRoom({
  * Joins by a link. Returns at once; the view goes through its phases. Throws a RangeError for what is no link at all or
  * a name that cannot be shown: an app checks both before it offers the tap.
  */
-export function joinRoom({ link, name, server, tokens }: JoinOptions): Room {
+export function joinRoom({ link, name, server, tokens, account }: JoinOptions): Room {
   const invite = readLink(link);
   if (!invite) throw new RangeError('that is not an invite link');
   const { room, fragment } = invite;
   const origin = new URL(invite.server ?? server ?? location.origin).origin;
-  const entry = { how: 'join', name: readable(name, cleanName), room, fragment } as const;
+  const entry = { how: 'join', name: readable(name, cleanName), room, fragment, account } as const;
   return whileThePageLasts(createRoom(entry, browserPorts(origin, tokens)));
 }
 

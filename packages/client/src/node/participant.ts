@@ -8,6 +8,7 @@ import { nodeSocket } from '../adapters/ws-node/node-socket.ts';
 import { createRoom } from '../room/create-room.ts';
 import { readLink } from '../room/link.ts';
 import type { RoomPorts, TokenCalls } from '../room/ports.ts';
+import type { AccountBinder } from '../room/ticket.ts';
 import type { Room, RoomView } from '../room-view.ts';
 import { Ear } from './audio/ear.ts';
 import { Pacer } from './audio/pacer.ts';
@@ -25,6 +26,8 @@ export type ParticipantOptions = {
   readonly link?: string;
   /** Where tokens come from: calls to an app's own server. Without it, the deployment gives them to guests. */
   readonly tokens?: TokenCalls;
+  /** Shows the others whose account this is. */
+  readonly account?: AccountBinder;
   /** For a room that is opened; an open room called "Node room" unless told. */
   readonly title?: string;
   readonly policy?: Policy;
@@ -112,7 +115,7 @@ export async function createNodeParticipant(options: ParticipantOptions): Promis
 }
 
 function entryOf(options: ParticipantOptions) {
-  const { link, server, name, title = 'Node room', policy = 'open', strict = false } = options;
+  const { link, server, name, title = 'Node room', policy = 'open', strict = false, account } = options;
   const shown = cleanName(name);
   if (shown === undefined) throw new RangeError('that name cannot be shown');
   if (link !== undefined) {
@@ -121,14 +124,17 @@ function entryOf(options: ParticipantOptions) {
     const at = invite.server ?? server;
     if (at === undefined) throw new RangeError('the link names no server, and none was given');
     const { room, fragment } = invite;
-    return { server: new URL(at).origin, entry: { how: 'join', name: shown, room, fragment } as const };
+    return {
+      server: new URL(at).origin,
+      entry: { how: 'join', name: shown, room, fragment, account } as const,
+    };
   }
   if (server === undefined) throw new RangeError('a participant needs a link or a server');
   const readable = cleanTitle(title);
   if (readable === undefined) throw new RangeError('that title cannot be shown');
   return {
     server: new URL(server).origin,
-    entry: { how: 'open', name: shown, title: readable, policy, strict } as const,
+    entry: { how: 'open', name: shown, title: readable, policy, strict, account } as const,
   };
 }
 

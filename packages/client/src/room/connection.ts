@@ -318,7 +318,8 @@ export class Connection<Track> {
     // The room exists: from now on this device comes back by its link like anybody else.
     if (this.#entry.how === 'open' && this.#ticket) {
       const { room, fragment } = this.#ticket.card;
-      this.#entry = { how: 'join', name: this.#entry.name, room, fragment };
+      const { name, account } = this.#entry;
+      this.#entry = { how: 'join', name, room, fragment, account };
     }
     this.input({ type: 'admitted', socket: n });
   }

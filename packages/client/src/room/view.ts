@@ -1,5 +1,5 @@
 import type { KeyAlarm, Roster, RosterMember } from '@stoa/e2ee';
-import type { Leaf, Policy, RoomSnapshot } from '@stoa/protocol';
+import { type Leaf, Opaque, type Policy, type RoomSnapshot, toBase64Url } from '@stoa/protocol';
 import { type ChatFacts, chatView } from '../chat/chat-view.ts';
 import type { Me, Mismatch, Person, Phase, RoomView, StagePerson } from '../room-view.ts';
 import type { Voice } from './voices.ts';
@@ -110,7 +110,10 @@ function meOf(roster: Roster, facts: RoomFacts): Me {
   };
 }
 
-const person = ({ leaf, name, role }: RosterMember): Person => ({ leaf, name, role });
+const person = ({ leaf, name, role, account }: RosterMember): Person => ({
+  ...{ leaf, name, role },
+  ...(account && { account: { id: new Opaque('account', toBase64Url(account.id)), device: account.device } }),
+});
 
 type Seen = { readonly audience: readonly Person[]; readonly byLeaf: ReadonlyMap<Leaf, Person> };
 const nobody: Seen = { audience: [], byLeaf: new Map() };
