@@ -9,7 +9,7 @@ export {
   tokenRequestSchema,
   tokenResponseSchema,
 } from './http.ts';
-export { type EraId, eraId, type Leaf, leaf, type PeerId, peerId } from './ids.ts';
+export { type EraId, eraId, type Leaf, type LinkId, leaf, linkId, type PeerId, peerId } from './ids.ts';
 export { limits } from './limits.ts';
 export { media } from './media.ts';
 export { MerkleLog, provesInclusion } from './merkle.ts';

@@ -1,4 +1,4 @@
-import type { EraId, PeerId } from './ids.ts';
+import type { EraId, LinkId, PeerId } from './ids.ts';
 
 /**
  * Words between control and one relay process. A relay hears numbers and session descriptions, never a handle, a
@@ -38,6 +38,11 @@ export type RelayCommand =
   | { readonly type: 'close'; readonly peer: PeerId }
   /** Close every peer of the era. */
   | { readonly type: 'endEra'; readonly era: EraId }
+  /**
+   * The other relays that carry this era, all of them: each gets one copy of what is heard here, and what they send of it
+   * is heard here. Nothing is taken from a relay that is not named.
+   */
+  | { readonly type: 'links'; readonly era: EraId; readonly links: readonly LinkId[] }
   /** Answered at once by `pong`: how the supervisor sees that the process still turns. */
   | { readonly type: 'ping'; readonly n: number }
   /** Close everything and exit 0. */
@@ -53,7 +58,7 @@ export type OfferRefusal =
   | 'relayFailed';
 
 export type RelayEvent =
-  | { readonly type: 'ready'; readonly port: number }
+  | { readonly type: 'ready'; readonly port: number; readonly link: LinkId }
   | { readonly type: 'answered'; readonly peer: PeerId; readonly answer: string }
   | { readonly type: 'refused'; readonly peer: PeerId; readonly why: OfferRefusal }
   /** DTLS is up: this peer can hear (the media consumers that the roster is compared with). */
@@ -78,5 +83,8 @@ export type RelayLoad = {
   readonly packetsDenied: number;
   readonly packetsPoliced: number;
   readonly malformed: number;
+  /** Over the backbone, frames alone. */
+  readonly framesToRelays: number;
+  readonly framesFromRelays: number;
   readonly residentBytes: number;
 };

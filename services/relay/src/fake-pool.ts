@@ -1,4 +1,11 @@
-import type { PeerId, RelayCommand, RelayEvent, RelayLoad } from '@stoa/protocol';
+import {
+  type LinkId,
+  linkId,
+  type PeerId,
+  type RelayCommand,
+  type RelayEvent,
+  type RelayLoad,
+} from '@stoa/protocol';
 import { checkOffer } from './offer.ts';
 import { type RelayHandle, RelayListeners, type RelayPool } from './pool.ts';
 
@@ -37,6 +44,8 @@ const idle: RelayLoad = {
   packetsDenied: 0,
   packetsPoliced: 0,
   malformed: 0,
+  framesToRelays: 0,
+  framesFromRelays: 0,
   residentBytes: 0,
 };
 
@@ -59,6 +68,7 @@ function fakeRelay(index: number, options: FakeRelayPoolOptions): FakeRelay {
   const commands: RelayCommand[] = [];
   const peers = new Map<PeerId, { era: number; connected: boolean }>();
   let up = false;
+  let link: LinkId | undefined;
   let life = 0;
 
   const emit = (event: RelayEvent) => {
@@ -107,6 +117,7 @@ function fakeRelay(index: number, options: FakeRelayPoolOptions): FakeRelay {
         return;
       case 'seat':
       case 'sender':
+      case 'links':
     }
   };
 
@@ -117,6 +128,9 @@ function fakeRelay(index: number, options: FakeRelayPoolOptions): FakeRelay {
     },
     get isUp() {
       return up;
+    },
+    get link() {
+      return link;
     },
     get commands() {
       return commands;
@@ -145,7 +159,8 @@ function fakeRelay(index: number, options: FakeRelayPoolOptions): FakeRelay {
     recover() {
       if (up) return;
       up = true;
-      listeners.event({ type: 'ready', port: this.port });
+      link = linkId(`fake-${index}.${life}`);
+      listeners.event({ type: 'ready', port: this.port, link });
       listeners.up();
     },
   };

@@ -1,4 +1,4 @@
-import type { PeerId, RelayCommand, RelayEvent } from '@stoa/protocol';
+import type { LinkId, PeerId, RelayCommand, RelayEvent } from '@stoa/protocol';
 
 /** Undoes a subscription. */
 export type Unsubscribe = () => void;
@@ -9,6 +9,8 @@ export type RelayHandle = {
   /** UDP port that clients reach; 0 until the process has been up once. */
   readonly port: number;
   readonly isUp: boolean;
+  /** What other relays call this life of the process; undefined until it has been up once. */
+  readonly link: LinkId | undefined;
   /** While the process is down a `join` is refused with `relayFailed`, and all else is dropped. */
   send(command: RelayCommand): void;
   onEvent(listener: (event: RelayEvent) => void): Unsubscribe;

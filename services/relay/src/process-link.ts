@@ -9,13 +9,15 @@ export type RelaySettings = {
   /** UDP; 0 takes any free one. */
   readonly port: number;
   readonly maxPeers: number;
+  /** Where the relays of this machine find each other: a folder that is nobody else's. */
+  readonly linkFolder?: string;
 };
 
 /** What travels from the supervisor to its process: the settings once, then control's commands. */
 export type ToProcess = { readonly type: 'begin'; readonly settings: RelaySettings } | RelayCommand;
 
 /** Why a process cannot begin. */
-export type BeginFault = 'portTaken' | 'addressUnusable' | 'libraryUnusable';
+export type BeginFault = 'portTaken' | 'addressUnusable' | 'libraryUnusable' | 'backboneUnusable';
 
 /** What travels back: control's events, or one reason why it cannot begin. */
 export type FromProcess = RelayEvent | { readonly type: 'unable'; readonly why: BeginFault };

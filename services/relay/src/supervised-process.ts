@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { PeerId, RelayCommand, RelayEvent } from '@stoa/protocol';
+import type { LinkId, PeerId, RelayCommand, RelayEvent } from '@stoa/protocol';
 import { type RelayHandle, RelayListeners } from './pool.ts';
 import type { BeginFault, FromProcess, RelaySettings, ToProcess } from './process-link.ts';
 
@@ -37,6 +37,7 @@ export class SupervisedProcess implements RelayHandle {
   readonly onUp = this.#listeners.onUp;
   #child: ChildProcess | undefined;
   #port = 0;
+  #link: LinkId | undefined;
   #up = false;
   #stopping = false;
   #startedAt = 0;
@@ -64,6 +65,10 @@ export class SupervisedProcess implements RelayHandle {
 
   get port(): number {
     return this.#port;
+  }
+
+  get link(): LinkId | undefined {
+    return this.#link;
   }
 
   get isUp(): boolean {
@@ -155,6 +160,7 @@ export class SupervisedProcess implements RelayHandle {
         return;
       case 'ready':
         this.#port = message.port;
+        this.#link = message.link;
         this.#up = true;
         this.#pongAt = performance.now();
         this.#firstResult?.resolve();
@@ -180,6 +186,8 @@ export class SupervisedProcess implements RelayHandle {
       portTaken: `UDP port ${port} is already in use; choose another one or stop the program that has it`,
       addressUnusable: `the address ${bindAddress} cannot be bound; it must belong to this machine`,
       libraryUnusable: 'node-datachannel has no binary for this system; run the installation again',
+      backboneUnusable:
+        'it cannot reach the other relays; see that the folder for temporary files can be written',
     };
     const error = new Error(`The relay cannot begin: ${reasons[why]}.`);
     if (this.#firstResult) {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { RelayPool, RelayPoolOptions } from './pool.ts';
 import { type Patience, SupervisedProcess } from './supervised-process.ts';
 
@@ -12,18 +15,22 @@ export function createRelayPool(
 
 /** The same with another idea of how long is too long. */
 export function createPoolWithPatience(options: RelayPoolOptions, patience?: Partial<Patience>) {
+  const linkFolder = options.count > 1 ? mkdtempSync(join(tmpdir(), 'stoa-relays-')) : undefined;
   const relays: readonly SupervisedProcess[] = Array.from({ length: options.count }, (_, index) => {
     const settings = {
       bindAddress: options.bindAddress,
       ...(options.announcedAddress === undefined ? {} : { announcedAddress: options.announcedAddress }),
       port: options.firstPort === 0 ? 0 : options.firstPort + index,
       maxPeers: options.maxPeers ?? defaultMaxPeers,
+      // A single relay has nobody to link to.
+      ...(linkFolder === undefined ? {} : { linkFolder }),
     };
     const othersUp = () => relays.some((relay) => relay.index !== index && relay.isUp);
     return new SupervisedProcess(index, settings, options.log, patience, othersUp);
   });
   const stop = async () => {
     await Promise.all(relays.map((relay) => relay.stop()));
+    if (linkFolder !== undefined) rmSync(linkFolder, { recursive: true, force: true });
   };
   const start = async () => {
     try {

@@ -1,17 +1,29 @@
-import { type RtpHeader, rtpHeaderBytes, SlotStream } from '@stoa/core/forwarding';
-import { SlotTable } from '@stoa/core/slots';
-import { media } from '@stoa/protocol';
+import { type Downlink, type RtpHeader, rtpHeaderBytes, SlotStream } from '@stoa/core/forwarding';
+import { SlotTable, type Speaker } from '@stoa/core/slots';
+import { type EraId, media } from '@stoa/protocol';
 import { Listeners } from './listeners.ts';
 import type { Peer } from './peer.ts';
 
 /** Told when a line cannot send; must not touch the era before the fan-out is over. */
 export type SendFault = (peer: Peer) => void;
 
+/** Somebody whose packets fill slots: a peer of this relay, or a voice of another one. */
+export type Talker = {
+  readonly speaker: Speaker | undefined;
+  /** Changes when its sequence restarts. */
+  readonly source: number;
+  readonly downlinks: readonly Downlink[];
+  readonly seat: { readonly subscribe: boolean };
+};
+
+/** Where frames of this relay's own peers go besides, and the news that one publishes no more. */
+export type Onward = { pass(peer: Peer, packet: Buffer): void; silence(peer: Peer): void };
+
 /** One era at this relay: its slots, and who hears them. */
 export class Era {
   readonly #table = new SlotTable();
   readonly #streams: readonly SlotStream[] = Array.from({ length: media.slots }, () => new SlotStream());
-  readonly #talkers: (Peer | undefined)[] = new Array<Peer | undefined>(media.slots).fill(undefined);
+  readonly #talkers: (Talker | undefined)[] = new Array<Talker | undefined>(media.slots).fill(undefined);
   /** Served in this order, so that those who talk with each other wait for nobody. */
   readonly #stage = new Listeners();
   readonly #audience = new Listeners();
@@ -19,11 +31,15 @@ export class Era {
   readonly #out: Buffer;
   readonly #header: DataView;
   readonly #onFault: SendFault;
+  readonly #onward: Onward;
+  readonly id: EraId;
   /** The one size of all its packets. */
   readonly packetBytes: number;
   members = 0;
 
-  constructor(onFault: SendFault, packetBytes: number) {
+  constructor(id: EraId, onFault: SendFault, onward: Onward, packetBytes: number) {
+    this.id = id;
+    this.#onward = onward;
     this.#onFault = onFault;
     this.packetBytes = packetBytes;
     this.#out = Buffer.alloc(packetBytes);
@@ -35,8 +51,6 @@ export class Era {
     if (peer.seat.publish && peer.speaker === undefined) peer.speaker = this.#table.admit();
     if (!peer.seat.publish && peer.speaker !== undefined) {
       this.#silence(peer);
-      peer.speaker = undefined;
-      peer.publishedAt = undefined;
     }
     this.#unlist(peer);
     if (peer.open && peer.seat.subscribe) (peer.seat.onStage ? this.#stage : this.#audience).add(peer);
@@ -47,23 +61,58 @@ export class Era {
 
   leave(peer: Peer): void {
     this.#silence(peer);
-    peer.speaker = undefined;
     this.#unlist(peer);
   }
 
-  /** Sends one packet to everybody who should hear it; how many that were. */
-  forward(peer: Peer, header: RtpHeader, packet: Buffer, now: number): number {
-    if (peer.speaker === undefined) return 0;
-    const slot = this.#table.hear(peer.speaker, header.level, now);
-    if (slot < 0) return 0;
-    const stream = this.#streams[slot]!;
-    if (this.#talkers[slot] !== peer) this.#changeTalker(slot, peer);
-    if (!stream.take(peer.source, header.sequence, header.timestamp, now)) return 0;
-    packet.copy(this.#out, rtpHeaderBytes, rtpHeaderBytes);
-    return this.#send(this.#stage, slot, stream, peer) + this.#send(this.#audience, slot, stream, peer);
+  /** Gives back what it held: its slot is free at once. */
+  release(gone: Talker): void {
+    if (gone.speaker !== undefined) this.#table.release(gone.speaker);
+    this.#talkers.forEach((talker, slot) => {
+      if (talker !== gone) return;
+      const stream = this.#streams[slot]!;
+      stream.release();
+      this.#talkers[slot] = undefined;
+      gone.downlinks[slot]?.hold(!gone.seat.subscribe, stream);
+    });
   }
 
-  #send(listeners: Listeners, slot: number, stream: SlotStream, talker: Peer): number {
+  /** Sends a packet of a peer to everybody who should hear it, here and beyond; how many that were here. */
+  forward(peer: Peer, header: RtpHeader, packet: Buffer, now: number): number {
+    const slot = this.#take(peer, header, now);
+    if (slot < 0) return 0;
+    packet.copy(this.#out, rtpHeaderBytes, rtpHeaderBytes);
+    const stream = this.#streams[slot]!;
+    const sent = this.#send(this.#stage, slot, stream, peer);
+    // Before the audience: there are people on stage at other relays, too.
+    this.#onward.pass(peer, packet);
+    return sent + this.#send(this.#audience, slot, stream, peer);
+  }
+
+  /** Sends a packet that came from another relay to those who are here. */
+  hear(voice: Talker, header: RtpHeader, packet: Buffer, now: number): number {
+    const slot = this.#take(voice, header, now);
+    if (slot < 0) return 0;
+    packet.copy(this.#out, rtpHeaderBytes, rtpHeaderBytes);
+    const stream = this.#streams[slot]!;
+    return this.#send(this.#stage, slot, stream, voice) + this.#send(this.#audience, slot, stream, voice);
+  }
+
+  /** For a voice of another relay. */
+  admit(): Speaker {
+    return this.#table.admit();
+  }
+
+  /** The slot that the packet goes out in, or -1: nowhere. */
+  #take(talker: Talker, header: RtpHeader, now: number): number {
+    if (talker.speaker === undefined) return -1;
+    const slot = this.#table.hear(talker.speaker, header.level, now);
+    if (slot < 0) return -1;
+    const stream = this.#streams[slot]!;
+    if (this.#talkers[slot] !== talker) this.#changeTalker(slot, talker);
+    return stream.take(talker.source, header.sequence, header.timestamp, now) ? slot : -1;
+  }
+
+  #send(listeners: Listeners, slot: number, stream: SlotStream, talker: Talker): number {
     const out = this.#out;
     const header = this.#header;
     const { peers, transports } = listeners;
@@ -81,23 +130,19 @@ export class Era {
     return sent;
   }
 
-  #changeTalker(slot: number, peer: Peer): void {
+  #changeTalker(slot: number, talker: Talker): void {
     const stream = this.#streams[slot]!;
     const previous = this.#talkers[slot];
-    this.#talkers[slot] = peer;
+    this.#talkers[slot] = talker;
     previous?.downlinks[slot]?.hold(!previous.seat.subscribe, stream);
-    peer.downlinks[slot]?.hold(true, stream);
+    talker.downlinks[slot]?.hold(true, stream);
   }
 
   #silence(peer: Peer): void {
-    if (peer.speaker !== undefined) this.#table.release(peer.speaker);
-    this.#talkers.forEach((talker, slot) => {
-      if (talker !== peer) return;
-      const stream = this.#streams[slot]!;
-      stream.release();
-      this.#talkers[slot] = undefined;
-      peer.downlinks[slot]?.hold(!peer.seat.subscribe, stream);
-    });
+    if (peer.speaker !== undefined) this.#onward.silence(peer);
+    this.release(peer);
+    peer.speaker = undefined;
+    peer.publishedAt = undefined;
   }
 
   #unlist(peer: Peer): void {

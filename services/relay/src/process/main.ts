@@ -1,4 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import { type LinkId, linkId } from '@stoa/protocol';
+import { openLocalSockets } from '../adapters/local-socket/backbone.ts';
 import type { FromProcess, RelaySettings, ToProcess } from '../process-link.ts';
+import type { Backbone, Deliver } from './backbone/backbone.ts';
 import { makeCertificate } from './certificate.ts';
 import { probePort } from './probe-port.ts';
 import { Relay } from './relay.ts';
@@ -10,7 +14,7 @@ function tell(message: FromProcess): void {
   if (process.connected) process.send!(message);
 }
 
-type Begun = { readonly relay: Relay; closePort(): void };
+type Begun = { readonly relay: Relay; close(): void };
 
 async function begin(settings: RelaySettings): Promise<Begun | undefined> {
   const probed = await probePort(settings.bindAddress, settings.port);
@@ -24,29 +28,56 @@ async function begin(settings: RelaySettings): Promise<Begun | undefined> {
     tell({ type: 'unable', why: 'libraryUnusable' });
     return undefined;
   }
+  const link = linkId(randomBytes(12).toString('base64url'));
+  let relay: Relay | undefined;
+  const joined = await joinBackbone(settings, link, (from, message) => relay?.receive(from, message));
+  if (!joined) {
+    tell({ type: 'unable', why: 'backboneUnusable' });
+    return undefined;
+  }
+  const { backbone } = joined;
   const transports = library.nodeDatachannelTransports({
     bindAddress: settings.bindAddress,
     port: probed.port,
     certificate: makeCertificate(),
     onFault: () => console.error('a callback failed'),
   });
-  const relay = new Relay({
+  const begun = new Relay({
     openTransport: transports.open,
     emit: tell,
     now: () => performance.now(),
     residentBytes: () => process.memoryUsage.rss(),
     maxPeers: settings.maxPeers,
     announcedAddress: settings.announcedAddress,
+    ...(backbone && { backbone }),
   });
-  setInterval(() => relay.second(), secondMs);
-  tell({ type: 'ready', port: probed.port });
-  return { relay, closePort: transports.close };
+  relay = begun;
+  setInterval(() => begun.second(), secondMs);
+  tell({ type: 'ready', port: probed.port, link });
+  const close = () => {
+    backbone?.close();
+    transports.close();
+  };
+  return { relay: begun, close };
+}
+
+/** Undefined when it should have one and cannot. */
+async function joinBackbone(
+  { linkFolder }: RelaySettings,
+  link: LinkId,
+  deliver: Deliver,
+): Promise<{ readonly backbone: Backbone | undefined } | undefined> {
+  if (linkFolder === undefined) return { backbone: undefined };
+  return openLocalSockets(linkFolder, link, deliver).then(
+    (backbone) => ({ backbone }),
+    () => undefined,
+  );
 }
 
 /** Gives the library a moment to say goodbye on the wire; its threads must not outlive the process's memory. */
 function leave(): void {
   begun?.relay.handle({ type: 'stop' });
-  begun?.closePort();
+  begun?.close();
   setTimeout(() => process.exit(0), 200);
 }
 

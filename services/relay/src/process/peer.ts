@@ -27,6 +27,8 @@ export class Peer {
   sender = 0;
   /** Changes when its sequence restarts, so that forwarding sees another source. */
   source = 0;
+  /** Its number among this relay's publishers, for other relays. */
+  voice = 0;
   generation = 0;
   /** When its last packet came while it was allowed to publish; undefined before the first. */
   publishedAt: number | undefined;

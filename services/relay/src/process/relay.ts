@@ -11,9 +11,11 @@ import {
   strictRtpPacketBytes,
   writeReceiverReport,
 } from '@stoa/core/forwarding';
-import type { OfferRefusal, PeerId, RelayCommand, RelayEvent, RelayLoad } from '@stoa/protocol';
+import type { LinkId, OfferRefusal, PeerId, RelayCommand, RelayEvent, RelayLoad } from '@stoa/protocol';
 import { writeAnswer } from '../answer.ts';
 import { type CheckedOffer, checkOffer } from '../offer.ts';
+import type { Backbone } from './backbone/backbone.ts';
+import { Cascade } from './backbone/cascade.ts';
 import { Era } from './era.ts';
 import { Peer } from './peer.ts';
 import type { OpenTransport } from './transport.ts';
@@ -26,6 +28,8 @@ export type RelayOptions = {
   readonly residentBytes: () => number;
   readonly maxPeers: number;
   readonly announcedAddress: string | undefined;
+  /** To the other relays; without one, an era is at one relay alone. */
+  readonly backbone?: Backbone;
 };
 
 type Join = Extract<RelayCommand, { type: 'join' }>;
@@ -52,9 +56,22 @@ export class Relay {
   #packetsPoliced = 0;
   #malformed = 0;
   #lastSource = 0;
+  #lastVoice = 0;
+  readonly #cascade: Cascade;
 
   constructor(options: RelayOptions) {
     this.#options = options;
+    this.#cascade = new Cascade({
+      backbone: options.backbone,
+      era: (id) => this.#eras.get(id),
+      now: options.now,
+      nextSource: () => ++this.#lastSource,
+    });
+  }
+
+  /** A message of another relay. */
+  receive(from: LinkId, message: Buffer): void {
+    this.#packetsForwarded += this.#cascade.received(from, message);
   }
 
   /** Carries out one command. `stop` closes all peers; ending the process is the caller's part. */
@@ -84,6 +101,9 @@ export class Relay {
         for (const peer of [...this.#peers.values()])
           if (peer.era === command.era) this.#drop(peer, 'closed');
         return;
+      case 'links':
+        if (this.#eras.has(command.era)) this.#cascade.link(command.era, command.links);
+        return;
       case 'ping':
         this.#options.emit({ type: 'pong', n: command.n, load: this.load() });
         return;
@@ -105,6 +125,7 @@ export class Relay {
         this.#drop(peer, 'timeout');
       else if (peer.open && peer.statistics.received > 0) this.#report(peer, now);
     }
+    this.#cascade.second(now);
   }
 
   load(): RelayLoad {
@@ -116,6 +137,8 @@ export class Relay {
       packetsDenied: this.#packetsDenied,
       packetsPoliced: this.#packetsPoliced,
       malformed: this.#malformed,
+      framesToRelays: this.#cascade.framesOut,
+      framesFromRelays: this.#cascade.framesIn,
       residentBytes: this.#options.residentBytes(),
     };
   }
@@ -145,6 +168,7 @@ export class Relay {
     peer.sender = command.sender ?? 0;
     peer.downlinks = freshDownlinks(offer);
     peer.source = ++this.#lastSource;
+    peer.voice = ++this.#lastVoice;
     try {
       peer.transport = this.#options.openTransport(offer, {
         packet: (packet) => this.#onPacket(peer, packet),
@@ -173,7 +197,7 @@ export class Relay {
     this.#peers.set(peer.id, peer);
     let era = this.#eras.get(peer.era);
     if (!era) {
-      era = new Era((broken) => this.#onSendFault(broken), peer.packetBytes);
+      era = new Era(peer.era, (broken) => this.#onSendFault(broken), this.#cascade, peer.packetBytes);
       this.#eras.set(peer.era, era);
     }
     era.members++;
@@ -277,7 +301,10 @@ export class Relay {
     const era = this.#eras.get(peer.era);
     if (era) {
       era.leave(peer);
-      if (--era.members === 0) this.#eras.delete(peer.era);
+      if (--era.members === 0) {
+        this.#cascade.forget(peer.era);
+        this.#eras.delete(peer.era);
+      }
     }
     if (peer.open) this.#connected--;
     peer.open = false;

@@ -1,0 +1,28 @@
+import { type Downlink, UplinkPolice } from '@stoa/core/forwarding';
+import type { Speaker } from '@stoa/core/slots';
+import type { Era, Talker } from '../era.ts';
+
+const noLines: readonly Downlink[] = [];
+const nothingHeard = { subscribe: false } as const;
+
+/** A publisher of an era whose transport is at another relay. */
+export class RemoteVoice implements Talker {
+  readonly era: Era;
+  readonly speaker: Speaker;
+  /** It hears nothing here. */
+  readonly downlinks = noLines;
+  readonly seat = nothingHeard;
+  readonly police: UplinkPolice;
+  source: number;
+  generation: number;
+  heardAt: number;
+
+  constructor(era: Era, source: number, generation: number, now: number) {
+    this.era = era;
+    this.speaker = era.admit();
+    this.police = new UplinkPolice(era.packetBytes);
+    this.source = source;
+    this.generation = generation;
+    this.heardAt = now;
+  }
+}
