@@ -1,4 +1,4 @@
-import type { Room, TokenCalls } from '@stoa/client';
+import type { AccountBinder, Room, TokenCalls } from '@stoa/client';
 import type { Policy } from '@stoa/protocol';
 
 /** What the app needs of the SDK; the gallery and the tests bring a room without a server. */
@@ -10,8 +10,15 @@ export type ClientPort = {
     policy: Policy;
     strict: boolean;
     tokens?: TokenCalls;
+    account?: AccountBinder;
   }) => Promise<Room>;
-  readonly joinRoom: (options: { link: string; name: string; server?: string; tokens?: TokenCalls }) => Room;
+  readonly joinRoom: (options: {
+    link: string;
+    name: string;
+    server?: string;
+    tokens?: TokenCalls;
+    account?: AccountBinder;
+  }) => Room;
   /** Makes ready what the next room needs; the result throws it away. Tells nobody anything. */
   readonly prepare: () => () => void;
   /** Is that an invite link at all? `joinRoom` throws for what is none. */
@@ -39,9 +46,10 @@ export type VisitStore = {
     strict: boolean;
     /** Of somebody who is signed in; guests need none. */
     tokens?: TokenCalls;
+    account?: AccountBinder;
   }): Promise<boolean>;
   /** To be called from a tap: it also unlocks the sound. */
-  join(path: string, name: string, tokens?: TokenCalls): void;
+  join(path: string, name: string, member?: { tokens: TokenCalls; account: AccountBinder }): void;
   /** Leaves, if there is a room, and forgets it. */
   drop(): void;
 };
@@ -80,10 +88,10 @@ export function createVisit(client: ClientPort, origin: () => string): VisitStor
         return false;
       }
     },
-    join(path, name, tokens) {
+    join(path, name, member) {
       leave();
       const link = new URL(path, origin()).href;
-      const room = client.joinRoom({ link, name, server: origin(), ...(tokens && { tokens }) });
+      const room = client.joinRoom({ link, name, server: origin(), ...member });
       enter(room, path, name);
     },
     drop() {

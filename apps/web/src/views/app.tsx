@@ -8,7 +8,7 @@ import {
   useRouter,
 } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
-import { memberTokens } from '../api/member-tokens.ts';
+import { memberEntry } from '../api/member-entry.ts';
 import { useMyself } from '../state/use-me.ts';
 import { useNews } from '../state/use-news.ts';
 import { useApp, usePrefs, useVisit } from '../state/use-store.ts';
@@ -93,7 +93,8 @@ function Inside({ children }: { children: ReactNode }) {
 }
 
 function RoomByLink() {
-  const { visit, client, call } = useApp();
+  const app = useApp();
+  const { visit, client } = app;
   const myself = useMyself();
   const now = useVisit();
   const missing = useMissingParts();
@@ -113,7 +114,9 @@ function RoomByLink() {
       key={path}
       room={now.room}
       name={now.name}
-      onAgain={() => visit.join(path, now.name, myself.is === 'in' ? memberTokens(call) : undefined)}
+      onAgain={() =>
+        visit.join(path, now.name, myself.is === 'in' ? memberEntry(app, myself.me.id) : undefined)
+      }
       onCancel={() => visit.drop()}
     />
   );
@@ -142,6 +145,7 @@ const routes = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/sign-up', component: around('SignUpPage') }),
   createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage }),
   createRoute({ getParentRoute: () => root, path: '/recover', component: around('RecoverPage') }),
+  createRoute({ getParentRoute: () => root, path: '/deleted', component: around('DeletedPage') }),
   createRoute({ getParentRoute: () => root, path: '/start', component: inside('StartMemberPage') }),
   createRoute({ getParentRoute: () => root, path: '/notices', component: inside('NoticesPage') }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: inside('SettingsPage') }),

@@ -1,6 +1,6 @@
 import type { RoomCard } from '@stoa/protocol/social';
 import { useRouter } from '@tanstack/react-router';
-import { memberTokens } from '../../api/member-tokens.ts';
+import { memberEntry } from '../../api/member-entry.ts';
 import { linkOf } from '../../state/room-link.ts';
 import { useMe } from '../../state/use-me.ts';
 import { useApp } from '../../state/use-store.ts';
@@ -8,14 +8,15 @@ import { RoomCardView } from './room-card.tsx';
 
 /** Live rooms; a tap listens. The tap also unlocks the sound, so the room is entered in it. */
 export function RoomList({ rooms }: { rooms: readonly RoomCard[] }) {
-  const { visit, call } = useApp();
+  const app = useApp();
+  const { visit } = app;
   const me = useMe();
   const router = useRouter();
   const listen = (card: RoomCard) => {
     const path = linkOf(card);
     if (!path) return;
     const now = visit.get();
-    if (now.is !== 'in' || now.path !== path) visit.join(path, me.name, memberTokens(call));
+    if (now.is !== 'in' || now.path !== path) visit.join(path, me.name, memberEntry(app, me.id));
     router.history.push(path);
   };
   return (

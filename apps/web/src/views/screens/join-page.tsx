@@ -2,7 +2,7 @@ import { cleanName } from '@stoa/protocol';
 import { Headphones } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { memberTokens } from '../../api/member-tokens.ts';
+import { memberEntry } from '../../api/member-entry.ts';
 import { Button } from '../../design/button.tsx';
 import { Face } from '../../design/face.tsx';
 import { Logo } from '../../design/logo.tsx';
@@ -17,7 +17,8 @@ import { PageFrame } from '../parts/page-frame.tsx';
 export function JoinPage({ path }: { path: string }) {
   const { t } = useTranslation();
   useTitle(t('join.documentTitle'));
-  const { client, visit, prefs, call } = useApp();
+  const app = useApp();
+  const { client, visit, prefs } = app;
   // Keys and an offer are made while the name is being typed: the tap then has less to wait for.
   useEffect(() => client.prepare(), [client]);
   const myself = useMyself();
@@ -35,7 +36,7 @@ export function JoinPage({ path }: { path: string }) {
       return;
     }
     prefs.set({ name: good });
-    visit.join(path, good, me && memberTokens(call));
+    visit.join(path, good, me && memberEntry(app, me.id));
   };
 
   return (

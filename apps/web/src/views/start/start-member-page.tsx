@@ -4,7 +4,7 @@ import { useLocation, useRouter } from '@tanstack/react-router';
 import { ArrowRight, DoorOpen, KeyRound, UserRoundCheck, UsersRound } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { memberTokens } from '../../api/member-tokens.ts';
+import { memberEntry } from '../../api/member-entry.ts';
 import { Button } from '../../design/button.tsx';
 import { Chips } from '../../design/chips.tsx';
 import { ChoiceCards } from '../../design/choice-cards.tsx';
@@ -30,7 +30,8 @@ const kinds = [
 export function StartMemberPage() {
   const { t } = useTranslation();
   useTitle(t('openRoom.documentTitle'));
-  const { client, visit, call } = useApp();
+  const app = useApp();
+  const { client, visit, call } = app;
   const me = useMe();
   const state = useVisit();
   const router = useRouter();
@@ -55,8 +56,8 @@ export function StartMemberPage() {
     if (clubMissing) return;
     const plan = { ...wish, title };
     const { kind, strict } = plan;
-    const tokens = memberTokens(call, planOf(plan));
-    if (!(await visit.start({ name: me.name, title, policy: policyOf(kind), strict, tokens }))) return;
+    const member = memberEntry(app, me.id, planOf(plan));
+    if (!(await visit.start({ name: me.name, title, policy: policyOf(kind), strict, ...member }))) return;
     const now = visit.get();
     if (now.is !== 'in') return;
     router.history.replace(now.path);
