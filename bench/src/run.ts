@@ -9,6 +9,7 @@ import { frame } from './benchmarks/frame.ts';
 import { hallway } from './benchmarks/hallway.ts';
 import { memory } from './benchmarks/memory.ts';
 import { recovery } from './benchmarks/recovery.ts';
+import { registrations } from './benchmarks/registrations.ts';
 import { thisMachine } from './machine.ts';
 import { renderPage, tableOf } from './page.ts';
 import { type BenchRecord, makeRecord } from './record.ts';
@@ -22,6 +23,7 @@ export const benchmarks: readonly Benchmark[] = [
   recovery,
   capture,
   hallway,
+  registrations,
 ];
 
 const outFolder = new URL('../out/', import.meta.url);

@@ -1,70 +1,32 @@
-import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createSocial, openDatabase, siteOf, startEmbedded, usualOptions } from '@stoa/social';
-import fastify from 'fastify';
+import { openDatabase } from '@stoa/social';
 import { serve } from '../process/rpc.ts';
 import { countFollows, fillPeople, idBytesOf } from './dataset.ts';
+import { keepDatabase, openSocial } from './open-social.ts';
 import { ScriptedVoice } from './scripted-voice.ts';
 import { Street } from './street.ts';
 
-const [accountsText = '', roomsText = '', signedInText = '', kept = ''] = process.argv.slice(2);
+const [accountsText = '', roomsText = '', signedInText = '', keptFolder = ''] = process.argv.slice(2);
 const accounts = Number(accountsText);
 const rooms = Number(roomsText);
 
-const folder = kept || mkdtempSync(join(tmpdir(), 'stoa-bench-'));
-if (kept) mkdirSync(kept, { recursive: true });
-chmodSync(folder, 0o711);
-const embedded = await startEmbedded({ folder, unsafe: true });
-const { db, close } = await openDatabase(embedded.address, { connections: 10 });
+const kept = await keepDatabase(keptFolder, { safe: false });
+const open = await openDatabase(kept.address, { connections: 10 });
+const { db } = open;
 const known = await db.selectFrom('accounts').select('id').limit(1).executeTakeFirst();
 const follows = known
-  ? await countFollows(embedded.address)
-  : await fillPeople(embedded.address, accounts, Number(signedInText));
+  ? await countFollows(kept.address)
+  : await fillPeople(kept.address, accounts, Number(signedInText));
 
 const voice = new ScriptedVoice();
-const social = createSocial(
-  {
-    clock: {
-      now: () => performance.now(),
-      unix: () => Date.now(),
-      after: (ms, run) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    },
-    random: (length) => new Uint8Array(randomBytes(length)),
-    db,
-    voice,
-    push: async () => 'delivered',
-    log: ({ event, where }) => process.stderr.write(`${event} ${where ?? ''}\n`),
-  },
-  {
-    ...usualOptions,
-    // Everybody here comes from one address.
-    callLimits: {
-      perAddress: { perSecond: 1e6, burst: 1e6 },
-      perAccount: usualOptions.callLimits.perAccount,
-    },
-    site: siteOf(undefined),
-    secret: randomBytes(32),
-  },
-);
-const app = fastify({ forceCloseConnections: true });
-social.routes(app, () => '127.0.0.1');
-app.server.on('upgrade', (request, socket, head) => social.upgrade(request, socket, head));
-await social.start();
-await app.listen({ host: '127.0.0.1', port: 0 });
+const { social, port, stop } = await openSocial(open, voice);
 const street = new Street(social, voice, accounts);
 street.fill(rooms);
 
 let churning: NodeJS.Timeout | undefined;
 const methods = {
   ready: () => ({
-    port: (app.server.address() as AddressInfo).port,
-    database: embedded.pid,
+    port,
+    database: kept.pid,
     follows,
     people: street.people,
   }),
@@ -101,11 +63,9 @@ const methods = {
   },
   stop: async () => {
     clearInterval(churning);
-    await app.close();
-    await social.stop();
-    await close();
-    await embedded.stop();
-    if (!kept) rmSync(folder, { recursive: true, force: true });
+    await stop();
+    await open.close();
+    await kept.stop();
   },
 };
 export type TownWorker = typeof methods;
