@@ -33,6 +33,8 @@ const silenceMs = 6_000;
  */
 export class SimulatedRelay implements RelayHandle {
   isUp = true;
+  /** The only relay of its world. */
+  readonly link = undefined;
   malicious = false;
   readonly #peers = new Map<PeerId, Peer>();
   readonly #offers: Map<string, TransportEnd>;

@@ -1,4 +1,12 @@
-import type { CloseCode, CommandName, PeerId, Refusal, RelayCommand, RelayEvent } from '@stoa/protocol';
+import type {
+  CloseCode,
+  CommandName,
+  LinkId,
+  PeerId,
+  Refusal,
+  RelayCommand,
+  RelayEvent,
+} from '@stoa/protocol';
 
 /** Everything that control needs from outside. */
 export type ControlPorts = {
@@ -15,6 +23,8 @@ export type ControlPorts = {
 export type RelayPool = { readonly relays: readonly RelayHandle[] };
 export type RelayHandle = {
   readonly isUp: boolean;
+  /** What other relays call this life of it. */
+  readonly link: LinkId | undefined;
   send(command: RelayCommand): void;
   onEvent(listener: (event: RelayEvent) => void): () => void;
   onDown(listener: (lost: readonly PeerId[]) => void): () => void;

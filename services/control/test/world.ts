@@ -1,6 +1,8 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import {
   type JoinToken,
+  type LinkId,
+  linkId,
   type PeerId,
   type RelayCommand,
   type RelayEvent,
@@ -17,9 +19,12 @@ import { Chance, type SocketEnd, socketPair, VirtualClock } from '@stoa/testkit'
 import { createControl, type LogLine, type RelayHandle, verifyEd25519 } from '../src/index.ts';
 import { ScriptedClient } from './scripted-client.ts';
 
+let lives = 0;
+
 /** A relay without media: it answers any offer and remembers seats. */
 export class FakeRelay implements RelayHandle {
   isUp = true;
+  link: LinkId | undefined = linkId(`relay${lives++}`);
   /** What real offers would be refused with. */
   refuses: Extract<RelayEvent, { type: 'refused' }>['why'] | undefined;
   readonly peers = new Map<PeerId, { seat: RelaySeat; era: number }>();
@@ -75,6 +80,7 @@ export class FakeRelay implements RelayHandle {
 
   recover(): void {
     this.isUp = true;
+    this.link = linkId(`relay${lives++}`);
     this.#up();
   }
 }

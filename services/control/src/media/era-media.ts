@@ -2,13 +2,12 @@ import { type EraId, eraId } from '@stoa/protocol';
 import type { RelayHandle } from '../ports.ts';
 import type { Switchboard } from './switchboard.ts';
 
-/** Where one era's media is. All its transports are on one relay; when that dies, the era moves to another. */
+/** One era's media: at one relay while there is room, at several when there is more room elsewhere. */
 export class EraMedia {
   readonly era: EraId;
   readonly switchboard: Switchboard;
   /** Its packets have the size of a strict room's. */
   readonly strict: boolean;
-  #relay: RelayHandle | undefined;
 
   constructor(switchboard: Switchboard, sixBytes: Uint8Array, strict = false) {
     this.switchboard = switchboard;
@@ -16,13 +15,12 @@ export class EraMedia {
     this.era = eraId(sixBytes.reduce((number, byte) => number * 256 + byte, 0));
   }
 
-  /** Undefined while no relay is up. */
+  /** For the next transport. Undefined while no relay is up. */
   relay(): RelayHandle | undefined {
-    if (!this.#relay?.isUp) this.#relay = this.switchboard.place();
-    return this.#relay;
+    return this.switchboard.place(this.era);
   }
 
   end(): void {
-    if (this.#relay?.isUp) this.#relay.send({ type: 'endEra', era: this.era });
+    this.switchboard.endEra(this.era);
   }
 }

@@ -7,6 +7,7 @@ import {
   type RelaySeat,
 } from '@stoa/protocol';
 import type { LogLine, RelayHandle, RelayPool } from '../ports.ts';
+import { EraRelays } from './era-relays.ts';
 
 /** What happens to one media transport. */
 export type TransportEvents = {
@@ -16,11 +17,20 @@ export type TransportEvents = {
   gone(why: 'failed' | 'timeout' | 'flooding' | 'relayLost'): void;
 };
 
+type Transport = { readonly relay: RelayHandle; readonly era: EraId; readonly events: TransportEvents };
+
+/**
+ * A relay that does not carry an era yet must have room for so many more transports than one that does: each further
+ * relay costs a copy of every frame, and a room that fits stays whole.
+ */
+const costOfAnotherRelay = 50;
+
 /** All media transports of all eras: which relay each is on, and who wants to hear about it. */
 export class Switchboard {
   readonly #pool: RelayPool;
   readonly #log: (line: LogLine) => void;
-  readonly #transports = new Map<PeerId, { readonly relay: RelayHandle; readonly events: TransportEvents }>();
+  readonly #transports = new Map<PeerId, Transport>();
+  readonly #eras = new Map<EraId, EraRelays>();
   readonly #load = new Map<RelayHandle, number>();
   readonly #subscriptions: (() => void)[] = [];
   #last = 0;
@@ -37,11 +47,18 @@ export class Switchboard {
     }
   }
 
-  /** The relay with the fewest transports among those that are up. */
-  place(): RelayHandle | undefined {
+  /** Where a transport of this era, or the first one of a new era, is best off; undefined while no relay is up. */
+  place(era?: EraId): RelayHandle | undefined {
+    const carried = era === undefined ? undefined : this.#eras.get(era);
     let best: RelayHandle | undefined;
+    let bestCost = Number.POSITIVE_INFINITY;
     for (const relay of this.#pool.relays) {
-      if (relay.isUp && (!best || this.#loadOf(relay) < this.#loadOf(best))) best = relay;
+      if (!relay.isUp) continue;
+      const further = carried !== undefined && !carried.has(relay);
+      const cost = this.#loadOf(relay) + (further ? costOfAnotherRelay : 0);
+      if (cost >= bestCost) continue;
+      best = relay;
+      bestCost = cost;
     }
     return best;
   }
@@ -55,9 +72,10 @@ export class Switchboard {
     events: TransportEvents,
   ): PeerId {
     const peer = peerId(++this.#last);
-    this.#transports.set(peer, { relay, events });
+    this.#transports.set(peer, { relay, era, events });
     this.#load.set(relay, this.#loadOf(relay) + 1);
     relay.send({ type: 'join', peer, era, offer, seat, sender, ...(strict && { strict }) });
+    this.#relaysOf(era).add(relay);
     return peer;
   }
 
@@ -72,6 +90,11 @@ export class Switchboard {
   /** Nothing more is heard of it. */
   close(peer: PeerId): void {
     this.#forget(peer)?.relay.send({ type: 'close', peer });
+  }
+
+  /** Every transport of the era is closed by its relay, which says so. */
+  endEra(era: EraId): void {
+    for (const relay of this.#eras.get(era)?.relays() ?? []) relay.send({ type: 'endEra', era });
   }
 
   stop(): void {
@@ -119,7 +142,19 @@ export class Switchboard {
     if (!transport) return undefined;
     this.#transports.delete(peer);
     this.#load.set(transport.relay, this.#loadOf(transport.relay) - 1);
+    const relays = this.#relaysOf(transport.era);
+    relays.remove(transport.relay);
+    if (relays.isEmpty) this.#eras.delete(transport.era);
     return transport;
+  }
+
+  #relaysOf(era: EraId): EraRelays {
+    let relays = this.#eras.get(era);
+    if (relays === undefined) {
+      relays = new EraRelays(era);
+      this.#eras.set(era, relays);
+    }
+    return relays;
   }
 
   #loadOf(relay: RelayHandle): number {
