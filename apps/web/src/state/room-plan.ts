@@ -3,6 +3,7 @@ import {
   type ClubId,
   events,
   type HandsPolicy,
+  type Language,
   type RoomKind,
   rooms,
   type Topic,
@@ -16,6 +17,7 @@ export type RoomWish = {
   readonly kind: RoomKind;
   readonly club: ClubId | undefined;
   readonly topics: readonly Topic[];
+  readonly languages: readonly Language[];
   readonly guests: boolean;
   readonly hands: HandsPolicy;
   readonly strict: boolean;
@@ -23,14 +25,14 @@ export type RoomWish = {
 
 /** A closed room's title goes to its members only, sealed: the server is not told. */
 export function planOf(wish: RoomWish): RoomPlan {
-  const { kind, title, club, topics, guests, hands } = wish;
+  const { kind, title, club, topics, languages, guests, hands } = wish;
   return {
     kind,
     ...(kind !== 'closed' && { title }),
     ...(kind === 'closed' && { byLink: true }),
     ...(kind === 'club' && club && { club }),
     topics: [...topics],
-    languages: [],
+    languages: [...languages],
     capacity: limits.participants,
     guests: guests && kind !== 'social' && kind !== 'club',
     hands,

@@ -50,19 +50,24 @@ export function usePages<Page extends { readonly next?: string | undefined }>(
   });
 }
 
-/** A call that changes something; what it makes stale is asked again by every screen that shows it. */
+/** What was answered before is stale: every screen that shows it asks again. Resolves when they have. */
+export function useRefresh(): (changed: readonly Endpoint[]) => Promise<void> {
+  const answers = useQueryClient();
+  return async (changed) => {
+    await Promise.all(changed.map(({ path }) => answers.invalidateQueries({ queryKey: [path] })));
+  };
+}
+
+/** A call that changes something, and what it makes stale. */
 export function useAct<B extends z.ZodType, R extends z.ZodType>(
   endpoint: Endpoint<B, R>,
   changes: readonly Endpoint[] = [],
 ) {
   const { call } = useApp();
-  const answers = useQueryClient();
+  const refresh = useRefresh();
   return useMutation({
     mutationFn: (body: z.output<B>) => call(endpoint, body),
-    onSuccess: () =>
-      Promise.all(changes.map(({ path }) => answers.invalidateQueries({ queryKey: [path] }))).then(
-        () => undefined,
-      ),
+    onSuccess: () => refresh(changes),
   });
 }
 

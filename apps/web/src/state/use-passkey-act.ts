@@ -1,18 +1,19 @@
 import type { Endpoint } from '@stoa/protocol/social';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CallRefused, type Refused } from '../api/call.ts';
 import { confirm, PasskeyFailed, type PasskeyTrouble } from '../api/passkey.ts';
+import { useRefresh } from './use-answer.ts';
 import { useApp } from './use-store.ts';
 
 export type Trouble = Refused | PasskeyTrouble;
 
-/** One act that asks for a passkey: under way, done, or why not in words. */
+/** One act that asks for a passkey: under way, done, or why not in words; `until`: when it makes sense again (Unix ms). */
 export function usePasskeyAct() {
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble>();
+  const [until, setUntil] = useState<number>();
   const run = async <T>(act: () => Promise<T>): Promise<T | undefined> => {
     if (busy) return undefined;
     setBusy(true);
@@ -21,6 +22,8 @@ export function usePasskeyAct() {
       return await act();
     } catch (error) {
       setTrouble(troubleOf(error));
+      const wait = error instanceof CallRefused ? error.retryInMs : undefined;
+      setUntil(wait === undefined ? undefined : Date.now() + wait);
       return undefined;
     } finally {
       setBusy(false);
@@ -39,7 +42,7 @@ export function usePasskeyAct() {
         return t(`answers.refused.${trouble}`);
     }
   };
-  return { busy, trouble, words: words(), run, forget: () => setTrouble(undefined) };
+  return { busy, trouble, until, words: words(), run, forget: () => setTrouble(undefined) };
 }
 
 function troubleOf(error: unknown): Trouble {
@@ -50,7 +53,7 @@ function troubleOf(error: unknown): Trouble {
 /** An act that may want a fresh passkey: asks for one when the server says so, then does it again. */
 export function useFreshAct(changes: readonly Endpoint[]) {
   const { call } = useApp();
-  const answers = useQueryClient();
+  const refresh = useRefresh();
   const act = usePasskeyAct();
   const run = <T>(work: () => Promise<T>): Promise<T | undefined> =>
     act.run(async () => {
@@ -59,7 +62,7 @@ export function useFreshAct(changes: readonly Endpoint[]) {
         await confirm(call);
         return work();
       });
-      await Promise.all(changes.map(({ path }) => answers.invalidateQueries({ queryKey: [path] })));
+      await refresh(changes);
       return result;
     });
   return { ...act, run };

@@ -4,12 +4,14 @@ import { clubsPage } from './en/clubs.ts';
 import { eventsPage } from './en/events.ts';
 import { frame } from './en/frame.ts';
 import { hallway } from './en/hallway.ts';
+import { chat, inRoom, probation, rules } from './en/in-room.ts';
 import { notices } from './en/notices.ts';
 import { openRoom } from './en/open-room.ts';
 import { people } from './en/people.ts';
 import { pwa } from './en/pwa.ts';
 import { report } from './en/report.ts';
 import { settingsPage } from './en/settings.ts';
+import { taste } from './en/taste.ts';
 import { topics } from './en/topics.ts';
 
 /** Every word the app shows or says, in English. Another language is another file of this shape. */
@@ -21,7 +23,12 @@ export const en = {
   clubsPage,
   eventsPage,
   openRoom,
+  chat,
+  inRoom,
+  rules,
+  probation,
   pwa,
+  taste,
   notices,
   settingsPage,
   people,
@@ -253,6 +260,7 @@ export const en = {
     shareShort: 'Invite',
     menu: 'Room menu',
     menuShort: 'More',
+    mediaTitle: 'In a room on Stoa',
     leave: 'Leave quietly',
     leaveShort: 'Leave',
     controls: 'Your controls',
@@ -278,6 +286,9 @@ export const en = {
     mute: 'Mute',
     moveToAudience: 'Move to the audience',
     makeModerator: 'Make moderator',
+    keepOnStage: 'Keep on stage',
+    silence: 'Stop from writing',
+    unsilence: 'Let write again',
     remove: 'Remove from the room',
     removeTitle: 'Remove {{name}}?',
     removeText: 'They stop hearing the room at once, and the keys are changed so that they cannot listen in.',
@@ -478,6 +489,7 @@ export const en = {
     keyMute: 'Mute or unmute, when you are on stage',
     keyHand: 'Raise or lower your hand, when you listen',
     keyHelp: 'Show this help',
+    keyChat: 'Open or close the chat',
     keyEscape: 'Close what is open',
     shortcuts: 'Single-key shortcuts on',
     shortcutsHint: 'Turn them off if you dictate or use speech control.',
@@ -506,6 +518,9 @@ export const en = {
     invited: 'You are invited on stage.',
     inviteWithdrawn: 'The invitation to the stage was taken back.',
     mutedByModerator: 'A moderator muted you.',
+    probationOver: 'Your time on stage is over. You are in the audience again.',
+    silenced: 'A moderator stopped you from writing.',
+    unsilenced: 'You can write and react again.',
     movedToAudience: 'You are in the audience again.',
     nowOnStage: 'You are on stage. Everybody can hear you.',
     nowModerator: 'You are a moderator now.',

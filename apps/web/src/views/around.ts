@@ -1,4 +1,5 @@
 /** The screens around the rooms, in a chunk of their own: whoever comes by a link to listen does not wait for them. */
+export { DeletedPage } from './account/deleted-page.tsx';
 export { RecoverPage } from './account/recover-page.tsx';
 export { SignInPage } from './account/sign-in-page.tsx';
 export { SignUpPage } from './account/sign-up-page.tsx';

@@ -83,4 +83,13 @@ export const clubsPage = {
   edit: 'تعديل النادي',
   events: 'الفعاليات',
   room: 'فتح غرفة هنا',
+  bannedTitle: 'الممنوعون',
+  nobodyBanned: 'لا أحد ممنوع.',
+  unban: 'ارفع المنع',
+  unbanName: 'ارفع المنع عن {{name}}',
+  invite: 'ادعُ أشخاصًا',
+  inviteName: 'ادعُ {{name}}',
+  inviteDone: 'تمت الدعوة',
+  noEvents: 'لا شيء مخطط هنا بعد.',
+  inviteShort: 'ادعُ',
 };

@@ -68,4 +68,13 @@ export const eventsPage = {
   calendarText: 'عنوان سري لبرنامج التقويم لديك: يعرض فعالياتك ويتجدد من تلقاء نفسه.',
   calendarMake: 'إنشاء عنوان للتقويم',
   calendarShown: 'انسخه الآن، فلن يظهر مرة أخرى.',
+  hosts: 'المضيفون',
+  hostAdd: 'اطلب من أحد أن يشاركك الاستضافة',
+  hostAsk: 'اطلب',
+  hostAskName: 'اطلب من {{name}} المشاركة في الاستضافة',
+  hostAsked: 'لم يُجِب بعد',
+  hostDrop: 'أزل {{name}}',
+  feeds: 'العناوين المستخدمة',
+  feedOwn: 'فعالياتك',
+  feedRevoke: 'اسحب عنوان {{name}}',
 };

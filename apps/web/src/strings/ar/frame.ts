@@ -19,4 +19,5 @@ export const frame = {
   back: 'العودة إلى الغرفة',
   leave: 'خروج بهدوء',
   connecting: 'جارٍ الاتصال…',
+  withNew: '{{place}}، الجديد: {{number, number}}',
 };

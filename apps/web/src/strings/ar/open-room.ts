@@ -27,4 +27,5 @@ export const openRoom = {
   hands: { all: 'الجميع', followed: 'من يتابعهم المتحدثون', off: 'لا أحد' },
   button: 'فتح الغرفة',
   busy: 'جارٍ فتح غرفتك…',
+  languages: 'اللغات، حتى {{max, number}}',
 };

@@ -47,4 +47,10 @@ export const account = {
   recoverWrong: 'That code does not open an account. Check each group.',
   recoverDone: 'Your new passkey works from {{when}}. All your devices were told.',
   listenOnly: 'You can listen to open rooms without an account.',
+  deletedTitle: 'Account deleted · Stoa',
+  deletedHeading: 'Your account is deleted',
+  deletedText:
+    'Nobody finds or sees you any more. You can still listen as a guest, and come back as somebody new.',
+  deletedBy: 'The last row about you is gone by {{when}}.',
+  deletedButton: 'To the start page',
 };

@@ -20,4 +20,6 @@ export const answers = {
     offline: 'The server cannot be reached. Check your connection and try again.',
     unexpected: 'Something went wrong here. Reload the page and try again.',
   },
+  copy: 'Copy',
+  copied: 'Copied',
 };

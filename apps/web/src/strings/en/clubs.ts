@@ -79,4 +79,13 @@ export const clubsPage = {
   edit: 'Change the club',
   events: 'Events',
   room: 'Start a room here',
+  bannedTitle: 'Banned',
+  nobodyBanned: 'Nobody is banned.',
+  unban: 'Lift the ban',
+  unbanName: 'Lift the ban of {{name}}',
+  invite: 'Invite people',
+  inviteName: 'Invite {{name}}',
+  inviteDone: 'Invited',
+  noEvents: 'Nothing is planned here yet.',
+  inviteShort: 'Invite',
 };

@@ -60,4 +60,13 @@ export const eventsPage = {
   calendarText: 'A secret address for your calendar program: it shows your events and keeps itself fresh.',
   calendarMake: 'Make a calendar address',
   calendarShown: 'Copy it now. It is not shown again.',
+  hosts: 'Hosts',
+  hostAdd: 'Ask somebody to co-host',
+  hostAsk: 'Ask',
+  hostAskName: 'Ask {{name}} to co-host',
+  hostAsked: 'Asked, no answer yet',
+  hostDrop: 'Take {{name}} off',
+  feeds: 'Addresses in use',
+  feedOwn: 'Your events',
+  feedRevoke: 'Take back the address of {{name}}',
 };

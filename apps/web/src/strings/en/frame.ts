@@ -19,4 +19,5 @@ export const frame = {
   back: 'Back to the room',
   leave: 'Leave quietly',
   connecting: 'Connecting…',
+  withNew: '{{place}}, new: {{number, number}}',
 };

@@ -27,4 +27,5 @@ export const openRoom = {
   hands: { all: 'Everyone', followed: 'People whom speakers follow', off: 'Nobody' },
   button: 'Start a room',
   busy: 'Opening your room…',
+  languages: 'Languages, up to {{max, number}}',
 };

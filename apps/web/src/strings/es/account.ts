@@ -47,4 +47,10 @@ export const account = {
   recoverWrong: 'Ese código no abre ninguna cuenta. Revisa cada grupo.',
   recoverDone: 'Tu nueva llave sirve desde el {{when}}. Avisamos a todos tus dispositivos.',
   listenOnly: 'Puedes escuchar las salas abiertas sin tener cuenta.',
+  deletedTitle: 'Cuenta eliminada · Stoa',
+  deletedHeading: 'Tu cuenta está eliminada',
+  deletedText:
+    'Ya nadie te encuentra ni te ve. Puedes seguir escuchando sin cuenta, o volver como alguien nuevo.',
+  deletedBy: 'Lo último que se guarda sobre ti desaparece antes de: {{when}}.',
+  deletedButton: 'A la página de inicio',
 };

@@ -20,4 +20,6 @@ export const answers = {
     offline: 'No se puede llegar al servidor. Revisa tu conexión y vuelve a intentarlo.',
     unexpected: 'Algo salió mal aquí. Recarga la página y vuelve a intentarlo.',
   },
+  copy: 'Copiar',
+  copied: 'Copiado',
 };

@@ -80,4 +80,13 @@ export const clubsPage = {
   edit: 'Cambiar el club',
   events: 'Eventos',
   room: 'Abrir una sala aquí',
+  bannedTitle: 'Vetados',
+  nobodyBanned: 'No hay nadie vetado.',
+  unban: 'Quitar el veto',
+  unbanName: 'Quitar el veto a {{name}}',
+  invite: 'Invitar a personas',
+  inviteName: 'Invitar a {{name}}',
+  inviteDone: 'Invitado',
+  noEvents: 'Aún no hay nada planeado aquí.',
+  inviteShort: 'Invitar',
 };

@@ -63,4 +63,13 @@ export const eventsPage = {
     'Una dirección secreta para tu programa de calendario: muestra tus eventos y se mantiene al día.',
   calendarMake: 'Crear una dirección de calendario',
   calendarShown: 'Cópiala ahora. No se vuelve a mostrar.',
+  hosts: 'Anfitriones',
+  hostAdd: 'Pedir a alguien que la comparta',
+  hostAsk: 'Pedir',
+  hostAskName: 'Pedir a {{name}} que la comparta',
+  hostAsked: 'Sin respuesta todavía',
+  hostDrop: 'Quitar a {{name}}',
+  feeds: 'Direcciones en uso',
+  feedOwn: 'Tus eventos',
+  feedRevoke: 'Retirar la dirección de {{name}}',
 };

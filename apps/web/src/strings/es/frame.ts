@@ -19,4 +19,5 @@ export const frame = {
   back: 'Volver a la sala',
   leave: 'Salir sin avisar',
   connecting: 'Conectando…',
+  withNew: '{{place}}, nuevos: {{number, number}}',
 };

@@ -19,6 +19,7 @@ import { eventsPage } from './events.ts';
 import { frame } from './frame.ts';
 import { hallway } from './hallway.ts';
 import { dialog, help, settings } from './help.ts';
+import { chat, inRoom, probation, rules } from './in-room.ts';
 import { invite, mic, sound } from './microphone.ts';
 import { notices } from './notices.ts';
 import { openRoom } from './open-room.ts';
@@ -30,6 +31,7 @@ import { outcome, say } from './say.ts';
 import { settingsPage } from './settings.ts';
 import { share } from './share.ts';
 import { app, join, name, policy, start, strict, theme } from './start-and-join.ts';
+import { taste } from './taste.ts';
 import { topics } from './topics.ts';
 
 /** Every word of the app in Spanish. */
@@ -42,6 +44,7 @@ export const es = {
   eventsPage,
   openRoom,
   pwa,
+  taste,
   notices,
   settingsPage,
   people,
@@ -81,4 +84,8 @@ export const es = {
   help,
   outcome,
   say,
+  chat,
+  inRoom,
+  rules,
+  probation,
 };

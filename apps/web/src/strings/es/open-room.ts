@@ -28,4 +28,5 @@ export const openRoom = {
   hands: { all: 'Todo el mundo', followed: 'Personas a las que siguen los ponentes', off: 'Nadie' },
   button: 'Abrir la sala',
   busy: 'Abriendo tu sala…',
+  languages: 'Idiomas, hasta {{max, number}}',
 };

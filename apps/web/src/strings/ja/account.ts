@@ -48,4 +48,10 @@ export const account = {
   recoverWrong: 'このコードに合うアカウントはありません。一区切りずつ確かめてください。',
   recoverDone: '新しいパスキーは{{when}}から使えます。お使いのすべての端末にお知らせしました。',
   listenOnly: 'アカウントがなくても、公開ルームを聞くことはできます。',
+  deletedTitle: 'アカウントを削除しました · Stoa',
+  deletedHeading: 'アカウントを削除しました',
+  deletedText:
+    'もうだれもあなたを見つけたり見たりできません。ゲストとして聞くことも、新しく始めることもできます。',
+  deletedBy: '最後の記録は {{when}} までに消えます。',
+  deletedButton: 'スタートページへ',
 };

@@ -78,4 +78,13 @@ export const clubsPage = {
   edit: 'クラブを編集',
   events: 'イベント',
   room: 'ここでルームを開く',
+  bannedTitle: '参加禁止',
+  nobodyBanned: '参加を禁止された人はいません。',
+  unban: '解除する',
+  unbanName: '{{name}}さんの参加禁止を解除',
+  invite: '人を招待する',
+  inviteName: '{{name}}さんを招待',
+  inviteDone: '招待済み',
+  noEvents: 'まだ予定はありません。',
+  inviteShort: '招待',
 };

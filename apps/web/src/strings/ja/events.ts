@@ -59,4 +59,13 @@ export const eventsPage = {
     'カレンダーアプリに登録する、あなた専用の秘密のアドレスです。イベントが表示され、自動で更新されます。',
   calendarMake: 'カレンダーのアドレスを作る',
   calendarShown: '今コピーしてください。あとから表示することはできません。',
+  hosts: '主催者',
+  hostAdd: '一緒に主催する人を誘う',
+  hostAsk: '誘う',
+  hostAskName: '{{name}}さんを誘う',
+  hostAsked: '返事待ち',
+  hostDrop: '{{name}}さんを外す',
+  feeds: '使用中のアドレス',
+  feedOwn: '自分のイベント',
+  feedRevoke: '{{name}} のアドレスを取り消す',
 };

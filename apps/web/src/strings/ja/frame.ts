@@ -19,4 +19,5 @@ export const frame = {
   back: 'ルームに戻る',
   leave: 'そっと退出',
   connecting: '接続中…',
+  withNew: '{{place}}、新着 {{number, number}} 件',
 };

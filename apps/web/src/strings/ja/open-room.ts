@@ -27,4 +27,5 @@ export const openRoom = {
   hands: { all: '全員', followed: 'スピーカーがフォローしている人', off: '誰も挙げられない' },
   button: 'ルームを開く',
   busy: 'ルームを開いています…',
+  languages: '言語（{{max, number}} つまで）',
 };

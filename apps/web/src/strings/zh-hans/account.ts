@@ -44,4 +44,9 @@ export const account = {
   recoverWrong: '没有账号与这个恢复码对应。请逐组核对。',
   recoverDone: '新的通行密钥 {{when}} 起可以使用。你的所有设备都已收到通知。',
   listenOnly: '没有账号也能收听公开房间。',
+  deletedTitle: '账号已删除 · Stoa',
+  deletedHeading: '你的账号已删除',
+  deletedText: '没有人能再找到或看到你。你仍可作为访客收听，也可以重新开始。',
+  deletedBy: '关于你的最后一条记录最晚在 {{when}} 消失。',
+  deletedButton: '回到首页',
 };

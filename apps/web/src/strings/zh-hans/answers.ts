@@ -20,4 +20,6 @@ export const answers = {
     offline: '连不上服务器。请检查网络后再试。',
     unexpected: '出了点问题。请刷新页面后再试。',
   },
+  copy: '复制',
+  copied: '已复制',
 };

@@ -78,4 +78,13 @@ export const clubsPage = {
   edit: '修改俱乐部',
   events: '活动',
   room: '在这里开房间',
+  bannedTitle: '被禁止加入的人',
+  nobodyBanned: '没有人被禁止加入。',
+  unban: '允许再次加入',
+  unbanName: '允许 {{name}} 再次加入',
+  invite: '邀请他人',
+  inviteName: '邀请 {{name}}',
+  inviteDone: '已邀请',
+  noEvents: '这里还没有计划。',
+  inviteShort: '邀请',
 };

@@ -58,4 +58,13 @@ export const eventsPage = {
   calendarText: '给日历应用用的私密地址：它会显示你的活动，并自动更新。',
   calendarMake: '生成日历地址',
   calendarShown: '请现在复制，以后不会再显示。',
+  hosts: '主办人',
+  hostAdd: '邀请共同主办',
+  hostAsk: '邀请',
+  hostAskName: '邀请 {{name}} 共同主办',
+  hostAsked: '已邀请，尚未回复',
+  hostDrop: '移除 {{name}}',
+  feeds: '使用中的地址',
+  feedOwn: '你的活动',
+  feedRevoke: '收回 {{name}} 的地址',
 };

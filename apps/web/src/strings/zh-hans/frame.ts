@@ -19,4 +19,5 @@ export const frame = {
   back: '回到房间',
   leave: '悄悄离开',
   connecting: '正在连接…',
+  withNew: '{{place}}，新：{{number, number}}',
 };

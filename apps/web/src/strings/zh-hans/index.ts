@@ -19,6 +19,7 @@ import { eventsPage } from './events.ts';
 import { frame } from './frame.ts';
 import { hallway } from './hallway.ts';
 import { help, settings } from './help.ts';
+import { chat, inRoom, probation, rules } from './in-room.ts';
 import { invite, mic, sound } from './microphone.ts';
 import { notices } from './notices.ts';
 import { openRoom } from './open-room.ts';
@@ -30,6 +31,7 @@ import { dialog, end, room, share, stage } from './room.ts';
 import { settingsPage } from './settings.ts';
 import { outcome, say } from './spoken.ts';
 import { app, join, name, policy, start, strict, theme } from './start-and-join.ts';
+import { taste } from './taste.ts';
 import { topics } from './topics.ts';
 import { alarm, hear, mismatch } from './trust.ts';
 import { unsupported } from './unsupported.ts';
@@ -44,6 +46,7 @@ export const zhHans = {
   eventsPage,
   openRoom,
   pwa,
+  taste,
   notices,
   settingsPage,
   people,
@@ -83,4 +86,8 @@ export const zhHans = {
   help,
   outcome,
   say,
+  chat,
+  inRoom,
+  rules,
+  probation,
 };

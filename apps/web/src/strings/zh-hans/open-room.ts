@@ -27,4 +27,5 @@ export const openRoom = {
   hands: { all: '所有人', followed: '发言者关注的人', off: '不开放举手' },
   button: '开房间',
   busy: '正在打开你的房间…',
+  languages: '语言，最多 {{max, number}} 种',
 };

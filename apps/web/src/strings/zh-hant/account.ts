@@ -44,4 +44,9 @@ export const account = {
   recoverWrong: '沒有帳號符合這組復原碼。請逐組核對。',
   recoverDone: '新的通行密鑰 {{when}} 起就能使用。你的所有裝置都已收到通知。',
   listenOnly: '沒有帳號也能收聽公開房間。',
+  deletedTitle: '帳號已刪除 · Stoa',
+  deletedHeading: '你的帳號已刪除',
+  deletedText: '沒有人能再找到或看到你。你仍可作為訪客收聽，也可以重新開始。',
+  deletedBy: '關於你的最後一筆記錄最晚在 {{when}} 消失。',
+  deletedButton: '回到首頁',
 };

@@ -20,4 +20,6 @@ export const answers = {
     offline: '連不上伺服器。請檢查網路後再試。',
     unexpected: '出了點問題。請重新載入頁面再試。',
   },
+  copy: '複製',
+  copied: '已複製',
 };

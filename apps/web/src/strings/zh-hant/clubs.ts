@@ -78,4 +78,13 @@ export const clubsPage = {
   edit: '編輯社團',
   events: '活動',
   room: '在這裡開房間',
+  bannedTitle: '被禁止加入的人',
+  nobodyBanned: '沒有人被禁止加入。',
+  unban: '允許再次加入',
+  unbanName: '允許 {{name}} 再次加入',
+  invite: '邀請他人',
+  inviteName: '邀請 {{name}}',
+  inviteDone: '已邀請',
+  noEvents: '這裡還沒有計劃。',
+  inviteShort: '邀請',
 };

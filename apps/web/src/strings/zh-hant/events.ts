@@ -58,4 +58,13 @@ export const eventsPage = {
   calendarText: '給行事曆程式用的私密網址：它會顯示你的活動，並自動更新。',
   calendarMake: '產生行事曆網址',
   calendarShown: '請現在複製，之後不會再顯示。',
+  hosts: '主辦人',
+  hostAdd: '邀請共同主辦',
+  hostAsk: '邀請',
+  hostAskName: '邀請 {{name}} 共同主辦',
+  hostAsked: '已邀請，尚未回覆',
+  hostDrop: '移除 {{name}}',
+  feeds: '使用中的網址',
+  feedOwn: '你的活動',
+  feedRevoke: '收回 {{name}} 的網址',
 };

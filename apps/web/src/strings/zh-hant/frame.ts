@@ -19,4 +19,5 @@ export const frame = {
   back: '回到房間',
   leave: '悄悄離開',
   connecting: '連線中…',
+  withNew: '{{place}}，新：{{number, number}}',
 };

@@ -27,4 +27,5 @@ export const openRoom = {
   hands: { all: '所有人', followed: '講者追蹤的人', off: '不開放舉手' },
   button: '開房間',
   busy: '正在打開你的房間…',
+  languages: '語言，最多 {{max, number}} 種',
 };

@@ -3,6 +3,7 @@ import { KeyRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { signIn } from '../../api/passkey.ts';
 import { Button, buttonClass } from '../../design/button.tsx';
+import { useMoment } from '../../state/use-dates.ts';
 import { useNewMyself } from '../../state/use-me.ts';
 import { usePasskeyAct } from '../../state/use-passkey-act.ts';
 import { useApp } from '../../state/use-store.ts';
@@ -17,6 +18,7 @@ export function SignInPage() {
   const become = useNewMyself();
   const navigate = useNavigate();
   const act = usePasskeyAct();
+  const moment = useMoment();
   const submit = async () => {
     const me = await act.run(() => signIn(call));
     if (!me) return;
@@ -41,7 +43,11 @@ export function SignInPage() {
             {t(act.busy ? 'account.inBusy' : 'account.inButton')}
           </Button>
           <p role="alert" className="font-semibold text-danger empty:hidden">
-            {act.trouble === 'signedOut' ? t('account.refusedIn') : act.words}
+            {act.trouble === 'signedOut'
+              ? t('account.refusedIn')
+              : act.trouble === 'notYet' && act.until !== undefined
+                ? t('account.notYet', { when: moment(act.until) })
+                : act.words}
           </p>
           <Link to="/sign-up" className={buttonClass('plain', 'medium', true)}>
             {t('account.newHere')}

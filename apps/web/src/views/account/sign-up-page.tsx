@@ -97,13 +97,14 @@ export function SignUpPage() {
               {t(act.busy ? 'account.upBusy' : 'account.upButton')}
             </Button>
             <p role="alert" className="mt-3 text-center font-semibold text-danger empty:hidden">
-              {taken ? '' : act.words}
+              {taken ? '' : act.trouble === 'tooFast' ? t('account.tooFast') : act.words}
             </p>
           </div>
         </form>
         <Link to="/sign-in" className={`${buttonClass('ghost', 'medium', true)} mt-4`}>
           {t('account.haveOne')}
         </Link>
+        <p className="mt-4 text-center text-soft">{t('account.listenOnly')}</p>
       </div>
     </PageFrame>
   );

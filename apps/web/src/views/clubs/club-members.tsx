@@ -1,10 +1,10 @@
 import { type Club, clubs } from '@stoa/protocol/social';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../design/button.tsx';
 import { usePages } from '../../state/use-answer.ts';
 import { useMe } from '../../state/use-me.ts';
 import { useApp } from '../../state/use-store.ts';
 import { AnswerView } from '../parts/answer-view.tsx';
+import { MorePages } from '../parts/more-pages.tsx';
 import { PersonRow } from '../people/person-row.tsx';
 import { MemberMenu } from './member-menu.tsx';
 
@@ -34,15 +34,7 @@ export function ClubMembers({ club }: { club: Club }) {
                 </li>
               ))}
           </ul>
-          {answer.hasNextPage && (
-            <Button
-              look="soft"
-              disabled={answer.isFetchingNextPage}
-              onClick={() => void answer.fetchNextPage()}
-            >
-              {t('answers.more')}
-            </Button>
-          )}
+          <MorePages of={answer} />
         </>
       )}
     </AnswerView>

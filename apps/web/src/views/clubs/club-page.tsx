@@ -1,35 +1,33 @@
-import { type Club, clubId, clubs } from '@stoa/protocol/social';
-import { useLocation } from '@tanstack/react-router';
-import { UsersRound } from 'lucide-react';
+import { type Club, clubs } from '@stoa/protocol/social';
+import { Link } from '@tanstack/react-router';
+import { Radio, UsersRound } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CallRefused } from '../../api/call.ts';
+import { buttonClass } from '../../design/button.tsx';
 import { Empty } from '../../design/empty.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
 import { Tabs } from '../../design/tabs.tsx';
-import { refusalOf, useAct, useAnswer } from '../../state/use-answer.ts';
+import { refusalOf, useAct } from '../../state/use-answer.ts';
+import { useHashAnswer } from '../../state/use-hash-answer.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { AppFrame } from '../frame/app-frame.tsx';
 import { AnswerView } from '../parts/answer-view.tsx';
 import { PersonRow } from '../people/person-row.tsx';
-import { ClubDesk } from './club-desk.tsx';
+import { ClubBanned, ClubInvitations, ClubRequests } from './club-desk.tsx';
 import { ClubEntry } from './club-entry.tsx';
+import { ClubEvents } from './club-events.tsx';
 import { ClubForm } from './club-form.tsx';
 import { ClubMembers } from './club-members.tsx';
 import { ClubMenu } from './club-menu.tsx';
 
-const idShape = /^[A-Za-z0-9_-]{22}$/;
-
 /** What the club is, who runs it, its rules, the way in, and the people in it. */
 export function ClubPage() {
   const { t } = useTranslation();
-  const hash = useLocation({ select: (location) => location.hash });
-  const isId = idShape.test(hash);
-  const answer = useAnswer(clubs.one, { club: clubId(isId ? hash : 'A'.repeat(22)) }, { enabled: isId });
+  const { hash, answer } = useHashAnswer(clubs.one, 'club');
   return (
     <AppFrame>
       <AnswerView
-        answer={isId ? answer : { ...answer, data: undefined, error: new CallRefused('notFound') }}
+        answer={answer}
         rows={2}
         absent={
           <Empty whole icon={UsersRound} title={t('clubsPage.gone')}>
@@ -93,9 +91,20 @@ function Whole({ club }: { club: Club }) {
       )}
       <ClubEntry club={club} />
       {inside && (
+        <Link
+          to="/start"
+          hash={`club-${club.club.reveal()}`}
+          className={`${buttonClass('primary')} justify-self-start`}
+        >
+          <Radio aria-hidden="true" className="size-[1.2em]" />
+          {t('clubsPage.room')}
+        </Link>
+      )}
+      {inside && (
         <Tabs
           label={club.name}
           tabs={[
+            { value: 'events', label: t('clubsPage.events'), panel: <ClubEvents club={club} /> },
             {
               value: 'members',
               label: t('clubsPage.membersTitle'),
@@ -106,12 +115,17 @@ function Whole({ club }: { club: Club }) {
                   {
                     value: 'requests',
                     label: t('clubsPage.requestsTitle'),
-                    panel: <ClubDesk club={club} desk="requests" />,
+                    panel: <ClubRequests club={club} />,
                   },
                   {
                     value: 'invitations',
                     label: t('clubsPage.invitationsTitle'),
-                    panel: <ClubDesk club={club} desk="invitations" />,
+                    panel: <ClubInvitations club={club} />,
+                  },
+                  {
+                    value: 'banned',
+                    label: t('clubsPage.bannedTitle'),
+                    panel: <ClubBanned club={club} />,
                   },
                 ]
               : []),

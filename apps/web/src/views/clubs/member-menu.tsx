@@ -25,7 +25,7 @@ export function MemberMenu({
     demote: useAct(clubs.demote, stale),
     transfer: useAct(clubs.transfer, stale),
     remove: useAct(clubs.remove, stale),
-    ban: useAct(clubs.ban, stale),
+    ban: useAct(clubs.ban, [...stale, clubs.banned]),
   };
   const mine = club.mine === 'owner' || club.mine === 'admin' ? rank[club.mine] : 0;
   if (mine === 0 || mine <= rank[person.role]) return null;

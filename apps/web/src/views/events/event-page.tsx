@@ -1,32 +1,27 @@
-import { type EventView, eventId, events } from '@stoa/protocol/social';
-import { useLocation } from '@tanstack/react-router';
+import { type EventView, events } from '@stoa/protocol/social';
 import { CalendarX2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CallRefused } from '../../api/call.ts';
 import { Empty } from '../../design/empty.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
-import { refusalOf, useAct, useAnswer } from '../../state/use-answer.ts';
+import { refusalOf, useAct } from '../../state/use-answer.ts';
+import { useHashAnswer } from '../../state/use-hash-answer.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { AppFrame } from '../frame/app-frame.tsx';
 import { AnswerView } from '../parts/answer-view.tsx';
-import { PersonRow } from '../people/person-row.tsx';
 import { EventAnswer } from './event-answer.tsx';
 import { EventForm } from './event-form.tsx';
 import { EventHosting } from './event-hosting.tsx';
+import { EventHosts } from './event-hosts.tsx';
 import { EventWhen } from './event-when.tsx';
-
-const idShape = /^[A-Za-z0-9_-]{22}$/;
 
 export function EventPage() {
   const { t } = useTranslation();
-  const hash = useLocation({ select: (location) => location.hash });
-  const isId = idShape.test(hash);
-  const answer = useAnswer(events.one, { event: eventId(isId ? hash : 'A'.repeat(22)) }, { enabled: isId });
+  const { hash, answer } = useHashAnswer(events.one, 'event');
   return (
     <AppFrame>
       <AnswerView
-        answer={isId ? answer : { ...answer, data: undefined, error: new CallRefused('notFound') }}
+        answer={answer}
         rows={2}
         absent={
           <Empty whole icon={CalendarX2} title={t('eventsPage.gone')}>
@@ -74,6 +69,7 @@ function Whole({ event }: { event: EventView }) {
           <span dir="auto">{event.title}</span>
         </ScreenHeading>
         {event.cancelled && <p className="mt-1 font-semibold text-danger">{t('eventsPage.cancelled')}</p>}
+        {event.room && <p className="mt-1 font-semibold text-live-ink">{t('eventsPage.live')}</p>}
       </header>
       <EventHosting event={event} onEdit={() => setEditing(true)} />
       {event.description && (
@@ -81,13 +77,7 @@ function Whole({ event }: { event: EventView }) {
           {event.description}
         </p>
       )}
-      <ul>
-        {[...(event.host ? [event.host] : []), ...event.coHosts].map((person) => (
-          <li key={person.handle}>
-            <PersonRow person={person} />
-          </li>
-        ))}
-      </ul>
+      <EventHosts event={event} />
       {!event.cancelled && <EventAnswer event={event} />}
     </article>
   );

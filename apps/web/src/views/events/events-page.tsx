@@ -1,15 +1,17 @@
 import { events } from '@stoa/protocol/social';
 import { Link } from '@tanstack/react-router';
-import { CalendarDays, CalendarPlus, Plus } from 'lucide-react';
+import { CalendarDays, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button, buttonClass } from '../../design/button.tsx';
+import { buttonClass } from '../../design/button.tsx';
 import { Empty } from '../../design/empty.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
-import { refusalOf, useAct, usePages } from '../../state/use-answer.ts';
+import { usePages } from '../../state/use-answer.ts';
 import { useApp } from '../../state/use-store.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { AppFrame } from '../frame/app-frame.tsx';
 import { AnswerView } from '../parts/answer-view.tsx';
+import { MorePages } from '../parts/more-pages.tsx';
+import { Calendar } from './calendar.tsx';
 import { EventRow } from './event-row.tsx';
 
 export function EventsPage() {
@@ -48,43 +50,12 @@ export function EventsPage() {
                   </li>
                 ))}
               </ul>
-              {answer.hasNextPage && (
-                <Button look="soft" className="mt-4" onClick={() => void answer.fetchNextPage()}>
-                  {t('answers.more')}
-                </Button>
-              )}
+              <MorePages of={answer} />
             </>
           );
         }}
       </AnswerView>
       <Calendar />
     </AppFrame>
-  );
-}
-
-function Calendar() {
-  const { t } = useTranslation();
-  const make = useAct(events.createFeed, [events.feeds]);
-  const why = refusalOf(make.error);
-  return (
-    <section className="mt-10 grid grid-cols-[minmax(0,1fr)] justify-items-start gap-3 border-t border-line pt-6">
-      <h2 className="text-lg font-semibold">{t('eventsPage.calendar')}</h2>
-      <p className="text-soft">{t('eventsPage.calendarText')}</p>
-      {make.data ? (
-        <div role="status" className="w-full rounded-2xl bg-sunken p-4">
-          <p className="font-semibold">{t('eventsPage.calendarShown')}</p>
-          <p dir="ltr" className="font-digits break-all select-all">
-            {new URL(make.data.path, window.location.origin).href}
-          </p>
-        </div>
-      ) : (
-        <Button icon={CalendarPlus} disabled={make.isPending} onClick={() => make.mutate({})}>
-          {t('eventsPage.calendarMake')}
-        </Button>
-      )}
-      <p role="alert" className="font-semibold text-danger empty:hidden">
-        {why ? t(`answers.refused.${why}`) : ''}
-      </p>
-    </section>
   );
 }

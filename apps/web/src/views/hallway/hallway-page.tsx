@@ -7,17 +7,19 @@ import { Button, buttonClass } from '../../design/button.tsx';
 import { Empty } from '../../design/empty.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
 import { RowsOnTheirWay } from '../../design/skeleton.tsx';
+import { InstallHint } from '../../pwa/install-hint.tsx';
 import { noTaste, useHallway } from '../../state/use-hallway.ts';
-import { useApp } from '../../state/use-store.ts';
+import { useApp, usePrefs } from '../../state/use-store.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { AppFrame } from '../frame/app-frame.tsx';
 import { RoomList } from './room-list.tsx';
+import { TasteHint } from './taste-hint.tsx';
 
 /** What is live for this person, best first, and always fresh. */
 export function HallwayPage() {
   const { t } = useTranslation();
   useTitle(t('hallway.documentTitle'));
-  const { rooms, trouble, again } = useHallway(noTaste);
+  const { rooms, trouble, again } = useHallway(usePrefs().taste ?? noTaste);
   return (
     <AppFrame>
       <div className="mb-5 flex items-center justify-between gap-3">
@@ -30,6 +32,7 @@ export function HallwayPage() {
         </Link>
       </div>
       <Stale />
+      <TasteHint />
       {rooms ? (
         <Rooms rooms={rooms} />
       ) : trouble ? (
@@ -42,6 +45,7 @@ export function HallwayPage() {
           <RowsOnTheirWay />
         </div>
       )}
+      <InstallHint />
     </AppFrame>
   );
 }

@@ -1,11 +1,9 @@
 import { rooms } from '@stoa/protocol/social';
-import { useLocation } from '@tanstack/react-router';
 import { DoorClosed } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
 import { Empty } from '../../design/empty.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
-import { useAnswer } from '../../state/use-answer.ts';
+import { useHashAnswer } from '../../state/use-hash-answer.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { AppFrame } from '../frame/app-frame.tsx';
 import { AnswerView } from '../parts/answer-view.tsx';
@@ -15,22 +13,14 @@ import { RoomList } from './room-list.tsx';
 export function RoomByHandle() {
   const { t } = useTranslation();
   useTitle(t('hallway.documentTitle'));
-  const room = useLocation({ select: ({ hash }) => hash });
-  const body = rooms.show.body.safeParse({ room });
+  const { answer } = useHashAnswer(rooms.show, 'room');
   return (
     <AppFrame>
       <ScreenHeading className="sr-only">{t('hallway.heading')}</ScreenHeading>
-      {body.success ? <Shown body={body.data} /> : <Gone />}
+      <AnswerView answer={answer} rows={1} absent={<Gone />}>
+        {(card) => <RoomList rooms={[card]} />}
+      </AnswerView>
     </AppFrame>
-  );
-}
-
-function Shown({ body }: { body: z.output<typeof rooms.show.body> }) {
-  const answer = useAnswer(rooms.show, body);
-  return (
-    <AnswerView answer={answer} rows={1} absent={<Gone />}>
-      {(card) => <RoomList rooms={[card]} />}
-    </AnswerView>
   );
 }
 

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Bell, CalendarDays, ShieldCheck, UsersRound, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, buttonClass, IconButton } from '../../design/button.tsx';
+import { buttonClass, IconButton } from '../../design/button.tsx';
 import { classes } from '../../design/classes.ts';
 import { Empty } from '../../design/empty.tsx';
 import { Face } from '../../design/face.tsx';
@@ -14,6 +14,7 @@ import { useApp } from '../../state/use-store.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { AppFrame } from '../frame/app-frame.tsx';
 import { AnswerView } from '../parts/answer-view.tsx';
+import { MorePages } from '../parts/more-pages.tsx';
 
 /** What happened, newest first; what is going on right now above it. Seeing them makes them read. */
 export function NoticesPage() {
@@ -50,15 +51,7 @@ export function NoticesPage() {
             <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
               <Group title={t('notices.now')} notices={rooms} />
               <Group title={t('notices.earlier')} notices={kept} />
-              {answer.hasNextPage && (
-                <Button
-                  look="soft"
-                  disabled={answer.isFetchingNextPage}
-                  onClick={() => void answer.fetchNextPage()}
-                >
-                  {t('answers.more')}
-                </Button>
-              )}
+              <MorePages of={answer} />
             </div>
           );
         }}

@@ -1,9 +1,9 @@
 import type { AccountId, people } from '@stoa/protocol/social';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../design/button.tsx';
 import { usePages } from '../../state/use-answer.ts';
 import { useApp } from '../../state/use-store.ts';
 import { AnswerView } from '../parts/answer-view.tsx';
+import { MorePages } from '../parts/more-pages.tsx';
 import { PersonRow } from './person-row.tsx';
 
 /** Followers, or whom somebody follows, a page at a time. */
@@ -33,16 +33,7 @@ export function PeopleList({
                 </li>
               ))}
             </ul>
-            {answer.hasNextPage && (
-              <Button
-                look="soft"
-                className="mt-3"
-                disabled={answer.isFetchingNextPage}
-                onClick={() => void answer.fetchNextPage()}
-              >
-                {t(answer.isFetchingNextPage ? 'answers.loading' : 'answers.more')}
-              </Button>
-            )}
+            <MorePages of={answer} />
           </>
         );
       }}

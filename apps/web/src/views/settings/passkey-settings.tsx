@@ -1,5 +1,5 @@
 import { accounts, type PasskeyId } from '@stoa/protocol/social';
-import { KeyRound, Plus, Trash2 } from 'lucide-react';
+import { KeyRound, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addPasskey, deviceLabel } from '../../api/passkey.ts';
@@ -12,8 +12,10 @@ import { useFreshAct } from '../../state/use-passkey-act.ts';
 import { useApp } from '../../state/use-store.ts';
 import { AnswerView } from '../parts/answer-view.tsx';
 import { RecoverySettings } from './recovery-settings.tsx';
+import { RenamePasskey } from './rename-passkey.tsx';
 import { Section } from './section.tsx';
 import { SessionSettings } from './session-settings.tsx';
+import { TokenSettings } from './token-settings.tsx';
 
 /** What lets one in: passkeys, the recovery code, open sessions. */
 export function PasskeySettings() {
@@ -30,6 +32,7 @@ export function PasskeySettings() {
       <Passkeys />
       <RecoverySettings />
       <SessionSettings />
+      <TokenSettings />
     </>
   );
 }
@@ -42,6 +45,7 @@ function Passkeys() {
   const answer = useAnswer(accounts.passkeyList, {});
   const act = useFreshAct([accounts.passkeyList, accounts.me]);
   const [removing, setRemoving] = useState<PasskeyId>();
+  const [renaming, setRenaming] = useState<{ readonly id: PasskeyId; readonly label: string }>();
   return (
     <Section title={t('settingsPage.passkeys')} text={t('settingsPage.passkeysText')}>
       <AnswerView answer={answer} rows={2}>
@@ -62,6 +66,11 @@ function Passkeys() {
                         : t('settingsPage.madeOn', { day: day(passkey.createdOn) })}
                   </span>
                 </span>
+                <IconButton
+                  icon={Pencil}
+                  label={t('settingsPage.renamePasskey', { label: passkey.label })}
+                  onClick={() => setRenaming(passkey)}
+                />
                 <IconButton
                   icon={Trash2}
                   label={t('settingsPage.removePasskey', { label: passkey.label })}
@@ -84,6 +93,7 @@ function Passkeys() {
       <p role="alert" className="font-semibold text-danger empty:hidden">
         {act.words}
       </p>
+      {renaming && <RenamePasskey passkey={renaming} onDone={() => setRenaming(undefined)} />}
       <Confirm
         open={removing !== undefined}
         onOpenChange={() => setRemoving(undefined)}

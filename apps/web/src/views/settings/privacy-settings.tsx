@@ -2,9 +2,11 @@ import { people } from '@stoa/protocol/social';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { Switch } from '../../design/switch.tsx';
-import { useAct, useAnswer } from '../../state/use-answer.ts';
+import { useAct, useAnswer, usePages } from '../../state/use-answer.ts';
 import { useMe } from '../../state/use-me.ts';
+import { useApp } from '../../state/use-store.ts';
 import { AnswerView } from '../parts/answer-view.tsx';
+import { MorePages } from '../parts/more-pages.tsx';
 import { PersonRow } from '../people/person-row.tsx';
 import { Section } from './section.tsx';
 
@@ -57,35 +59,39 @@ function Left({
   word: string;
 }) {
   const { t } = useTranslation();
-  const answer = useAnswer(list, {});
+  const { call } = useApp();
+  const answer = usePages([list.path], (at, signal) => call(list, at, signal));
   const act = useAct(undo, [list, people.profile, people.search]);
   return (
     <Section title={title}>
       <AnswerView answer={answer} rows={1}>
-        {(page) =>
-          page.people.length === 0 ? (
-            <p className="text-soft">{t('settingsPage.none')}</p>
-          ) : (
-            <ul>
-              {page.people.map((person) => (
-                <li key={person.handle}>
-                  <PersonRow
-                    person={person}
-                    action={
-                      <Button
-                        size="small"
-                        disabled={act.isPending}
-                        onClick={() => act.mutate({ account: person.account })}
-                      >
-                        {word}
-                      </Button>
-                    }
-                  />
-                </li>
-              ))}
-            </ul>
-          )
-        }
+        {({ pages }) => {
+          const all = pages.flatMap((page) => page.people);
+          if (all.length === 0) return <p className="text-soft">{t('settingsPage.none')}</p>;
+          return (
+            <>
+              <ul>
+                {all.map((person) => (
+                  <li key={person.handle}>
+                    <PersonRow
+                      person={person}
+                      action={
+                        <Button
+                          size="small"
+                          disabled={act.isPending}
+                          onClick={() => act.mutate({ account: person.account })}
+                        >
+                          {word}
+                        </Button>
+                      }
+                    />
+                  </li>
+                ))}
+              </ul>
+              <MorePages of={answer} />
+            </>
+          );
+        }}
       </AnswerView>
     </Section>
   );

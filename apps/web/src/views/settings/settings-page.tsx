@@ -4,16 +4,22 @@ import { ScreenHeading } from '../../design/screen-heading.tsx';
 import { Tabs } from '../../design/tabs.tsx';
 import { useTitle } from '../../state/use-title.ts';
 import { AppFrame } from '../frame/app-frame.tsx';
+import { AboutSettings } from './about-settings.tsx';
 import { BellSettings } from './bell-settings.tsx';
+import { DataSettings } from './data-settings.tsx';
 import { PasskeySettings } from './passkey-settings.tsx';
 import { PrivacySettings } from './privacy-settings.tsx';
 import { ProfileSettings } from './profile-settings.tsx';
+import { TasteSettings } from './taste-settings.tsx';
 
 const parts = {
   profile: ProfileSettings,
-  access: PasskeySettings,
+  taste: TasteSettings,
   bells: BellSettings,
   privacy: PrivacySettings,
+  access: PasskeySettings,
+  data: DataSettings,
+  about: AboutSettings,
 };
 type Part = keyof typeof parts;
 const names = Object.keys(parts) as Part[];

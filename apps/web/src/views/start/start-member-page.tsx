@@ -18,6 +18,7 @@ import { useApp, useVisit } from '../../state/use-store.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { AppFrame } from '../frame/app-frame.tsx';
 import { StrictChoice } from '../parts/strict-choice.tsx';
+import { useLanguageNames } from '../parts/taste-choice.tsx';
 
 const kinds = [
   ['open', DoorOpen],
@@ -26,7 +27,9 @@ const kinds = [
   ['closed', KeyRound],
 ] as const;
 
-/** A title and a tap; everything else has a good default. After the `#`: the event that the room is for. */
+const forClub = 'club-';
+
+/** A title and a tap; everything else has a good default. After the `#`: the event, or the club, that the room is for. */
 export function StartMemberPage() {
   const { t } = useTranslation();
   useTitle(t('openRoom.documentTitle'));
@@ -35,11 +38,16 @@ export function StartMemberPage() {
   const me = useMe();
   const state = useVisit();
   const router = useRouter();
-  const event = useLocation({ select: ({ hash }) => hash });
+  const after = useLocation({ select: ({ hash }) => hash });
+  const event = after.startsWith(forClub) ? '' : after;
+  const forThis = clubs.one.body.safeParse({ club: after.slice(forClub.length) });
   useEffect(() => client.prepare(), [client]);
   const [tried, setTried] = useState(false);
   const [wish, setWish] = useState<RoomWish>({
-    ...{ title: '', kind: 'open', club: undefined, topics: [] },
+    ...(after.startsWith(forClub) && forThis.success
+      ? { kind: 'club', club: forThis.data.club }
+      : { kind: 'open', club: undefined }),
+    ...{ title: '', topics: [], languages: [] },
     ...{ guests: true, hands: 'all', strict: false },
   });
   const change = (part: Partial<RoomWish>) => setWish((now) => ({ ...now, ...part }));
@@ -137,6 +145,7 @@ export function StartMemberPage() {
 
 function More({ wish, change }: { wish: RoomWish; change: (part: Partial<RoomWish>) => void }) {
   const { t } = useTranslation();
+  const named = useLanguageNames();
   return (
     <details className="group rounded-2xl border border-line px-4 open:pb-4">
       <summary className="flex min-h-12 cursor-pointer items-center font-semibold">
@@ -149,6 +158,13 @@ function More({ wish, change }: { wish: RoomWish; change: (part: Partial<RoomWis
           chosen={wish.topics}
           most={roomLimits.topics}
           onChange={(chosen) => change({ topics: chosen })}
+        />
+        <Chips
+          legend={t('openRoom.languages', { max: roomLimits.languages })}
+          options={named}
+          chosen={wish.languages}
+          most={roomLimits.languages}
+          onChange={(chosen) => change({ languages: chosen })}
         />
         {(wish.kind === 'open' || wish.kind === 'closed') && (
           <Switch
