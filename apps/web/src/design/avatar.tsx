@@ -3,6 +3,7 @@ import { hueOf, initialsOf } from '../state/person-mark.ts';
 import { classes } from './classes.ts';
 
 const sizes = {
+  tiny: 'size-7 text-xs',
   small: 'size-10 text-sm',
   medium: 'size-14 text-lg',
   large: 'size-18 text-2xl sm:size-20',

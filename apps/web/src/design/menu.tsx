@@ -8,6 +8,11 @@ const item = classes(
   'data-[highlighted]:bg-sunken data-[disabled]:opacity-60',
 );
 
+const popup = classes(
+  'popup max-h-[var(--available-height)] max-w-[min(20rem,calc(100vw-1.5rem))] min-w-56 overflow-y-auto',
+  'rounded-2xl border border-line bg-surface p-1.5 text-ink shadow-float outline-none',
+);
+
 /** `trigger` is the button itself; it gets the menu's state and keys. */
 export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
   // Inside the landmark that the button is in, not at the end of the body: there it belongs to nothing.
@@ -17,12 +22,57 @@ export function Menu({ trigger, children }: { trigger: ReactElement; children: R
       <BaseMenu.Trigger render={trigger} />
       <BaseMenu.Portal container={place}>
         <BaseMenu.Positioner sideOffset={8} align="end" collisionPadding={12} className="z-30 outline-none">
-          <BaseMenu.Popup className="popup max-h-[var(--available-height)] max-w-[min(20rem,calc(100vw-1.5rem))] min-w-56 overflow-y-auto rounded-2xl border border-line bg-surface p-1.5 text-ink shadow-float outline-none">
-            {children}
-          </BaseMenu.Popup>
+          <BaseMenu.Popup className={popup}>{children}</BaseMenu.Popup>
         </BaseMenu.Positioner>
       </BaseMenu.Portal>
       <span ref={place} className="contents" />
+    </BaseMenu.Root>
+  );
+}
+
+/** One menu for many buttons, such as those of a long list: made once, filled with what the pressed button stands for. */
+export type SharedMenuHandle<T> = ReturnType<typeof BaseMenu.createHandle<T>>;
+export const sharedMenu = <T,>(): SharedMenuHandle<T> => BaseMenu.createHandle<T>();
+
+export function SharedMenuTrigger<T>({
+  menu,
+  about,
+  trigger,
+}: {
+  menu: SharedMenuHandle<T>;
+  about: T;
+  trigger: ReactElement;
+}) {
+  return <BaseMenu.Trigger handle={menu} payload={about} render={trigger} />;
+}
+
+export function SharedMenu<T>({
+  menu,
+  children,
+}: {
+  menu: SharedMenuHandle<T>;
+  children: (about: T) => ReactNode;
+}) {
+  const place = useRef<HTMLSpanElement>(null);
+  return (
+    <BaseMenu.Root handle={menu}>
+      {({ payload }) => (
+        <>
+          <BaseMenu.Portal container={place}>
+            <BaseMenu.Positioner
+              sideOffset={8}
+              align="end"
+              collisionPadding={12}
+              className="z-30 outline-none"
+            >
+              <BaseMenu.Popup className={popup}>
+                {payload !== undefined && children(payload as T)}
+              </BaseMenu.Popup>
+            </BaseMenu.Positioner>
+          </BaseMenu.Portal>
+          <span ref={place} className="contents" />
+        </>
+      )}
     </BaseMenu.Root>
   );
 }

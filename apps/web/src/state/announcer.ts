@@ -17,7 +17,8 @@ export type OwnNews =
   | 'frozen'
   | 'unfrozen'
   | 'lost'
-  | 'back';
+  | 'back'
+  | 'unsilenced';
 
 export type AnnouncerPorts = {
   readonly now: () => number;
@@ -57,7 +58,8 @@ export class Announcer {
     else if (signal.type === 'handRaised') {
       if (this.#before.me?.role === 'moderator')
         this.#gather({ hands: [...this.#gathered.hands, signal.name] });
-    } else this.#ports.tellOwn(signal.type);
+    } else if (signal.type === 'silenced') this.#ports.tellOwn(signal.silenced ? 'silenced' : 'unsilenced');
+    else this.#ports.tellOwn(signal.type);
   }
 
   /** What only the difference between two views tells. */

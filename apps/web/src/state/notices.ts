@@ -10,8 +10,20 @@ export type Notice = {
   readonly dismissable: boolean;
 };
 
-const order = ['forkedRoster', 'forgedKeys', 'sendingStopped', 'keysRestarted', 'hostMissing'] as const;
-const danger: ReadonlySet<Alarm> = new Set<Alarm>(['forkedRoster', 'forgedKeys', 'sendingStopped']);
+const order = [
+  'forkedRoster',
+  'forgedKeys',
+  'forgedMessages',
+  'sendingStopped',
+  'keysRestarted',
+  'hostMissing',
+] as const;
+const danger: ReadonlySet<Alarm> = new Set<Alarm>([
+  'forkedRoster',
+  'forgedKeys',
+  'forgedMessages',
+  'sendingStopped',
+]);
 // These two end by themselves when a moderator's device is back; a click would only hide what is still true.
 const lasting: ReadonlySet<Alarm> = new Set<Alarm>(['hostMissing', 'sendingStopped']);
 

@@ -2,20 +2,30 @@ import type { RoomView } from '@stoa/client';
 
 type Person = RoomView['audience']['people'][number];
 type StagePerson = RoomView['stage'][number];
-export type PersonAction = 'invite' | 'mute' | 'moveToAudience' | 'makeModerator' | 'remove';
+export type PersonAction =
+  | 'invite'
+  | 'mute'
+  | 'keepOnStage'
+  | 'moveToAudience'
+  | 'makeModerator'
+  | 'silence'
+  | 'unsilence'
+  | 'remove';
 
-/** What a person's menu offers; empty where there is nothing to offer, and then there is no menu. */
+/** What a person's menu offers a moderator; empty where there is nothing to offer. */
 export function personActions(
   me: RoomView['me'],
   person: Person | StagePerson,
-  frozen: boolean,
+  { frozen, silenced }: { readonly frozen: boolean; readonly silenced: boolean },
 ): readonly PersonAction[] {
   if (me?.role !== 'moderator' || person.leaf === me.leaf) return [];
-  if (person.role === 'listener') return frozen ? ['remove'] : ['invite', 'remove'];
+  const writing: PersonAction = silenced ? 'unsilence' : 'silence';
+  if (person.role === 'listener') return frozen ? [writing, 'remove'] : ['invite', writing, 'remove'];
   const actions: PersonAction[] = [];
   if (!('muted' in person && person.muted)) actions.push('mute');
+  if ('probationEndsAt' in person && person.probationEndsAt !== undefined) actions.push('keepOnStage');
   actions.push('moveToAudience');
-  if (person.role !== 'moderator') actions.push('makeModerator');
+  if (person.role !== 'moderator') actions.push('makeModerator', writing);
   actions.push('remove');
   return actions;
 }

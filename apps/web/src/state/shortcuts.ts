@@ -1,4 +1,4 @@
-export type Shortcut = 'mute' | 'hand' | 'help';
+export type Shortcut = 'mute' | 'hand' | 'chat' | 'help';
 type KeyPress = Pick<
   KeyboardEvent,
   'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'repeat' | 'defaultPrevented'
@@ -6,7 +6,7 @@ type KeyPress = Pick<
   readonly target: EventTarget | null;
 };
 
-const keys: Readonly<Record<string, Shortcut>> = { m: 'mute', h: 'hand', '?': 'help' };
+const keys: Readonly<Record<string, Shortcut>> = { m: 'mute', h: 'hand', c: 'chat', '?': 'help' };
 
 /** What a key press means; undefined while somebody types, a menu or dialog is open, or another program means it. */
 export function shortcutOf(press: KeyPress): Shortcut | undefined {

@@ -470,6 +470,11 @@ export const en = {
       text: 'Something on the way offered keys that do not belong to this room. Your browser did not accept them.',
       todo: 'If it happens again, leave and share a new room’s link in another way.',
     },
+    forgedMessages: {
+      title: 'A false message was refused',
+      text: 'Somebody in the room, or on the way, sent a message that was not written by the person whose name it carried. It is not shown.',
+      todo: 'If it happens again, leave and share a new room’s link in another way.',
+    },
     forkedRoster: {
       title: 'You were shown two different lists of people',
       text: 'The server, or somebody in between, does not tell everyone the same about who is here.',

@@ -56,6 +56,11 @@ export const alarm = {
     text: 'Algo en el camino ofreció claves que no son de esta sala. Tu navegador no las aceptó.',
     todo: 'Si vuelve a pasar, sal y comparte el enlace de una sala nueva por otra vía.',
   },
+  forgedMessages: {
+    title: 'Se rechazó un mensaje falso',
+    text: 'Alguien en la sala, o en el camino, envió un mensaje que no escribió la persona cuyo nombre llevaba. No se muestra.',
+    todo: 'Si vuelve a pasar, sal y comparte el enlace de una sala nueva por otra vía.',
+  },
   forkedRoster: {
     title: 'Te mostraron dos listas de personas distintas',
     text: 'El servidor, o alguien en medio, no dice lo mismo a todos sobre quién está aquí.',

@@ -16,6 +16,7 @@ export const help = {
   keyMute: 'Silenciar o activar tu micrófono, si estás en el escenario',
   keyHand: 'Levantar o bajar la mano, si escuchas',
   keyHelp: 'Mostrar esta ayuda',
+  keyChat: 'Abrir o cerrar el chat',
   keyEscape: 'Cerrar lo que esté abierto',
   shortcuts: 'Atajos de una sola tecla activados',
   shortcutsHint: 'Desactívalos si dictas o usas control por voz.',

@@ -12,6 +12,7 @@ export const help = {
   keyMute: 'ミュートする・解除する（ステージにいるとき）',
   keyHand: '手を挙げる・下ろす（聞いているとき）',
   keyHelp: 'このヘルプを表示',
+  keyChat: 'チャットを開く・閉じる',
   keyEscape: '開いているものを閉じる',
   shortcuts: '1文字のショートカットを使う',
   shortcutsHint: '音声入力や音声操作を使うときは、オフにしてください。',

@@ -9,6 +9,7 @@ export const room = {
   shareShort: '招待',
   menu: 'ルームのメニュー',
   menuShort: 'その他',
+  mediaTitle: 'Stoa のルームに参加中',
   leave: 'そっと退出',
   leaveShort: '退出',
   controls: 'あなたの操作',

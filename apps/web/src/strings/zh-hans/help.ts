@@ -12,6 +12,7 @@ export const help = {
   keyMute: '在台上时，静音或取消静音',
   keyHand: '收听时，举手或放下手',
   keyHelp: '显示这份帮助',
+  keyChat: '打开或关闭聊天',
   keyEscape: '关闭打开的窗口',
   shortcuts: '启用单键快捷键',
   shortcutsHint: '如果你使用语音输入或语音控制，请关闭。',

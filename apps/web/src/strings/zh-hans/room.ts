@@ -9,6 +9,7 @@ export const room = {
   shareShort: '邀请',
   menu: '房间菜单',
   menuShort: '更多',
+  mediaTitle: '在 Stoa 的房间里',
   leave: '悄悄离开',
   leaveShort: '离开',
   controls: '你的操作',

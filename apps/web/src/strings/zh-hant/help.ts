@@ -12,6 +12,7 @@ export const help = {
   keyMute: '在台上時，靜音或取消靜音',
   keyHand: '收聽時，舉手或把手放下',
   keyHelp: '顯示這份說明',
+  keyChat: '開啟或關閉聊天',
   keyEscape: '關閉打開的視窗',
   shortcuts: '啟用單鍵快速鍵',
   shortcutsHint: '如果你使用語音輸入或語音控制，請關閉。',

@@ -9,6 +9,7 @@ export const room = {
   shareShort: '邀請',
   menu: '房間選單',
   menuShort: '更多',
+  mediaTitle: '在 Stoa 的房間裡',
   leave: '悄悄離開',
   leaveShort: '離開',
   controls: '你的操作',

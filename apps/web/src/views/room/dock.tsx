@@ -4,6 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { classes } from '../../design/classes.ts';
 import { useRoom, useRoomView } from '../../state/use-store.ts';
+import { ChatButton } from './chat/chat-button.tsx';
+import { ReactionButton } from './chat/reactions.tsx';
+import { ProbationNote } from './probation-note.tsx';
 import { RoomMenu } from './room-menu.tsx';
 import { useHand } from './use-hand.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
@@ -23,7 +26,7 @@ export function Dock() {
       aria-label={t('room.controls')}
       className="sticky bottom-0 z-20 border-t border-line bg-surface pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]"
     >
-      {role === 'listener' && <QueueNote />}
+      {role === 'listener' ? <QueueNote /> : <ProbationNote />}
       <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-1.5 px-2 min-[23rem]:gap-2 min-[23rem]:px-3 sm:grid sm:px-6 sm:grid-cols-[1fr_auto_1fr]">
         <Button
           look="soft"
@@ -42,6 +45,8 @@ export function Dock() {
         </Button>
         {role === 'listener' ? <HandButton /> : <MuteButton />}
         <div className="flex shrink-0 gap-1.5 justify-self-end min-[23rem]:gap-2">
+          <ReactionButton className="max-[26rem]:hidden" />
+          <ChatButton />
           {role === 'moderator' && <WaitingButton />}
           <RoomMenu />
         </div>

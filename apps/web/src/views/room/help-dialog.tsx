@@ -6,6 +6,7 @@ import { useActs } from './room-acts.tsx';
 const keys = [
   ['M', 'keyMute'],
   ['H', 'keyHand'],
+  ['C', 'keyChat'],
   ['?', 'keyHelp'],
   ['Esc', 'keyEscape'],
 ] as const;

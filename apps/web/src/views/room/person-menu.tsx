@@ -1,80 +1,67 @@
-import type { RoomView } from '@stoa/client';
-import {
-  ArrowDownToLine,
-  Ellipsis,
-  type LucideIcon,
-  MicOff,
-  ShieldPlus,
-  Sparkles,
-  UserX,
-} from 'lucide-react';
-import { useState } from 'react';
+import { Ellipsis, Info } from 'lucide-react';
+import { createContext, type ReactNode, use, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../design/button.tsx';
-import { Confirm } from '../../design/dialog.tsx';
-import { Menu, MenuItem, MenuLine } from '../../design/menu.tsx';
-import { needsConfirmation, type PersonAction, personActions } from '../../state/person-actions.ts';
-import { useRoom, useRoomView } from '../../state/use-store.ts';
+import {
+  MenuItem,
+  MenuLine,
+  SharedMenu,
+  type SharedMenuHandle,
+  SharedMenuTrigger,
+  sharedMenu,
+} from '../../design/menu.tsx';
+import { boundOf, type RosterPerson } from '../../state/room-people.ts';
+import { PersonActionItems } from './person-action-items.tsx';
 import { useActs } from './room-acts.tsx';
+import { usePersonActions } from './use-person-actions.ts';
 
-type Person = RoomView['audience']['people'][number] | RoomView['stage'][number];
+type Handle = SharedMenuHandle<RosterPerson>;
+const Context = createContext<Handle | undefined>(undefined);
 
-const icons: Record<PersonAction, LucideIcon> = {
-  invite: Sparkles,
-  mute: MicOff,
-  moveToAudience: ArrowDownToLine,
-  makeModerator: ShieldPlus,
-  remove: UserX,
-};
+/** One menu for everybody in the room: with two thousand people, two thousand menus would be made for nothing. */
+export function PersonMenus({ children }: { children: ReactNode }) {
+  const [menu] = useState(() => sharedMenu<RosterPerson>());
+  return (
+    <Context value={menu}>
+      {children}
+      <SharedMenu menu={menu}>{(person) => <Items person={person} />}</SharedMenu>
+    </Context>
+  );
+}
 
-/** A moderator's choices about one person; nothing at all for everybody else. */
-export function PersonMenu({ person, className }: { person: Person; className?: string }) {
+/** The button of a person's menu; nothing at all where there is nothing to offer. */
+export function PersonMenuButton({ person, className }: { person: RosterPerson; className?: string }) {
   const { t } = useTranslation();
-  const room = useRoom();
-  const { act } = useActs();
-  const me = useRoomView((view) => view.me);
-  const frozen = useRoomView((view) => view.frozen);
-  const [asking, setAsking] = useState<'remove' | 'makeModerator'>();
-  const actions = personActions(me, person, frozen);
-  if (actions.length === 0) return null;
+  const menu = use(Context);
+  const actions = usePersonActions(person);
+  if (!menu || actions.length === 0) return null;
   const name = person.name || t('seat.nameless');
-  const run = (action: PersonAction) => void act(room[action](person.leaf));
+  return (
+    <SharedMenuTrigger
+      menu={menu}
+      about={person}
+      trigger={
+        <IconButton icon={Ellipsis} label={t('person.options', { name })} className={className ?? ''} />
+      }
+    />
+  );
+}
+
+function Items({ person }: { person: RosterPerson }) {
+  const { t } = useTranslation();
+  const { meet } = useActs();
+  const bound = boundOf(person);
   return (
     <>
-      <Menu
-        trigger={
-          <IconButton icon={Ellipsis} label={t('person.options', { name })} className={className ?? ''} />
-        }
-      >
-        {actions.map((action) => (
-          <div key={action} role="none">
-            {action === 'remove' && actions.length > 1 && <MenuLine />}
-            <MenuItem
-              icon={icons[action]}
-              danger={action === 'remove'}
-              onClick={() => (needsConfirmation(action) ? setAsking(action) : run(action))}
-            >
-              {t(`person.${action}`)}
-            </MenuItem>
-          </div>
-        ))}
-      </Menu>
-      <Confirm
-        open={asking === 'remove'}
-        onOpenChange={() => setAsking(undefined)}
-        title={<bdi>{t('person.removeTitle', { name })}</bdi>}
-        text={t('person.removeText')}
-        yes={t('person.removeYes')}
-        onYes={() => run('remove')}
-      />
-      <Confirm
-        open={asking === 'makeModerator'}
-        onOpenChange={() => setAsking(undefined)}
-        title={<bdi>{t('person.moderatorTitle', { name })}</bdi>}
-        text={t('person.moderatorText')}
-        yes={t('person.moderatorYes')}
-        onYes={() => run('makeModerator')}
-      />
+      {bound && (
+        <>
+          <MenuItem icon={Info} onClick={() => meet({ name: person.name, account: bound.id, person })}>
+            {t('inRoom.about')}
+          </MenuItem>
+          <MenuLine />
+        </>
+      )}
+      <PersonActionItems person={person} />
     </>
   );
 }

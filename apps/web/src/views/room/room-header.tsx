@@ -14,6 +14,7 @@ import { Logo } from '../../design/logo.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
 import { useRoomView } from '../../state/use-store.ts';
 import { useActs } from './room-acts.tsx';
+import { useRoomTitle } from './use-room-title.ts';
 
 const policies = {
   open: { icon: DoorOpen, words: 'policy.badgeOpen' },
@@ -24,7 +25,7 @@ const policies = {
 export function RoomHeader() {
   const { t } = useTranslation();
   const { show } = useActs();
-  const title = useRoomView((view) => view.title);
+  const title = useRoomTitle();
   const policy = policies[useRoomView((view) => view.policy)];
   const PolicyIcon = policy.icon;
   const strict = useRoomView((view) => view.strict);
@@ -37,7 +38,7 @@ export function RoomHeader() {
           </span>
           <div className="min-w-0">
             <ScreenHeading className="font-display text-2xl leading-tight font-semibold tracking-tight [overflow-wrap:anywhere] sm:text-3xl">
-              <bdi className="line-clamp-3">{title || t('room.untitled')}</bdi>
+              <bdi className="line-clamp-3">{title}</bdi>
             </ScreenHeading>
             <div className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1">
               <HearButton />

@@ -1,7 +1,18 @@
-import { ArrowDownToLine, CircleHelp, Ellipsis, MicVocal, OctagonX, Snowflake, Sun } from 'lucide-react';
+import {
+  ArrowDownToLine,
+  CircleHelp,
+  Ellipsis,
+  Flag,
+  MicVocal,
+  OctagonX,
+  SlidersHorizontal,
+  Snowflake,
+  Sun,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../../design/menu.tsx';
+import { useRoomCard } from '../../state/use-room-card.ts';
 import { useApp, usePrefs, useRoom, useRoomView } from '../../state/use-store.ts';
 import { ThemeChoice } from '../parts/theme-menu.tsx';
 import { useActs } from './room-acts.tsx';
@@ -11,7 +22,8 @@ export function RoomMenu() {
   const { prefs } = useApp();
   const { announcements } = usePrefs();
   const room = useRoom();
-  const { act, show } = useActs();
+  const { act, show, report } = useActs();
+  const card = useRoomCard();
   const role = useRoomView((view) => view.me?.role);
   const frozen = useRoomView((view) => view.frozen);
   return (
@@ -39,6 +51,9 @@ export function RoomMenu() {
       )}
       {role === 'moderator' && (
         <>
+          <MenuItem icon={SlidersHorizontal} onClick={() => show('rules')}>
+            {t('rules.item')}
+          </MenuItem>
           <MenuItem
             icon={frozen ? Sun : Snowflake}
             hint={frozen ? undefined : t('stage.freezeHint')}
@@ -55,6 +70,11 @@ export function RoomMenu() {
       <MenuItem icon={CircleHelp} onClick={() => show('help')}>
         {t('settings.help')}
       </MenuItem>
+      {card && (
+        <MenuItem icon={Flag} onClick={() => report({ about: { kind: 'room', room: card.room } })}>
+          {t('inRoom.reportRoom')}
+        </MenuItem>
+      )}
       <MenuLine />
       <ThemeChoice />
       <MenuChoice

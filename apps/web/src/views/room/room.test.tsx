@@ -238,16 +238,20 @@ test('how many can hear, and the warning when the numbers do not agree', async (
   expect(screen.queryByText(en.hear.agree)).toBeNull();
 });
 
-test.each(['hostMissing', 'keysRestarted', 'sendingStopped', 'forgedKeys', 'forkedRoster'] as const)(
-  'the alarm %s is a sentence with what to do',
-  async (alarm) => {
-    const room = roomFor('listener');
-    await showRoom(room);
-    act(() => room.driver.alarm(alarm));
-    expect(screen.getByRole('alert').textContent).toContain(en.alarm[alarm].title);
-    expect(screen.getByText(en.alarm[alarm].todo)).toBeTruthy();
-  },
-);
+test.each([
+  'hostMissing',
+  'keysRestarted',
+  'sendingStopped',
+  'forgedKeys',
+  'forgedMessages',
+  'forkedRoster',
+] as const)('the alarm %s is a sentence with what to do', async (alarm) => {
+  const room = roomFor('listener');
+  await showRoom(room);
+  act(() => room.driver.alarm(alarm));
+  expect(screen.getByRole('alert').textContent).toContain(en.alarm[alarm].title);
+  expect(screen.getByText(en.alarm[alarm].todo)).toBeTruthy();
+});
 
 test('a big audience is a count and a page, and more on request', async () => {
   const room = roomFor('listener');

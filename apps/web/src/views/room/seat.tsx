@@ -2,10 +2,12 @@ import type { RoomView } from '@stoa/client';
 import { BadgeCheck, MicOff, ShieldAlert, WifiOff } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Avatar, type AvatarSize } from '../../design/avatar.tsx';
+import type { AvatarSize } from '../../design/avatar.tsx';
 import { classes } from '../../design/classes.ts';
 import { HiddenText } from '../../design/hidden-text.tsx';
-import { PersonMenu } from './person-menu.tsx';
+import { SeatFace } from './people/seat-face.tsx';
+import { PersonMenuButton } from './person-menu.tsx';
+import { ProbationClock } from './probation-note.tsx';
 
 type StagePerson = RoomView['stage'][number];
 
@@ -27,10 +29,10 @@ export const Seat = memo(function Seat({ person, size }: { person: StagePerson; 
           className={classes('voice-ring block rounded-full', person.verified === 'failed' && 'grayscale')}
           data-level={person.speaking && person.verified !== 'failed' ? person.level : undefined}
         >
-          <Avatar leaf={person.leaf} name={name} size={size} faded={person.away} />
+          <SeatFace person={person} name={name} size={size} />
         </span>
         <Mark person={person} />
-        <PersonMenu
+        <PersonMenuButton
           person={person}
           className="absolute! -end-3 -top-2 size-8! border-line! bg-surface! after:absolute after:-inset-2 hover:border-line-strong!"
         />
@@ -51,6 +53,7 @@ export const Seat = memo(function Seat({ person, size }: { person: StagePerson; 
           </span>
         )}
       </span>
+      {person.probationEndsAt !== undefined && <ProbationClock endsAt={person.probationEndsAt} />}
       {marks.length > 0 && <HiddenText>, {marks.join(', ')}</HiddenText>}
     </li>
   );
@@ -87,6 +90,8 @@ function samePerson(a: SeatProps, b: SeatProps): boolean {
     p.speaking === q.speaking &&
     p.level === q.level &&
     p.verified === q.verified &&
+    p.probationEndsAt === q.probationEndsAt &&
+    p.account?.id === q.account?.id &&
     p.isMe === q.isMe
   );
 }

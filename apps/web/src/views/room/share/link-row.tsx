@@ -1,25 +1,12 @@
-import { Check, Copy, Share2 } from 'lucide-react';
+import { Check, Copy, QrCode as QrSign, Share2 } from 'lucide-react';
 import { useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../design/button.tsx';
-import { Dialog } from '../../design/dialog.tsx';
-import { qrPath, shareUrl } from '../../state/share-link.ts';
-import { useRoom, useRoomView } from '../../state/use-store.ts';
-import { useActs } from './room-acts.tsx';
+import { Button } from '../../../design/button.tsx';
+import { qrPath, shareUrl } from '../../../state/share-link.ts';
+import { useRoom } from '../../../state/use-store.ts';
 
-export function ShareDialog() {
-  const { t } = useTranslation();
-  const { panel, show } = useActs();
-  const policy = useRoomView((view) => view.policy);
-  return (
-    <Dialog open={panel === 'share'} onOpenChange={() => show(undefined)} title={t('share.title')}>
-      <p className="mt-2 text-soft">{t(policy === 'open' ? 'policy.openHint' : 'share.secret')}</p>
-      <LinkRow />
-    </Dialog>
-  );
-}
-
-function LinkRow() {
+/** The link itself: to copy, to hand to the phone, to point a camera at. `folded`: the code is shown when asked for. */
+export function LinkRow({ folded = false }: { folded?: boolean }) {
   const { t } = useTranslation();
   const room = useRoom();
   const id = useId();
@@ -64,7 +51,17 @@ function LinkRow() {
         {copied === true && t('share.copied')}
         {copied === false && t('share.copyFailed')}
       </p>
-      <QrCode url={url} />
+      {folded ? (
+        <details className="mt-4">
+          <summary className="inline-flex min-h-11 cursor-pointer items-center gap-2 font-semibold">
+            <QrSign aria-hidden="true" className="size-5" />
+            {t('inRoom.showCode')}
+          </summary>
+          <QrCode url={url} />
+        </details>
+      ) : (
+        <QrCode url={url} />
+      )}
     </>
   );
 }
