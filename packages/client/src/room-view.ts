@@ -64,6 +64,8 @@ export type ChatLine = {
   /** When it came here, ms since 1970. */
   readonly at: number;
   readonly hidden: { readonly byName: string } | undefined;
+  /** Something that its author wrote before this did not reach this device: it was away, or somebody held it back. */
+  readonly missedBefore: boolean;
 };
 
 export type Phase =

@@ -1,4 +1,5 @@
 export type { AccountBinding } from './admission/binding.ts';
+export { longestBody, longestNamelessBody } from './messages/index.ts';
 export { createKeySession, isKeyMessage, type KeySessionPorts } from './session/create-key-session.ts';
 export type {
   Joining,
@@ -12,4 +13,6 @@ export type {
   Profile,
   Roster,
   RosterMember,
+  Said,
+  WrittenMessage,
 } from './session/key-session.ts';

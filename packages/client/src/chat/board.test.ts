@@ -23,7 +23,7 @@ import {
 } from './words.ts';
 
 const say = (board: Board, leaf: number, counter: number, text = 'hello') =>
-  wrote(board, { leaf, counter }, { k: 'chat', text }, false, 0);
+  wrote(board, { leaf, counter, moderates: false }, { k: 'chat', text }, 0);
 
 describe('bodies', () => {
   it('T1 every body comes back as it was, and anything else is dropped', () => {
@@ -33,13 +33,16 @@ describe('bodies', () => {
       { k: 'unpin' },
       { k: 'hide', leaf: 3, counter: 9 },
     ];
-    for (const body of bodies) expect(decodeBody(encodeBody(body))).toEqual(body);
+    for (const body of bodies) {
+      expect(decodeBody(encodeBody(body))).toEqual({ body, after: undefined });
+      expect(decodeBody(encodeBody(body, 7))).toEqual({ body, after: 7 });
+    }
     for (const sign of reactions) expect(decodeReaction(encodeReaction(sign))).toBe(sign);
     fc.assert(fc.property(fc.uint8Array(), (bytes) => decodeBody(bytes) === undefined));
     fc.assert(
       fc.property(fc.json(), (text) => {
-        const body = decodeBody(new TextEncoder().encode(text));
-        expect(body === undefined || decodeBody(encodeBody(body)) !== undefined).toBe(true);
+        const read = decodeBody(new TextEncoder().encode(text));
+        expect(read === undefined || decodeBody(encodeBody(read.body)) !== undefined).toBe(true);
       }),
     );
     expect(decodeReaction(Uint8Array.of(1, 99))).toBeUndefined();
@@ -89,22 +92,24 @@ describe('the board', () => {
   it('T4 a pin, its end and hiding count from a moderator only', () => {
     const pin = { k: 'pin', url: 'https://example.org/', title: 'Slides' } as const;
     const by = { leaf: 5, counter: 1 };
-    expect(wrote(emptyBoard, by, pin, false, 0).pin).toBeUndefined();
-    const pinned = wrote(emptyBoard, by, pin, true, 0);
+    const guest = { leaf: 6, counter: 1, moderates: false };
+    expect(wrote(emptyBoard, { ...by, moderates: false }, pin, 0).pin).toBeUndefined();
+    const pinned = wrote(emptyBoard, { ...by, moderates: true }, pin, 0);
     expect(pinned.pin).toEqual({ url: 'https://example.org/', title: 'Slides', by: 5 });
-    expect(wrote(pinned, { leaf: 6, counter: 1 }, { k: 'unpin' }, false, 0).pin).toBeDefined();
-    expect(wrote(pinned, { leaf: 6, counter: 1 }, { k: 'unpin' }, true, 0).pin).toBeUndefined();
+    expect(wrote(pinned, { ...guest, moderates: true }, pin, 0)).toBe(pinned);
+    expect(wrote(pinned, guest, { k: 'unpin' }, 0).pin).toBeDefined();
+    expect(wrote(pinned, { ...guest, moderates: true }, { k: 'unpin' }, 0).pin).toBeUndefined();
   });
 
   it('T5 what was hidden says by whom, and nothing of what it said', () => {
     const board = say(say(emptyBoard, 2, 1, 'rude'), 3, 1, 'kind');
     const hide = { k: 'hide', leaf: 2, counter: 1 } as const;
-    expect(wrote(board, { leaf: 3, counter: 2 }, hide, false, 0)).toBe(board);
-    const hidden = wrote(board, { leaf: 9, counter: 4 }, hide, true, 0);
+    expect(wrote(board, { leaf: 3, counter: 2, moderates: false }, hide, 0)).toBe(board);
+    const hidden = wrote(board, { leaf: 9, counter: 4, moderates: true }, hide, 0);
     expect(hidden.messages[0]).toMatchObject({ text: '', hiddenBy: 9 });
     expect(JSON.stringify(hidden)).not.toContain('rude');
-    expect(wrote(board, { leaf: 2, counter: 2 }, hide, false, 0).messages[0]?.hiddenBy).toBe(2);
-    expect(wrote(hidden, { leaf: 8, counter: 1 }, hide, true, 0)).toBe(hidden);
+    expect(wrote(board, { leaf: 2, counter: 2, moderates: false }, hide, 0).messages[0]?.hiddenBy).toBe(2);
+    expect(wrote(hidden, { leaf: 8, counter: 1, moderates: true }, hide, 0)).toBe(hidden);
   });
 
   it('T7 reactions fade after four seconds, and thirty are enough', () => {

@@ -7,6 +7,8 @@ export type BoardMessage = MessageId & {
   /** When it came here, ms. */
   readonly at: number;
   readonly hiddenBy?: number;
+  /** Something that its author wrote before did not come here. */
+  readonly missedBefore?: true;
 };
 export type Pin = { readonly url: string; readonly title: string; readonly by: number };
 export type ShownReaction = { readonly sign: Reaction; readonly at: number; readonly number: number };
@@ -24,15 +26,23 @@ export const reactionMs = 4_000;
 
 export const emptyBoard: Board = { messages: [], pin: undefined, reactions: [], reacted: 0 };
 
-/** A proven message of a member. `moderates`: is its author a moderator by the signed head now? */
-export function wrote(board: Board, by: MessageId, body: Body, moderates: boolean, now: number): Board {
+/** A proven message. `moderates`: is its author a moderator by the signed head now? */
+export type Author = MessageId & { readonly moderates: boolean; readonly missedBefore?: boolean };
+
+export function wrote(board: Board, by: Author, body: Body, now: number): Board {
+  const { moderates } = by;
   switch (body.k) {
     case 'chat': {
-      const message = { leaf: by.leaf, counter: by.counter, text: body.text, at: now };
+      const { leaf, counter, missedBefore } = by;
+      const message = { leaf, counter, text: body.text, at: now, ...(missedBefore && { missedBefore }) };
       return { ...board, messages: [...board.messages, message].slice(-messagesKept) };
     }
-    case 'pin':
-      return moderates ? { ...board, pin: { url: body.url, title: body.title, by: by.leaf } } : board;
+    case 'pin': {
+      const { url, title } = body;
+      // Said again for those who came since: it stays whose it was.
+      const isSame = board.pin?.url === url && board.pin.title === title;
+      return moderates && !isSame ? { ...board, pin: { url, title, by: by.leaf } } : board;
+    }
     case 'unpin':
       return moderates ? { ...board, pin: undefined } : board;
     case 'hide': {

@@ -60,10 +60,11 @@ function linesOf(chat: ChatFacts, sight: ChatSight): readonly ChatLine[] {
   const known = remembered.get(messages);
   if (known?.of.every((each, at) => each === of[at])) return known.lines;
   const lines = messages.map((message): ChatLine => {
-    const { leaf, counter, text, at, hiddenBy } = message;
+    const { leaf, counter, text, at, hiddenBy, missedBefore } = message;
     return {
       ...{ leaf: leaf as Leaf, counter, text, at },
       name: nameIn(chat, sight, leaf),
+      missedBefore: missedBefore ?? false,
       isMe: leaf === sight.me || chat.earlierMe.some((mine) => mine === leaf),
       hidden: hiddenBy === undefined ? undefined : { byName: nameIn(chat, sight, hiddenBy) },
     };

@@ -14,14 +14,18 @@ const bodySchema = z.discriminatedUnion('k', [
   z.object({ k: z.literal('hide'), leaf: number, counter: number }),
 ]);
 export type Body = z.infer<typeof bodySchema>;
+/** `after`: number of its author's last message that came back to the author, who so knows that it was passed on. */
+export type Read = { readonly body: Body; readonly after: number | undefined };
+const afterSchema = z.object({ after: number.optional() });
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-export const encodeBody = (body: Body): Uint8Array => encoder.encode(JSON.stringify(body));
+export const encodeBody = (body: Body, after?: number): Uint8Array =>
+  encoder.encode(JSON.stringify({ ...body, after }));
 
 /** Undefined for anything that this app does not understand, or that breaks the rules of what people write. */
-export function decodeBody(bytes: Uint8Array): Body | undefined {
+export function decodeBody(bytes: Uint8Array): Read | undefined {
   let read: unknown;
   try {
     read = JSON.parse(decoder.decode(bytes));
@@ -29,10 +33,14 @@ export function decodeBody(bytes: Uint8Array): Body | undefined {
     return undefined;
   }
   const body = bodySchema.safeParse(read).data;
-  if (body?.k === 'chat') return cleanChat(body.text) === body.text ? body : undefined;
-  if (body?.k === 'pin')
-    return cleanTitle(body.title) === body.title && cleanLink(body.url) ? body : undefined;
-  return body;
+  const envelope = afterSchema.safeParse(read).data;
+  return body && envelope && isClean(body) ? { body, after: envelope.after } : undefined;
+}
+
+function isClean(body: Body): boolean {
+  if (body.k === 'chat') return cleanChat(body.text) === body.text;
+  if (body.k === 'pin') return cleanTitle(body.title) === body.title && cleanLink(body.url) !== undefined;
+  return true;
 }
 
 /** Text as it is sent: each line by the rule for names, no empty lines at the ends. Undefined when it does not fit. */

@@ -107,7 +107,8 @@ export class FakeWorld {
     const counter = this.#counters.get(at) ?? 0;
     this.#counters.set(at, counter + 1);
     if (!this.#authors.has(at)) this.#authors = new Map(this.#authors).set(at, name);
-    this.board = wrote(this.board, { leaf: at, counter }, body, role === 'moderator', this.now());
+    const author = { leaf: at, counter, moderates: role === 'moderator' };
+    this.board = wrote(this.board, author, body, this.now());
     return { leaf: at, counter };
   }
 

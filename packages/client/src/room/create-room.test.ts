@@ -127,6 +127,8 @@ class Desk {
         receive: answer,
         order: async () => bytes(8),
         answerKnock: async () => [],
+        write: async (body) => body,
+        writeNameless: async (body) => new Uint8Array([...body, ...bytes(74 - body.length)]),
         tick: () => {
           this.ticks++;
           return this.ticksAnswered ? answer() : new Promise(() => {});

@@ -7,7 +7,7 @@ import type { Entry } from './ticket.ts';
 /** A room on its way in. It starts at once; the view tells how far it is. */
 export function createRoom<Track>(entry: Entry, ports: RoomPorts<Track>): Room {
   const room = new LiveRoom(entry, ports);
-  const { connection, voice } = room;
+  const { connection, conversation, voice } = room;
   if (entry.how === 'open') {
     // Whoever opens a room speaks in it: ask for the microphone while the keys are being made.
     voice.expectStage(true);
@@ -74,17 +74,15 @@ export function createRoom<Track>(entry: Entry, ports: RoomPorts<Track>): Room {
     keepOnStage: about('keepOnStage'),
     setChat: (who) => room.order({ do: 'setChat', who }),
     silence: (leaf, silenced) => room.order({ do: 'silence', leaf, silenced }),
-    say: notYet,
-    react: notYet,
-    pin: notYet,
-    unpin: notYet,
-    hide: notYet,
+    say: (text) => conversation.say(text),
+    react: (sign) => conversation.react(sign),
+    pin: (url, title) => conversation.pin(url, title),
+    unpin: () => conversation.unpin(),
+    hide: (message) => conversation.hide(message),
     endRoom: () => room.order({ do: 'endRoom' }),
     leave: () => connection.input({ type: 'leave' }),
   };
 }
-
-const notYet = async (): Promise<Outcome> => ({ ok: false, why: 'offline' });
 
 /** Resolves when this device is in its new room, with the link to share; rejects with the reason when it cannot be. */
 export function untilOpen(room: Room): Promise<Room> {

@@ -1,6 +1,5 @@
 import type { KeyEffect, Roster } from '@stoa/e2ee';
 import type { Leaf, RoomCommand, RoomEvent, ServerMessage } from '@stoa/protocol';
-import { noChat } from '../chat/chat-view.ts';
 import type { Outcome, RoomSignal, RoomView } from '../room-view.ts';
 import { phaseOf } from '../session/phase.ts';
 import type { SessionState } from '../session/state.ts';
@@ -8,6 +7,7 @@ import { raise } from './alarms.ts';
 import { AudiencePages } from './audience-pages.ts';
 import { Connection } from './connection.ts';
 import { applyEvent, endIn, endOf } from './control-facts.ts';
+import { Conversation } from './conversation.ts';
 import { writeLink } from './link.ts';
 import { noMismatch, watch } from './mismatch.ts';
 import { sendOrder } from './order-sender.ts';
@@ -16,7 +16,7 @@ import type { Keys, RoomPorts } from './ports.ts';
 import { RaisedHand } from './raised-hand.ts';
 import { StageVoice } from './stage-voice.ts';
 import type { Entry, RoomCard } from './ticket.ts';
-import { people, type RoomFacts } from './view.ts';
+import { firstFacts, people, type RoomFacts } from './view.ts';
 import { ViewStore } from './view-store.ts';
 import { VoiceRings } from './voice-rings.ts';
 import type { VoiceReport } from './voices.ts';
@@ -27,8 +27,8 @@ const tickMs = 250;
 export class LiveRoom<Track> {
   readonly connection: Connection<Track>;
   readonly voice: StageVoice<Track>;
+  readonly conversation: Conversation;
   readonly #ports: RoomPorts<Track>;
-  readonly #name: string;
   readonly #pages = new AudiencePages();
   readonly #orders = new Orders();
   readonly #hand = new RaisedHand();
@@ -45,7 +45,6 @@ export class LiveRoom<Track> {
 
   constructor(entry: Entry, ports: RoomPorts<Track>) {
     this.#ports = ports;
-    this.#name = entry.name;
     this.voice = new StageVoice(ports.microphone, {
       changed: () => this.#store.set({ microphone: this.voice.state }),
       speechless: () => this.#speechless(),
@@ -70,26 +69,8 @@ export class LiveRoom<Track> {
       standing: () =>
         this.#roster && { leaf: this.#roster.me, seen: this.#seen, headSeq: this.#roster.headSeq },
     });
-    this.#store = new ViewStore({
-      phase: { is: 'connecting' },
-      title: entry.how === 'open' ? entry.title : '',
-      policy: entry.how === 'open' ? entry.policy : 'open',
-      strict: entry.how === 'open' && entry.strict === true,
-      name: this.#name,
-      roster: undefined,
-      control: undefined,
-      muted: false,
-      invited: false,
-      knocks: [],
-      voices: new Map(),
-      mismatch: undefined,
-      alarms: [],
-      sound: ports.sound.state,
-      microphone: 'off',
-      endsAt: undefined,
-      chat: noChat,
-      probationEnds: new Map(),
-    });
+    this.#store = new ViewStore(firstFacts(entry, ports.sound.state));
+    this.conversation = new Conversation(this.#store, this.connection, this.#orders, ports.clock);
     ports.sound.onChange(() => this.#store.set({ sound: ports.sound.state }));
   }
 
@@ -212,6 +193,7 @@ export class LiveRoom<Track> {
   /** A fresh join starts in the audience, with nothing of what its leaf of before was promised. */
   #newLife(): void {
     if (!this.#roster) return;
+    this.conversation.newLife(this.#roster.me);
     this.#roster = undefined;
     this.#rings.clear();
     this.#mismatch = noMismatch;
@@ -228,6 +210,7 @@ export class LiveRoom<Track> {
   }
 
   #received(message: ServerMessage): void {
+    this.conversation.received(message);
     switch (message.t) {
       case 'admitted':
         this.#seen = message.n;
@@ -247,6 +230,11 @@ export class LiveRoom<Track> {
       case 'invited':
         this.#store.note({ declined: false });
         this.#store.set({ invited: true });
+        return;
+      case 'probationOver':
+        this.#store.note({ steppedDown: true });
+        this.#endVoice();
+        this.#store.emit({ type: 'probationOver' });
         return;
       case 'inviteWithdrawn':
         this.#store.set({ invited: false });
@@ -329,6 +317,10 @@ export class LiveRoom<Track> {
       case 'alarm':
         this.#store.set({ alarms: raise(this.#store.facts.alarms, effect.alarm) });
         break;
+      case 'message':
+      case 'reactions':
+        this.conversation.opened(effect);
+        break;
       case 'stranded':
         this.connection.joinAfresh();
         break;
@@ -396,6 +388,7 @@ export class LiveRoom<Track> {
       this.#showPhase(phaseOf(state, this.#everConnected, now), true);
     const voices = this.#rings.fade(now);
     if (voices) this.#store.set({ voices });
+    this.conversation.tick(now);
     const { control } = this.#store.facts;
     if (!this.#roster) return;
     void this.#tickKeys(now);

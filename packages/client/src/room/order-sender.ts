@@ -4,7 +4,7 @@ import type { Orders } from './orders.ts';
 import type { Clock, Keys } from './ports.ts';
 
 /** A command without an answer by then is told as `offline`. */
-const answerMs = 10_000;
+export const answerMs = 10_000;
 
 export type OrderLine = {
   readonly isLive: boolean;

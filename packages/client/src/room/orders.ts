@@ -5,11 +5,19 @@ import type { Outcome } from '../room-view.ts';
 export class Orders {
   readonly #waiting = new Map<number, (outcome: Outcome) => void>();
   readonly #ending = new Set<number>();
+  readonly #messages = new Set<number>();
   #next = 1;
 
-  /** Is none under way? */
+  /** Is no command under way? Messages change nothing of the room. */
   get idle(): boolean {
-    return this.#waiting.size === 0;
+    return this.#waiting.size === this.#messages.size;
+  }
+
+  /** The same for what somebody writes. */
+  message(): ReturnType<Orders['open']> {
+    const order = this.open();
+    this.#messages.add(order.id);
+    return order;
   }
 
   /** A number for the next command and the promise of its outcome. `ends`: the room's end is its success. */
@@ -45,5 +53,6 @@ export class Orders {
     this.#waiting.get(id)?.(outcome);
     this.#waiting.delete(id);
     this.#ending.delete(id);
+    this.#messages.delete(id);
   }
 }

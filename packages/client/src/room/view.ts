@@ -1,7 +1,8 @@
 import type { KeyAlarm, Roster, RosterMember } from '@stoa/e2ee';
 import { type Leaf, Opaque, type Policy, type RoomSnapshot, toBase64Url } from '@stoa/protocol';
-import { type ChatFacts, chatView } from '../chat/chat-view.ts';
+import { type ChatFacts, chatView, noChat } from '../chat/chat-view.ts';
 import type { Me, Mismatch, Person, Phase, RoomView, StagePerson } from '../room-view.ts';
+import type { Entry } from './ticket.ts';
 import type { Voice } from './voices.ts';
 
 /** All that a view is made of; owned by the room, replaced field by field. */
@@ -28,6 +29,28 @@ export type RoomFacts = {
   /** When the time of people on probation is over, ms since 1970. */
   readonly probationEnds: ReadonlyMap<Leaf, number>;
 };
+
+/** Before anything is known but what the person asked for. */
+export const firstFacts = (entry: Entry, sound: RoomView['sound']): RoomFacts => ({
+  phase: { is: 'connecting' },
+  title: entry.how === 'open' ? entry.title : '',
+  policy: entry.how === 'open' ? entry.policy : 'open',
+  strict: entry.how === 'open' && entry.strict === true,
+  name: entry.name,
+  roster: undefined,
+  control: undefined,
+  muted: false,
+  invited: false,
+  knocks: [],
+  voices: new Map(),
+  mismatch: undefined,
+  alarms: [],
+  sound,
+  microphone: 'off',
+  endsAt: undefined,
+  chat: noChat,
+  probationEnds: new Map(),
+});
 
 /**
  * The stage is the signed one: control may say who is away or muted, never who is there. Somebody whom only control

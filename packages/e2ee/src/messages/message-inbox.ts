@@ -10,7 +10,7 @@ export const waitingMost = 64;
 export type Received =
   | { readonly kind: 'signed'; readonly message: SignedMessage }
   | { readonly kind: 'nameless'; readonly body: Bytes }
-  /** Not what it says it is, or not by whom: never shown; the interface warns (M4, M6). */
+  /** Not what it says it is, not by whom, or once more: never shown; the interface warns (M4, M5, M6). */
   | { readonly kind: 'forged' };
 
 export type Roster = {
@@ -18,7 +18,7 @@ export type Roster = {
   authorKey(leaf: number): Bytes | undefined;
 };
 
-type Waiting = { readonly sealed: Sealed; readonly from: number; readonly until: number };
+type Waiting = { readonly sealed: Sealed; readonly until: number };
 
 /** Sealed messages in, in the server's order; opened and proven ones out. Calls must not overlap. */
 export class MessageInbox {
@@ -38,16 +38,14 @@ export class MessageInbox {
     this.#verifier = verifier;
   }
 
-  /** `from`: whose socket it came from, by the server's word; 0 for a nameless one. */
-  async receive(bytes: Uint8Array, from: number, now: number): Promise<Received | undefined> {
+  /** `from`: whose socket it came from, by the server's word; 0 for a nameless one. With what waited before it. */
+  receive(bytes: Uint8Array, from: number, now: number): Promise<Received[]> {
     const sealed = readSealed(bytes);
-    if (!sealed) return { kind: 'forged' };
-    if (sealed.header.kind === 'signed' && sealed.header.leaf !== from) return { kind: 'forged' };
-    const result = await this.#open(sealed);
-    if (result !== 'later') return result;
-    this.#waiting.push({ sealed, from, until: now + waitMs });
+    const isSigned = sealed?.header.kind === 'signed';
+    if (!sealed || (isSigned && sealed.header.leaf !== from)) return Promise.resolve([{ kind: 'forged' }]);
+    this.#waiting.push({ sealed, until: now + waitMs });
     if (this.#waiting.length > waitingMost) this.#waiting.shift();
-    return undefined;
+    return this.retry(now);
   }
 
   /** What can be opened by now of what waited. Called when keys or entries came, and with the tick. */
@@ -56,17 +54,24 @@ export class MessageInbox {
     const waiting = this.#waiting;
     this.#waiting = [];
     this.wanted.clear();
+    /** Of one author nothing is opened before what came before it. */
+    const heldUp = new Set<number>();
     for (const each of waiting) {
       if (each.until <= now) continue;
-      const result = await this.#open(each.sealed);
-      if (result === 'later') this.#waiting.push(each);
-      else if (result) out.push(result);
+      const { kind, leaf } = each.sealed.header;
+      const signed = kind === 'signed';
+      const result = signed && heldUp.has(leaf) ? 'later' : await this.#open(each.sealed, now);
+      if (result === 'later') {
+        this.#waiting.push(each);
+        if (signed) heldUp.add(leaf);
+      } else if (result) out.push(result);
     }
     return out;
   }
 
-  async #open(sealed: Sealed): Promise<Received | 'later' | undefined> {
-    const { epoch, step } = sealed.header;
+  async #open(sealed: Sealed, now: number): Promise<Received | 'later' | undefined> {
+    const { kind, epoch, step } = sealed.header;
+    if (kind === 'nameless' && !this.#keys.opensNameless(epoch, now)) return undefined;
     const key = this.#keys.opening(epoch, step);
     if (!key) return this.#keys.mayCome(epoch) ? 'later' : undefined;
     const opened = openMessage(this.#room, key, sealed);
@@ -79,7 +84,7 @@ export class MessageInbox {
       return 'later';
     }
     if (!(await isBy(this.#room, message, author, this.#verifier))) return { kind: 'forged' };
-    if (message.counter <= (this.#counters.get(message.leaf) ?? -1)) return undefined;
+    if (message.counter <= (this.#counters.get(message.leaf) ?? -1)) return { kind: 'forged' };
     this.#counters.set(message.leaf, message.counter);
     return opened;
   }

@@ -4,6 +4,8 @@ import { advanced, type StepChain, stepMs } from '../keys/step-chain.ts';
 
 /** A connection that was lost comes back with the events of the last minute; then some for clocks. */
 export const keepKeysMs = 120_000;
+/** Nothing nameless is opened longer than this after its epoch was replaced: nobody is waited for with it. */
+export const namelessMs = 5_000;
 const stepsKept = keepKeysMs / stepMs;
 
 export type MessageKey = { readonly epoch: number; readonly step: number; readonly key: Bytes };
@@ -19,6 +21,7 @@ export class MessageKeys {
   /** Oldest first. */
   #kept: (MessageKey & { keepUntil: number })[] = [];
   #sealing: MessageKey | undefined;
+  #replacedAt = Number.NEGATIVE_INFINITY;
 
   /** The epoch's chain, not yet advanced, and the step that runs now. Called often; derives what is new. */
   follow(chain: StepChain, step: number, now: number): void {
@@ -37,6 +40,7 @@ export class MessageKeys {
       });
       if (there !== chain) there.secret.fill(0);
     }
+    if (this.#sealing && chain.epoch > this.#sealing.epoch) this.#replacedAt = now;
     if (!this.#sealing || chain.epoch >= this.#sealing.epoch)
       this.#sealing = this.#find(chain.epoch, Math.max(step, chain.step));
     this.#kept = this.#kept.filter((each) => {
@@ -59,6 +63,11 @@ export class MessageKeys {
   mayCome(epoch: number): boolean {
     const newest = this.#sealing?.epoch ?? 0;
     return epoch >= newest;
+  }
+
+  /** Whoever was put out holds the keys of before, and a nameless message has no author who could be refused (M13). */
+  opensNameless(epoch: number, now: number): boolean {
+    return epoch >= (this.#sealing?.epoch ?? 0) || now - this.#replacedAt < namelessMs;
   }
 
   close(): void {

@@ -11,10 +11,11 @@ import { alarm, type Device, type HeadRoom, type Random, type Self, timeIn } fro
 import { deny, receiveRequest, requestGone } from './door.ts';
 import { receiveHead, receiveLetter, receivePage, watchHost, watchKeys } from './following.ts';
 import { type Asked, askToJoin, comeIn } from './joining.ts';
-import type { KeyEffect, KeyMessage, KeySession } from './key-session.ts';
+import type { KeyEffect, KeyMessage, KeySession, Said } from './key-session.ts';
 import { openRoom } from './opening.ts';
 import { OwnPage } from './own-page.ts';
 import { whoIsIn } from './people.ts';
+import { readWaiting, receiveReacted, receiveSaid, write, writeNameless } from './room-messages.ts';
 import { rosterOf } from './roster-view.ts';
 import { signedOrder } from './signed-order.ts';
 import { lacksLog, receiveActing, receiveEntries, receiveFact, receiveOrder } from './stewarding.ts';
@@ -50,9 +51,11 @@ const keyMessages: ReadonlySet<string> = new Set<KeyMessage['t']>([
   'order',
   'fact',
   'startGeneration',
+  'reacted',
 ]);
 
-export const isKeyMessage = (message: ServerMessage): message is KeyMessage => keyMessages.has(message.t);
+export const isKeyMessage = (message: ServerMessage): message is Exclude<KeyMessage, Said> =>
+  keyMessages.has(message.t);
 
 /** Makes the participant's fresh keys. Needs a WebCrypto with Ed25519 and X25519; rejects without one. */
 export async function createKeySession(ports: KeySessionPorts): Promise<KeySession> {
@@ -137,6 +140,11 @@ class Session implements KeySession {
       return signedOrder(device, command, now);
     });
 
+  write: KeySession['write'] = (body, now) =>
+    this.#next(async () => this.#device && write(this.#device, body, now));
+  writeNameless: KeySession['writeNameless'] = (body) =>
+    this.#next(async () => this.#device && writeNameless(this.#device, body));
+
   answerKnock: KeySession['answerKnock'] = (request, letIn, now) =>
     this.#next(async () => {
       const device = this.#device;
@@ -217,6 +225,12 @@ class Session implements KeySession {
       case 'fact':
         receiveFact(device, message, now);
         break;
+      case 'said':
+        await receiveSaid(device, message, now);
+        break;
+      case 'reacted':
+        await receiveReacted(device, message, now);
+        break;
       case 'startGeneration':
         device.steward.startAsked = true;
         break;
@@ -231,6 +245,7 @@ class Session implements KeySession {
     watchHost(device, now);
     watchKeys(device, now);
     await device.frames.refresh(timeIn(device, now), now);
+    await readWaiting(device, now);
     await act(device, now);
     await device.people.checkBindings(device.room, device.verifier);
     this.#askForPages(device, now);

@@ -12,6 +12,7 @@ import type { SigningKey, Verifier } from '../keys/signature.ts';
 import type { FrameKeys } from './frame-keys.ts';
 import type { KeyAlarm, KeyEffect } from './key-session.ts';
 import type { People } from './people.ts';
+import type { RoomMessages } from './room-messages.ts';
 import type { Stewardship } from './stewardship.ts';
 
 export type Random = (bytes: number) => Uint8Array;
@@ -49,6 +50,7 @@ export type Device = Self &
     readonly myEntry: SignedEntry;
     readonly frames: FrameKeys;
     readonly people: People;
+    readonly messages: RoomMessages;
     readonly steward: Stewardship;
     followed: Followed;
     clock: RoomClock;

@@ -266,6 +266,9 @@ export function receivePage(device: Device, message: ServerMessageOf<'page'>): v
       return;
     }
     if (index === me) people.proven = true;
+    // Somebody wrote here whom a steward had signed for, and the log has somebody else.
+    const author = people.authorKey(index);
+    if (author && !same(author, entry.key)) alarm(device, 'forgedKeys');
     people.add(entry, rosterKeys);
     people.wanted.delete(index);
     entries.push(entry);

@@ -4,6 +4,7 @@ import { type Bytes, own } from '../keys/layout.ts';
 import { senderKey } from '../keys/sender-key.ts';
 import { type SigningKey, signedBytes, type Verifier } from '../keys/signature.ts';
 import { advanced, type StepChain, stepAt, stepMs } from '../keys/step-chain.ts';
+import { MessageKeys } from '../messages/index.ts';
 
 /** Senders take a new epoch so long after its head came, so that it has reached the listeners. */
 export const switchMs = 1_000;
@@ -30,6 +31,8 @@ type Line = {
  * this epoch and, for 5 s, the one before. They are made ahead, so that the frame layer never waits to ask.
  */
 export class FrameKeys implements FrameKeySource {
+  /** Of the same epochs and steps, and kept longer. */
+  readonly messages = new MessageKeys();
   readonly #subtle: SubtleCrypto;
   readonly #room: Bytes;
   readonly #signer: SigningKey;
@@ -128,7 +131,9 @@ export class FrameKeys implements FrameKeySource {
     });
     for (const line of this.#lines) {
       const before = line.chain;
-      line.chain = advanced(before, stepAt(roomTime, line.epochTime));
+      const running = stepAt(roomTime, line.epochTime);
+      this.messages.follow(before, Math.max(running, before.step), now);
+      line.chain = advanced(before, running);
       if (line.chain !== before) before.secret.fill(0);
       const { step } = line.chain;
       const sinceStep = roomTime - line.epochTime - step * stepMs;
@@ -149,6 +154,7 @@ export class FrameKeys implements FrameKeySource {
   close(): void {
     for (const line of this.#lines) erase(line);
     this.#lines = [];
+    this.messages.close();
     this.#seats.clear();
     this.#mine = undefined;
   }

@@ -19,6 +19,7 @@ import { noteStageEntries } from './following.ts';
 import { FrameKeys } from './frame-keys.ts';
 import type { Joining, JoinOptions } from './key-session.ts';
 import { People } from './people.ts';
+import { RoomMessages } from './room-messages.ts';
 import { Stewardship } from './stewardship.ts';
 
 /** What the card said, and of which generation it was. */
@@ -87,11 +88,13 @@ export async function comeIn(
   const people = new People();
   people.noteHead(head);
   people.know(entry.leaf, profile, entry.key);
+  const frames = new FrameKeys(self.subtle, room, signer, verifier, known.strict);
   const device: Device = {
     ...self,
     ...known,
     ...{ me: entry.leaf, myEntry: entry, people },
-    frames: new FrameKeys(self.subtle, room, signer, verifier, known.strict),
+    frames,
+    messages: new RoomMessages(room, frames.messages, people, verifier),
     steward: new Stewardship(),
     followed: startFollowing(head),
     clock: sampled(sampled(undefined, head.time, now), keys.time, now),

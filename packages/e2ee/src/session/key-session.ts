@@ -6,6 +6,7 @@ import type {
   Policy,
   Role,
   RoomCommand,
+  RoomEvent,
   RoomHandle,
   ServerMessage,
 } from '@stoa/protocol';
@@ -37,6 +38,13 @@ export type KeySession = {
   receive(message: KeyMessage, now: number): Promise<readonly KeyEffect[]>;
   /** A moderator's signed order for one of `moderatorCommands`. */
   order(command: RoomCommand, now: number): Promise<Uint8Array>;
+  /**
+   * What this person writes, sealed for everybody in the room: the bytes of a `say`. Undefined while nothing may be
+   * sealed. Rejects with a RangeError when it is longer than `longestBody`.
+   */
+  write(body: Uint8Array, now: number): Promise<Uint8Array | undefined>;
+  /** The same without an author: the bytes of a `react`; at most `longestNamelessBody`. */
+  writeNameless(body: Uint8Array, now: number): Promise<Uint8Array | undefined>;
   /** Answers a knock that was shown. */
   answerKnock(request: number, letIn: boolean, now: number): Promise<readonly KeyEffect[]>;
   /** Steps, epochs, heartbeats, deadlines; to be called about four times a second. */
@@ -79,24 +87,31 @@ export type Joining =
   /** The link does not belong to this room's keys, or lacks the secret a closed room needs. */
   | { readonly ok: false; readonly why: 'wrongLink' | 'secretMissing' };
 
-/** Messages that go to the key session and nowhere else. */
-export type KeyMessage = Extract<
-  ServerMessage,
-  {
-    t:
-      | 'admitted'
-      | 'page'
-      | 'head'
-      | 'toLeaf'
-      | 'acting'
-      | 'request'
-      | 'requestGone'
-      | 'entries'
-      | 'order'
-      | 'fact'
-      | 'startGeneration';
-  }
->;
+/** Somebody's message, out of the numbered events, and a moment's reactions. */
+export type Said = { readonly t: 'said' } & Omit<Extract<RoomEvent, { was: 'said' }>, 'was'>;
+export type Reacted = Extract<ServerMessage, { t: 'reacted' }>;
+
+/** Messages that are for the key session to read. */
+export type KeyMessage =
+  | Said
+  | Extract<
+      ServerMessage,
+      {
+        t:
+          | 'admitted'
+          | 'page'
+          | 'head'
+          | 'toLeaf'
+          | 'acting'
+          | 'request'
+          | 'requestGone'
+          | 'entries'
+          | 'order'
+          | 'fact'
+          | 'startGeneration'
+          | 'reacted';
+      }
+    >;
 
 export type KeyEffect =
   /** To be sent as it is. */
@@ -109,6 +124,10 @@ export type KeyEffect =
     }
   /** What the signed log and head say now; sent whenever it changed. The interface shows this and nothing else. */
   | { readonly type: 'roster'; readonly roster: Roster }
+  /** Opened and proven to be its author's; each once, in the author's order. */
+  | { readonly type: 'message'; readonly message: WrittenMessage }
+  /** Of nobody in particular; `more` were too many to pass on. */
+  | { readonly type: 'reactions'; readonly bodies: readonly Uint8Array[]; readonly more: number }
   | { readonly type: 'knock'; readonly request: number; readonly name: string }
   | { readonly type: 'knockGone'; readonly request: number }
   /** The room's keys did not reach this device, and will not any more: it has to join afresh. */
@@ -117,6 +136,8 @@ export type KeyEffect =
   | { readonly type: 'alarm'; readonly alarm: KeyAlarm };
 
 export type KeyAlarm =
+  /** A message that is not its author's, or that came once more or out of its order. */
+  | 'forgedMessages'
   /** A head, entry, wrap or page whose signature, chain or proof does not check. */
   | 'forgedKeys'
   /** Two different histories of the room were shown to this device. */
@@ -130,6 +151,17 @@ export type KeyAlarm =
   | 'keysRestarted'
   /** This device was removed by a signed head. */
   | 'removed';
+
+export type WrittenMessage = {
+  readonly leaf: Leaf;
+  /** By the log; empty when its author's entry could not be read. */
+  readonly name: string;
+  /** With the leaf it names the message. */
+  readonly counter: number;
+  /** Room time at its author's, ms. */
+  readonly time: number;
+  readonly body: Uint8Array;
+};
 
 export type RosterMember = {
   readonly leaf: Leaf;

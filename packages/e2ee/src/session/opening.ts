@@ -16,6 +16,7 @@ import type { Device, Self } from './device.ts';
 import { FrameKeys } from './frame-keys.ts';
 import type { Opening, OpenOptions } from './key-session.ts';
 import { People } from './people.ts';
+import { RoomMessages } from './room-messages.ts';
 import { Stewardship } from './stewardship.ts';
 
 /** The pair that requests are sealed to; every steward of the generation can make it. */
@@ -107,11 +108,12 @@ export async function openRoom(
   people.noteHead(head);
   people.know(0, profile, signer.publicKey);
   people.proven = true;
+  const messages = new RoomMessages(room, frames.messages, people, verifier);
   const link = { keyHash: hash(roomKey).slice(0, 16), secret };
   const device: Device = {
     ...self,
     ...{ room, roomKey, link, policy, strict, title, profile, chain },
-    ...{ me: 0, myEntry: entry, frames, people, steward },
+    ...{ me: 0, myEntry: entry, frames, people, messages, steward },
     followed: startFollowing(head),
     clock: { offset: time - now },
     secrets: { leaf: 0, path: pathKeys(master, 0, 0), forwards: 0 },

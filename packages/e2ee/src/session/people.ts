@@ -11,6 +11,10 @@ const rootsKept = 64;
 /** Who is who: names from entries that a steward's signature or the signed roster root vouches for. */
 export class People {
   readonly #names = new Map<number, string>();
+  /** Participant keys, by a vouched entry or a signed head. */
+  readonly #keys = new Map<number, Bytes>();
+  /** Whom a signed head put out. */
+  readonly #putOut = new Set<number>();
   readonly #gone = new Set<number>();
   /** Whose account somebody is, once that has checked; and what has yet to be checked. */
   readonly #accounts = new Map<number, AccountBinding>();
@@ -38,9 +42,13 @@ export class People {
     }
     const { generation } = head;
     for (const { leaf, key, role } of head.stage) {
+      this.#keys.set(leaf, key);
       if (role === 'moderator') this.#stewards.set(leaf, { key, generation });
     }
-    for (const leaf of head.removedNow) this.#gone.add(leaf);
+    for (const leaf of head.removedNow) {
+      this.#gone.add(leaf);
+      this.#putOut.add(leaf);
+    }
   }
 
   noteGone(leaves: Iterable<number>): void {
@@ -82,6 +90,7 @@ export class People {
   /** The entry is vouched for. */
   add(entry: SignedEntry, rosterKeys: readonly Bytes[]): void {
     if (this.#names.has(entry.leaf)) return;
+    this.#keys.set(entry.leaf, entry.key);
     for (const rosterKey of rosterKeys) {
       const profile = openProfile(rosterKey, entry.leaf, entry.key, entry.sealedProfile);
       if (!profile) continue;
@@ -92,6 +101,7 @@ export class People {
 
   know(leaf: number, { name, binding }: Profile, key: Bytes): void {
     this.#names.set(leaf, name);
+    this.#keys.set(leaf, key);
     if (binding) this.#claims.push({ leaf, key, binding });
     this.version++;
   }
@@ -109,6 +119,15 @@ export class People {
 
   binding(leaf: number): AccountBinding | undefined {
     return this.#accounts.get(leaf);
+  }
+
+  /** The key that proves what this leaf writes; undefined while nobody vouches for it. */
+  authorKey(leaf: number): Bytes | undefined {
+    return this.#keys.get(leaf);
+  }
+
+  wasPutOut(leaf: number): boolean {
+    return this.#putOut.has(leaf);
   }
 
   name(leaf: number): string {

@@ -35,6 +35,10 @@ export const answerCalls =
         return keys.receive(...message.args);
       case 'order':
         return keys.order(...message.args);
+      case 'write':
+        return keys.write(...message.args);
+      case 'writeNameless':
+        return keys.writeNameless(...message.args);
       case 'answerKnock':
         return keys.answerKnock(...message.args);
       case 'tick':

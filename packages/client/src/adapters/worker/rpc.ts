@@ -32,6 +32,8 @@ export type Calls = {
   ): JoiningOnWire;
   receive(message: KeyMessage, now: number): readonly KeyEffect[];
   order(command: RoomCommand, now: number): Uint8Array;
+  write(body: Uint8Array, now: number): Uint8Array | undefined;
+  writeNameless(body: Uint8Array, now: number): Uint8Array | undefined;
   answerKnock(request: number, letIn: boolean, now: number): readonly KeyEffect[];
   tick(now: number): readonly KeyEffect[];
 };

@@ -65,6 +65,8 @@ const remote = (call: Call): Omit<Keys, 'key' | 'keyHash'> => ({
     ),
   receive: (message, now) => call('receive', message, now),
   order: (command, now) => call('order', command, now),
+  write: (body, now) => call('write', body, now),
+  writeNameless: (body, now) => call('writeNameless', body, now),
   answerKnock: (request, letIn, now) => call('answerKnock', request, letIn, now),
   tick: (now) => call('tick', now),
 });
