@@ -1,0 +1,12 @@
+export { type Lease, leaseRules, type Obeyed, type Ownership, obeys, owns } from './lease.ts';
+export {
+  type Destination,
+  hostAt,
+  meet,
+  type Place,
+  permits,
+  permittedHosts,
+  type Transport,
+} from './permits.ts';
+export { type Candidate, fullAt, place } from './placement.ts';
+export { type Contact, type Receipt, type ReceiptLine, receipt } from './receipt.ts';

@@ -1,0 +1,41 @@
+import type { Directory, Fence, Host, Limit } from '@stoa/protocol/fleet';
+
+export type Place = { readonly jurisdiction: string; readonly operator: string };
+export type Transport = 'udp' | 'tcp' | 'tls';
+export type Destination = { readonly address: string; readonly port: number; readonly transport: Transport };
+
+/** Does every fence permit it? (Z1, Z2, Z3) */
+export const permits = (fences: readonly Fence[], place: Place): boolean =>
+  fences.every(
+    ({ jurisdictions, operators }) =>
+      within(jurisdictions, place.jurisdiction) && within(operators, place.operator),
+  );
+
+const within = (limit: Limit | undefined, name: string): boolean => {
+  if (limit === undefined) return true;
+  if (name === '') return false;
+  return limit.names.includes(name) === (limit.kind === 'only');
+};
+
+export const permittedHosts = (directory: Directory, fences: readonly Fence[]): readonly Host[] =>
+  directory.hosts.filter((host) => permits(fences, host));
+
+/** The permitted host that a packet to there would reach; undefined: no packet may go there. (Z8) */
+export function hostAt(
+  directory: Directory,
+  fences: readonly Fence[],
+  { address, port, transport }: Destination,
+): Host | undefined {
+  const reaches = (host: Host) =>
+    host.addresses.includes(address) && host[transport]?.includes(port) && permits(fences, host);
+  return directory.hosts.find(reaches);
+}
+
+/** One fence that permits exactly what all of them permit, for showing to people; undefined when that is nothing. */
+export function meet(fences: readonly Fence[], directory: Directory): readonly Place[] | undefined {
+  const places = new Map<string, Place>();
+  for (const { jurisdiction, operator } of permittedHosts(directory, fences)) {
+    places.set(`${jurisdiction}/${operator}`, { jurisdiction, operator });
+  }
+  return places.size > 0 ? [...places.values()] : undefined;
+}

@@ -1,0 +1,51 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+
+/** `only` with nothing in it permits nothing. */
+export type Limit = { readonly kind: 'only' | 'never'; readonly names: readonly string[] };
+
+/** Which jurisdictions (ISO 3166-1 alpha-2, upper case) and operators the traffic of a room may touch. */
+export type Fence = { readonly jurisdictions?: Limit; readonly operators?: Limit };
+
+export const noFence: Fence = {};
+export const fenceLimits = { jurisdictions: 24, operators: 8, operatorLength: 64 } as const;
+
+const jurisdiction = /^[A-Z]{2}$/;
+/** As an operator is named in the directory: letters, digits, dots, dashes, in lower case. */
+const operator = /^[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$/;
+
+export const isJurisdiction = (text: string): boolean => jurisdiction.test(text);
+export const isOperator = (text: string): boolean => operator.test(text);
+
+/**
+ * `DE,FR` only these; `!CN,RU` never these; operators behind a slash: `DE,FR/!example.net`. Empty or `*`: no limit.
+ * Undefined for anything else.
+ */
+export function readFence(text: string): Fence | undefined {
+  const [places = '', operators = '', ...more] = text.replace(/\s+/g, '').split('/');
+  const where = readLimit(places.toUpperCase(), isJurisdiction, fenceLimits.jurisdictions);
+  const who = readLimit(operators.toLowerCase(), isOperator, fenceLimits.operators);
+  if (more.length > 0 || where === undefined || who === undefined) return undefined;
+  return { ...(where && { jurisdictions: where }), ...(who && { operators: who }) };
+}
+
+export function writeFence({ jurisdictions, operators }: Fence): string {
+  const where = jurisdictions ? writeLimit(jurisdictions) : '*';
+  return operators ? `${where}/${writeLimit(operators)}` : where;
+}
+
+/** Null: no limit. */
+function readLimit(text: string, fits: (name: string) => boolean, most: number): Limit | null | undefined {
+  if (text === '' || text === '*') return null;
+  const never = text.startsWith('!');
+  const names = [...new Set((never ? text.slice(1) : text).split(','))].sort();
+  if (names.length > most || !names.every(fits)) return undefined;
+  return { kind: never ? 'never' : 'only', names };
+}
+
+const writeLimit = ({ kind, names }: Limit) => (kind === 'never' ? '!' : '') + [...names].sort().join(',');
+
+/** An operator in a fence of bytes: enough of its hash that nobody finds another name for it by accident. */
+export const operatorTag = (name: string): string =>
+  [...sha256(Uint8Array.from(`stoa operator v1 ${name}`, (char) => char.charCodeAt(0))).subarray(0, 8)]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
