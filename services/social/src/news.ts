@@ -16,6 +16,8 @@ export type NewsItem =
   | { readonly kind: 'blocked' | 'unblocked'; readonly by: AccountId; readonly of: AccountId }
   /** Something that these people are to be told, each as their settings say. */
   | { readonly kind: 'notice'; readonly to: readonly AccountId[]; readonly notice: Notice }
+  /** Something that stands in no list of notices: only the devices ring, as the settings say. */
+  | { readonly kind: 'ring'; readonly to: AccountId; readonly from: AccountId }
   /** Somebody came on stage: bells may ring for followers who may join that room. */
   | {
       readonly kind: 'onStage';

@@ -268,12 +268,15 @@ export const accounts = {
     body: z.object({ ed25519: bytes(32), x25519: bytes(32), proof: bytes(64), label: labelSchema }),
     reply: z.object({ id: deviceIdSchema, generation: z.int() }),
   }),
-  /** Of somebody. Every change raises the generation by one; a device says in which it came. */
+  /**
+   * Of somebody. Every change raises the generation by one; a device says in which it came. With `also`, that one too when it
+   * was taken away since: what it signed before is still checked by its key.
+   */
   devicesOf: endpoint({
     path: '/api/accounts/devices-of',
     access: 'account',
     scope: 'messagesRead',
-    body: z.object({ account: accountIdSchema }),
+    body: z.object({ account: accountIdSchema, also: deviceIdSchema.optional() }),
     reply: z.object({
       generation: z.int(),
       devices: z.array(
@@ -283,6 +286,7 @@ export const accounts = {
           x25519: bytes(32),
           addedIn: z.int(),
           addedOn: day,
+          removedIn: z.int().optional(),
         }),
       ),
     }),

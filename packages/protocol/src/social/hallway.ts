@@ -17,10 +17,12 @@ export const hallwayLimits = {
   gatherMs: 100,
 } as const;
 
+export const tasteLimits = { topics: 16, languages: 8 } as const;
+
 /** What the person likes to hear about and understands. It is asked with each time and kept nowhere. */
 export const tasteSchema = z.strictObject({
-  topics: z.array(topicSchema).max(16),
-  languages: z.array(languageSchema).max(8),
+  topics: z.array(topicSchema).max(tasteLimits.topics),
+  languages: z.array(languageSchema).max(tasteLimits.languages),
 });
 export type Taste = z.infer<typeof tasteSchema>;
 

@@ -29,6 +29,7 @@ const event = idOf('event');
 const feed = idOf('feed');
 const notification = idOf('notification');
 const message = idOf('message');
+const envelope = idOf('envelope');
 const report = idOf('report');
 const safetyCase = idOf('case');
 
@@ -45,7 +46,10 @@ export type EventId = Opaque<'event'>;
 /** A calendar address, without its secret. */
 export type FeedId = Opaque<'feed'>;
 export type NotificationId = Opaque<'notification'>;
+/** Chosen by the sender: the same in every copy of one message. */
 export type MessageId = Opaque<'message'>;
+/** One copy of a message that waits for one device. */
+export type EnvelopeId = Opaque<'envelope'>;
 export type ReportId = Opaque<'report'>;
 /** Reports about one person that are decided together. */
 export type CaseId = Opaque<'case'>;
@@ -75,6 +79,7 @@ export const eventIdSchema = event.schema;
 export const feedIdSchema = feed.schema;
 export const notificationIdSchema = notification.schema;
 export const messageIdSchema = message.schema;
+export const envelopeIdSchema = envelope.schema;
 export const reportIdSchema = report.schema;
 export const caseIdSchema = safetyCase.schema;
 /** The same handle that stands in a room's link. */

@@ -38,7 +38,7 @@ export {
   events,
   localTimeSchema,
 } from './events.ts';
-export { hallway, hallwayLimits, type Taste, tasteSchema } from './hallway.ts';
+export { hallway, hallwayLimits, type Taste, tasteLimits, tasteSchema } from './hallway.ts';
 export {
   type HandleFault,
   handleLength,
@@ -62,7 +62,9 @@ export {
   type DeviceId,
   deviceId,
   deviceIdSchema,
+  type EnvelopeId,
   type EventId,
+  envelopeIdSchema,
   eventId,
   eventIdSchema,
   type FeedId,
@@ -89,6 +91,7 @@ export {
   sessionIdSchema,
 } from './ids.ts';
 export { type LiveMessage, type LiveRequest, liveMessageSchema, liveRequestSchema } from './live.ts';
+export { type MessageStanding, messageLimits, messageStandingSchema, messages } from './messages.ts';
 export {
   bellSettingsSchema,
   type NoticeKind,

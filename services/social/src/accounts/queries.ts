@@ -192,6 +192,16 @@ export const devicesInUse = (db: Db, account: AccountId) =>
     .orderBy('added_in')
     .execute();
 
+/** One that was taken away, while its keys are kept. */
+export const removedDevice = (db: Db, account: AccountId, device: DeviceId) =>
+  db
+    .selectFrom('devices')
+    .select(['id', 'ed25519', 'x25519', 'added_in', 'added_on', 'removed_in'])
+    .where('account', '=', uuidOf(account))
+    .where('id', '=', uuidOf(device))
+    .where('removed_in', 'is not', null)
+    .executeTakeFirst();
+
 export const deviceIdOf = (uuid: string): DeviceId => idOf('device', uuid);
 export const imageIdOf = (uuid: string | null): ImageId | undefined =>
   uuid === null ? undefined : idOf('image', uuid);

@@ -63,6 +63,16 @@ export class Bellman {
     }
   }
 
+  /** Rings, as for any notice, without one. */
+  async ring(to: AccountId, from: AccountId): Promise<void> {
+    const { db, clock } = this.#house;
+    const unix = clock.unix();
+    const occasion = { type: 'personal' } as const;
+    for (const { account, settings, shut } of await queries.recipients(db, [uuidOf(to)], uuidOf(from))) {
+      if (this.#decide(account, { settings, occasion, shut, unix }).rings) await this.#push([account]);
+    }
+  }
+
   /** Bells of those who follow somebody that came on stage. */
   async onStage(who: AccountId, room: RoomHandle, mayKnow: (follower: AccountId) => boolean): Promise<void> {
     const { db, clock } = this.#house;
@@ -108,11 +118,15 @@ export class Bellman {
 
   async #announce(listed: readonly { readonly account: string; readonly rings: boolean }[]): Promise<void> {
     if (listed.length === 0) return;
-    const unix = this.#house.clock.unix();
     const ringing = listed.filter(({ rings }) => rings).map(({ account }) => account);
-    const devices = await queries.subscriptionsOf(this.#house.db, ringing);
-    for (const { account } of devices) this.#rang.set(account, unix);
     await this.#changed(listed.map(({ account }) => idOf('account', account)));
+    await this.#push(ringing);
+  }
+
+  async #push(accounts: readonly string[]): Promise<void> {
+    const unix = this.#house.clock.unix();
+    const devices = await queries.subscriptionsOf(this.#house.db, accounts);
+    for (const { account } of devices) this.#rang.set(account, unix);
     const waiting = [...devices];
     const deliver = async (): Promise<void> => {
       for (let device = waiting.pop(); device; device = waiting.pop()) {

@@ -176,6 +176,7 @@ export const notifications: MakeFeature = (house) => {
       armSweep();
       stopListening = news.listen((item) => {
         if (item.kind === 'notice') enqueue(() => bellman.tell(item.to, item.notice));
+        if (item.kind === 'ring') enqueue(() => bellman.ring(item.to, item.from));
         if (item.kind === 'onStage') enqueue(() => bellman.onStage(item.who, item.room, item.mayKnow));
         if (item.kind === 'blocked') rooms.part(item.by, item.of);
         if (item.kind === 'accountGone') rooms.forget(item.account);

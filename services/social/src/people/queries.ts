@@ -118,7 +118,7 @@ export async function ownPage(
 }
 
 /** Nobody else changes what is between these two until the transaction ends. */
-async function lockPair(trx: Trx, one: string, other: string): Promise<number> {
+export async function lockPair(trx: Trx, one: string, other: string): Promise<number> {
   const rows = await trx
     .selectFrom('people')
     .where('account', 'in', [one, other])
