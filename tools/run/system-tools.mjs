@@ -40,6 +40,12 @@ export const SYSTEM_TOOLS = [
     for: 'a network of their own for the browsers',
     projects: ['browser', 'wire'],
   },
+  {
+    programs: ['nats-server'],
+    debian: 'nats-server',
+    for: 'relays of many machines',
+    projects: ['unit'],
+  },
 ];
 
 /** @param {SystemTool} tool @returns {string | undefined} its path */
