@@ -4,7 +4,7 @@ import { type Bytes, same } from '../keys/layout.ts';
 import { Verifier } from '../keys/signature.ts';
 import { isBy } from '../messages/index.ts';
 import { decodeEvidence, type Evidence, type EvidenceMessage } from './evidence-format.ts';
-import { openBlock } from './open-block.ts';
+import { openBlock, openingOf } from './open-block.ts';
 import { openSignedFrame } from './open-signed-frame.ts';
 
 /** Sound without a break in its signed blocks (of a strict room: without a missing frame). */
@@ -90,8 +90,9 @@ async function openSound(
 ): Promise<readonly Opened[] | 'forgedSound' | 'wrongKey'> {
   const opened: Opened[] = [];
   if (sound.kind === 'ordinary') {
+    const keys = await Promise.all(sound.keys.map((step) => openingOf(step, subtle)));
     for (const block of sound.blocks) {
-      const frames = await openBlock(block, sound.keys, { room, author: key, verifier, subtle });
+      const frames = await openBlock(block, keys, { room, author: key, verifier, subtle });
       if (typeof frames === 'string') return frames;
       opened.push({ ctr: block.first, frames: frames.map((opus) => opus && audible(opus)) });
     }

@@ -145,7 +145,7 @@ function readBlocks(reader: Reader): Sound | undefined {
   }));
   const count = reader.u16();
   const blocks: EvidenceBlock[] = [];
-  const used = new Set<number>();
+  const used = new InOrder();
   let next = FIRST_CTR;
   for (let i = 0; i < count; i++) {
     if (reader.left() < blockBytes(0)) return undefined;
@@ -164,7 +164,7 @@ function readBlocks(reader: Reader): Sound | undefined {
     blocks.push({ first, signature, frames });
     next = first + BLOCK_FRAMES;
   }
-  return keys && usesAll(keys, used) ? { kind: 'ordinary', keys, blocks } : undefined;
+  return keys && used.are(keys) ? { kind: 'ordinary', keys, blocks } : undefined;
 }
 
 function readFrames(reader: Reader): Sound | undefined {
@@ -173,7 +173,7 @@ function readFrames(reader: Reader): Sound | undefined {
   }));
   const count = reader.u16();
   const frames: SignedFrame[] = [];
-  const used = new Set<number>();
+  const used = new InOrder();
   let next = FIRST_CTR;
   for (let i = 0; i < count; i++) {
     if (reader.left() < signedFrameBytes(0)) return undefined;
@@ -186,14 +186,24 @@ function readFrames(reader: Reader): Sound | undefined {
     used.add(where >> 2);
     next = ctr + 1;
   }
-  return salts && usesAll(salts, used) ? { kind: 'strict', salts, frames } : undefined;
+  return salts && used.are(salts) ? { kind: 'strict', salts, frames } : undefined;
 }
 
-/** Steps are different ones, and one nobody needs would open more than is shown. */
-const usesAll = (steps: readonly Step[], used: ReadonlySet<number>): boolean =>
-  used.size === steps.length &&
-  steps.every((_, i) => used.has(i)) &&
-  new Set(steps.map(({ kid }) => kid)).size === steps.length;
+/** Steps are different ones, numbered as frames need them; one that no frame needs would open more than is shown. */
+class InOrder {
+  #count = 0;
+  #good = true;
+
+  add(step: number): void {
+    if (step > this.#count) this.#good = false;
+    if (step === this.#count) this.#count++;
+  }
+
+  are(steps: readonly Step[]): boolean {
+    const kids = new Set(steps.map(({ kid }) => kid));
+    return this.#good && this.#count === steps.length && kids.size === steps.length;
+  }
+}
 
 function readSteps<T extends Step>(reader: Reader, one: () => T): readonly T[] | undefined {
   const count = reader.u8();

@@ -27,7 +27,7 @@ const shape = shapeOf(false);
 /** The Opus frames of one block, undefined where one is not there; or what is wrong with it. */
 export async function openBlock(
   block: EvidenceBlock,
-  keys: readonly StepKey[],
+  keys: readonly Opening[],
   { room, author, verifier, subtle }: By & { readonly subtle: SubtleCrypto },
 ): Promise<readonly (Bytes | undefined)[] | 'forgedSound' | 'wrongKey'> {
   const payloads = payloadsOf(block, keys);
@@ -49,12 +49,12 @@ export async function openBlock(
   return frames;
 }
 
-type Payload = { readonly bytes: Bytes; readonly ctr: number; readonly key: StepKey };
+type Payload = { readonly bytes: Bytes; readonly ctr: number; readonly key: Opening };
 
 /** What went over the wire, level and header included. */
 function payloadsOf(
   { first, frames }: EvidenceBlock,
-  keys: readonly StepKey[],
+  keys: readonly Opening[],
 ): readonly (Payload | undefined)[] {
   return frames.map((frame, i) => {
     const key = 'hash' in frame ? undefined : keys[frame.step];
@@ -79,16 +79,22 @@ function hashesOf({ frames }: EvidenceBlock, payloads: readonly (Payload | undef
 }
 
 async function openPayload({ bytes, ctr, key }: Payload, subtle: SubtleCrypto): Promise<Bytes | undefined> {
-  const derived = deriveSframeKeySalt(4, key.base, BigInt(key.kid));
   const aad = new Uint8Array(AAD_BYTES);
   const iv = new Uint8Array(12);
   fillAad(aad, bytes, key.context);
-  fillNonce(iv, derived.salt, ctr);
-  const aes = await subtle.importKey('raw', derived.key, 'AES-GCM', false, ['decrypt']);
+  fillNonce(iv, key.salt, ctr);
   const params = { name: 'AES-GCM', iv, additionalData: aad, tagLength: GCM_TAG_BITS };
-  const opened = await subtle.decrypt(params, aes, bytes.subarray(CIPHERTEXT_AT)).catch(() => undefined);
+  const opened = await subtle.decrypt(params, key.aes, bytes.subarray(CIPHERTEXT_AT)).catch(() => undefined);
   if (!opened) return undefined;
   const pt = new Uint8Array(opened);
   const length = opusLength(pt, shape);
   return length === undefined ? undefined : pt.slice(shape.opusAt, shape.opusAt + length);
+}
+
+export type Opening = StepKey & { readonly aes: CryptoKey; readonly salt: Bytes };
+
+/** Key and salt follow from the base and the KID: neither can be chosen to fit a ciphertext. */
+export async function openingOf(step: StepKey, subtle: SubtleCrypto): Promise<Opening> {
+  const { key, salt } = deriveSframeKeySalt(4, step.base, BigInt(step.kid));
+  return { ...step, salt, aes: await subtle.importKey('raw', key, 'AES-GCM', false, ['decrypt']) };
 }

@@ -18,7 +18,7 @@ export {
   STRICT_PAYLOAD_BYTES,
   unpackKid,
 } from './frame-format.ts';
-export type { FrameKeySource, OpeningKey, SealingKey } from './key-source.ts';
+export type { FrameKeeper, FrameKeySource, OpeningKey, SealingKey } from './key-source.ts';
 export { levelOfRms } from './level.ts';
 export {
   createFrameOpener,

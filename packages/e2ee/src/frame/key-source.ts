@@ -20,6 +20,11 @@ export interface OpeningKey {
   /** AES-128-GCM, may decrypt. */
   readonly key: CryptoKey;
   readonly salt: Uint8Array;
+  /**
+   * What key and salt were derived from (RFC 9605 section 4.4.2): opens this sender's frames of this step and nothing else.
+   * Absent where nothing is ever shown to a third person.
+   */
+  readonly base?: Uint8Array;
   readonly context: Uint8Array;
   /** A strict room: what is not signed is not opened. */
   readonly strict: boolean;
@@ -37,4 +42,12 @@ export interface FrameKeySource {
    * the signed stage or is muted (the frame is dropped).
    */
   opening(kid: number): OpeningKey | 'unknown' | 'refused';
+}
+
+/** Keeps what is heard, so that it can be shown later. Neither call may wait, and neither keeps what it is given: both copy. */
+export interface FrameKeeper {
+  /** A frame that is given out, by the opener's clock. */
+  heard(key: OpeningKey, ctr: number, payload: Uint8Array, at: number): void;
+  /** A signed block of a voice checked; `proof` begins with the 272 bytes of proof-block.ts, `key` is one of its frames'. */
+  proven(key: OpeningKey, block: number, proof: Uint8Array): void;
 }

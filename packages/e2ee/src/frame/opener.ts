@@ -15,7 +15,7 @@ import {
   readLevel,
   shapeOf,
 } from './frame-format.ts';
-import type { FrameKeySource, OpeningKey } from './key-source.ts';
+import type { FrameKeeper, FrameKeySource, OpeningKey } from './key-source.ts';
 import type { WindowFault } from './replay-window.ts';
 import { frameIsSigned } from './signed-frame.ts';
 import { type Voice, type VoiceEntry, VoiceTable } from './voice-table.ts';
@@ -52,6 +52,7 @@ export interface OpenerPorts {
   now(): number;
   /** Resolves after so many milliseconds. Used only while a frame waits for its key. */
   delay(millis: number): Promise<void>;
+  readonly keeper?: FrameKeeper;
 }
 
 export interface FrameOpener {
@@ -75,7 +76,7 @@ export function createFrameOpener(source: FrameKeySource, ports: OpenerPorts): F
 class Opener implements FrameOpener {
   readonly #source: FrameKeySource;
   readonly #ports: OpenerPorts;
-  readonly #table = new VoiceTable();
+  readonly #table: VoiceTable;
   readonly #aad = new Uint8Array(AAD_BYTES);
   readonly #nonce = new Uint8Array(12);
   readonly #params: AesGcmParams = {
@@ -108,6 +109,7 @@ class Opener implements FrameOpener {
   constructor(source: FrameKeySource, ports: OpenerPorts) {
     this.#source = source;
     this.#ports = ports;
+    this.#table = new VoiceTable(ports.keeper);
   }
 
   voices(): Voice[] {
@@ -181,7 +183,9 @@ class Opener implements FrameOpener {
     }
     if (!this.#stillAllowed(kid, key)) return 'refused';
     const level = readLevel(payload);
-    entry.heard(this.#ports.now(), level);
+    const at = this.#ports.now();
+    entry.heard(at, level);
+    this.#ports.keeper?.heard(key, ctr, payload, at);
     // An empty Opus frame is sealed like any other, but a decoder has no use for it.
     if (length === 0) return 'empty';
     const opus = pt.slice(shape.opusAt, shape.opusAt + length);

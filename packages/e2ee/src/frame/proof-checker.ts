@@ -8,7 +8,7 @@
  */
 import { CHUNKS_BYTES, countChunks, DATA_CHUNKS, recoverData } from './erasure.ts';
 import { CHUNK_AT, CHUNK_BYTES, CONTEXT_BYTES, SIGNATURE_BYTES } from './frame-format.ts';
-import type { OpeningKey } from './key-source.ts';
+import type { FrameKeeper, OpeningKey } from './key-source.ts';
 import {
   BLOCK_FRAMES,
   blockOf,
@@ -45,6 +45,7 @@ interface Block {
 
 export class ProofChecker {
   readonly #sender: number;
+  readonly #keeper: FrameKeeper | undefined;
   readonly #hasher = new FrameHasher();
   readonly #ring: Block[];
   #debt = 0;
@@ -52,8 +53,9 @@ export class ProofChecker {
   #mismatch = false;
   #everValid = false;
 
-  constructor(sender: number) {
+  constructor(sender: number, keeper?: FrameKeeper) {
     this.#sender = sender;
+    this.#keeper = keeper;
     this.#ring = Array.from({ length: RING }, emptyBlock);
   }
 
@@ -134,6 +136,7 @@ export class ProofChecker {
     }
     if (this.#mismatch) return;
     this.#everValid = true;
+    this.#keeper?.proven(block.key, block.number, block.chunks);
     this.#debt = Math.max(0, this.#debt - block.heard - FORGIVEN_FRAMES);
     if (this.#debt <= DEBT_RESUME) this.#muted = false;
   }

@@ -1,5 +1,6 @@
 /** What is known of each voice. A voice is a seat number together with the leaf that sits on it. */
 import type { Level } from './frame-format.ts';
+import type { FrameKeeper } from './key-source.ts';
 import { ProofChecker, type Verified } from './proof-checker.ts';
 import { ReplayWindow, type WindowFault } from './replay-window.ts';
 
@@ -27,11 +28,13 @@ export class VoiceEntry {
   signed = false;
   /** The same voice at another place of its clock, unheard until a signed block proves that it is there. */
   #trial: VoiceEntry | undefined;
+  readonly #keeper: FrameKeeper | undefined;
 
-  constructor(sender: number, leaf: number) {
+  constructor(sender: number, leaf: number, keeper: FrameKeeper | undefined) {
     this.sender = sender;
     this.leaf = leaf;
-    this.proof = new ProofChecker(sender);
+    this.#keeper = keeper;
+    this.proof = new ProofChecker(sender, keeper);
   }
 
   get verified(): Verified {
@@ -58,13 +61,18 @@ export class VoiceEntry {
     const fault = this.#trial?.window.fault(ctr, now);
     if (fault === 'replayed') return undefined;
     if (this.#trial === undefined || fault !== undefined)
-      this.#trial = new VoiceEntry(this.sender, this.leaf);
+      this.#trial = new VoiceEntry(this.sender, this.leaf, this.#keeper);
     return this.#trial;
   }
 }
 
 export class VoiceTable {
   readonly #entries = new Map<number, VoiceEntry>();
+  readonly #keeper: FrameKeeper | undefined;
+
+  constructor(keeper: FrameKeeper | undefined) {
+    this.#keeper = keeper;
+  }
 
   find(sender: number, leaf: number): VoiceEntry | undefined {
     return this.#entries.get(leaf * 256 + sender);
@@ -74,7 +82,7 @@ export class VoiceTable {
     const known = this.find(sender, leaf);
     if (known !== undefined) return known;
     if (this.#entries.size >= MAX_VOICES) this.#forgetOne();
-    const entry = new VoiceEntry(sender, leaf);
+    const entry = new VoiceEntry(sender, leaf, this.#keeper);
     this.#entries.set(leaf * 256 + sender, entry);
     return entry;
   }

@@ -6,6 +6,7 @@ import { hash } from '../keys/derive.ts';
 import { own } from '../keys/layout.ts';
 import { openingPair } from '../keys/sealing.ts';
 import { signingKey, Verifier } from '../keys/signature.ts';
+import { aboutOf } from './about.ts';
 import { act } from './acting.ts';
 import { alarm, type Device, type HeadRoom, type Random, type Self, timeIn } from './device.ts';
 import { deny, receiveRequest, requestGone } from './door.ts';
@@ -154,6 +155,8 @@ class Session implements KeySession {
       else deny(device, request);
       return this.#turn(now);
     });
+
+  about: KeySession['about'] = (of) => this.#device && aboutOf(this.#device, of);
 
   tick: KeySession['tick'] = (now) => this.#next(() => this.#turn(now));
 

@@ -111,7 +111,7 @@ export class FrameKeys implements FrameKeySource {
     this.#mine = stage.find((seat) => seat.leaf === me);
     for (const line of this.#lines) {
       for (const [kid, { key }] of line.opening) {
-        if (this.#seats.get(kid >> 8)?.leaf !== key.leaf) line.opening.delete(kid);
+        if (this.#seats.get(kid >> 8)?.leaf !== key.leaf) forget(line, kid);
       }
       if (before?.sender !== this.#mine?.sender) line.sealing.clear();
     }
@@ -138,7 +138,7 @@ export class FrameKeys implements FrameKeySource {
       const { step } = line.chain;
       const sinceStep = roomTime - line.epochTime - step * stepMs;
       for (const [kid, { step: of }] of line.opening) {
-        if (of < step - 1 || (of === step - 1 && sinceStep >= keepMs)) line.opening.delete(kid);
+        if (of < step - 1 || (of === step - 1 && sinceStep >= keepMs)) forget(line, kid);
       }
       for (const of of line.sealing.keys()) if (of < step) line.sealing.delete(of);
       const made = `${this.#stageVersion} ${step}`;
@@ -168,13 +168,14 @@ export class FrameKeys implements FrameKeySource {
     for (const seat of this.#seats.values()) {
       const known = packKid({ sender: seat.sender, epoch: chain.epoch & 15, step: step & 15 });
       if (line.opening.has(known) && (seat !== this.#mine || line.sealing.has(step))) continue;
-      const { kid, key, salt } = senderKey(chain, seat);
+      const { kid, base, key, salt } = senderKey(chain, seat);
       const aes = await this.#importAes(key, ['decrypt']);
       const { context } = line;
       const strict = this.#strict;
       const verify = (signature: Bytes, bytes: Bytes) =>
         this.#verifier.verify(seat.key, signature, signedBytes('frames', this.#room, bytes));
-      line.opening.set(kid, { step, key: { kid, key: aes, salt, context, strict, leaf: seat.leaf, verify } });
+      const { leaf } = seat;
+      line.opening.set(kid, { step, key: { kid, key: aes, salt, base, context, strict, leaf, verify } });
       if (seat === this.#mine) {
         const sign = (bytes: Bytes) => this.#signer.sign(signedBytes('frames', this.#room, bytes));
         const own = await this.#importAes(key, ['encrypt']);
@@ -187,6 +188,11 @@ export class FrameKeys implements FrameKeySource {
 
 function erase(line: Line): void {
   line.chain.secret.fill(0);
-  line.opening.clear();
+  for (const kid of line.opening.keys()) forget(line, kid);
   line.sealing.clear();
+}
+
+function forget(line: Line, kid: number): void {
+  line.opening.get(kid)?.key.base?.fill(0);
+  line.opening.delete(kid);
 }

@@ -11,6 +11,7 @@ import type {
   ServerMessage,
 } from '@stoa/protocol';
 import type { Profile } from '../admission/profile.ts';
+import type { About } from '../evidence/make-evidence.ts';
 import type { FrameKeySource } from '../frame/index.ts';
 
 /**
@@ -49,6 +50,8 @@ export type KeySession = {
   answerKnock(request: number, letIn: boolean, now: number): Promise<readonly KeyEffect[]>;
   /** Steps, epochs, heartbeats, deadlines; to be called about four times a second. */
   tick(now: number): Promise<readonly KeyEffect[]>;
+  /** What evidence about somebody names; undefined for a leaf that nobody vouches for. */
+  about(leaf: number): About | undefined;
   /** Erases every secret. */
   close(): void;
 };
