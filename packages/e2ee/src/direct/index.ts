@@ -1,3 +1,5 @@
+export { Verifier } from '../keys/signature.ts';
+export { type AccountDevices, accountCode } from './account-code.ts';
 export {
   type Direct,
   isFrom,
@@ -8,3 +10,4 @@ export {
   sealDirect,
 } from './direct-message.ts';
 export { longestDirectBody, longestEnvelope, readEnvelope } from './envelope.ts';
+export { longestSealedLink, type OpenedLink, openLink, sealedLinkBytes, sealLink } from './sealed-link.ts';
