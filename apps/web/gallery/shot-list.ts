@@ -47,6 +47,7 @@ const closed = [
 export const shots: readonly Shot[] = [
   plain('start', { themes: both, full: true }),
   plain('start', { name: 'start-mistakes', sizes: ['phone'], steps: press('Start a room'), full: true }),
+  plain('start-live', { themes: both, full: true }),
   plain('join', { themes: both }),
   plain('connecting'),
   plain('door-steward', { sizes: ['phone'] }),
@@ -104,6 +105,64 @@ export const shots: readonly Shot[] = [
     sizes: ['phone'],
     steps: menuItem('Room menu', 'End the room for everyone'),
   }),
+  plain('chat', { themes: both, steps: press(/^Chat/) }),
+  plain('chat', { name: 'chat-unread' }),
+  plain('chat-moderator', { themes: both, steps: press(/^Chat/) }),
+  plain('chat-moderator', {
+    name: 'chat-line-menu',
+    steps: async (page) => {
+      await page.getByRole('button', { name: /^Chat/ }).click();
+      await page
+        .getByRole('button', { name: /^Options for the message of/ })
+        .nth(1)
+        .click();
+    },
+  }),
+  plain('chat-crowd', { steps: press(/^Chat/) }),
+  plain('chat-empty', { steps: press(/^Chat/) }),
+  plain('chat-closed', { sizes: ['phone'], steps: press(/^Chat/) }),
+  plain('chat-silenced', { sizes: ['phone'], steps: press(/^Chat/) }),
+  plain('chat-rtl', { query: '&lang=ar', themes: both, steps: press(/^الدردشة/) }),
+  plain('chat', {
+    name: 'reactions',
+    steps: press('React'),
+    viewport: { width: 430, height: 844 },
+    sizes: ['phone'],
+  }),
+  plain('chat', { name: 'reactions-desk', steps: press('React'), sizes: ['desk'], themes: both }),
+  plain('chat-moderator', {
+    name: 'pin-link',
+    themes: both,
+    steps: async (page) => {
+      await page.getByRole('button', { name: /^Chat/ }).click();
+      await page.getByRole('button', { name: 'Pin a link' }).click();
+    },
+  }),
+  plain('probation', { themes: both }),
+  plain('probation-mine', { sizes: ['phone'], themes: both }),
+  plain('probation', { name: 'rules-plain', steps: menuItem('Room menu', 'Room settings…') }),
+  plain('hall-few'),
+  plain('hall', { themes: both, full: true }),
+  plain('hall-moderator', { full: true }),
+  plain('hall-crowd', { themes: both, full: true }),
+  plain('hall-crowd', {
+    name: 'hall-search',
+    full: true,
+    steps: async (page) => {
+      await page.getByRole('searchbox').fill('mei');
+      await page.getByText('Mei Tanaka B').first().waitFor();
+    },
+  }),
+  plain('hall-rtl', { query: '&lang=ar', full: true }),
+  plain('hall', { name: 'ask-in', themes: both, steps: press('Invite people') }),
+  plain('hall-moderator', {
+    name: 'rules',
+    themes: both,
+    full: true,
+    steps: menuItem('Room menu', 'Room settings…'),
+  }),
+  plain('hall', { name: 'person-sheet', themes: both, steps: press('About Jonas Lindqvist') }),
+  plain('hall', { name: 'person-unproven', sizes: ['phone'], steps: press('About Mei Tanaka') }),
   plain('unsupported'),
   plain('sign-up', { themes: both }),
   plain('sign-up', { name: 'sign-up-mistakes', sizes: ['phone'], steps: press('Create my passkey') }),
@@ -112,6 +171,8 @@ export const shots: readonly Shot[] = [
   plain('start-member', { themes: both, full: true }),
   plain('hallway', { themes: both }),
   plain('hallway-empty', { themes: both }),
+  plain('hallway-newer', { themes: both }),
+  plain('hallway-empty', { name: 'hallway-taste', sizes: ['phone'], steps: press('Choose') }),
   plain('hallway-offline', { sizes: ['phone'] }),
   plain('hallway-long', { sizes: ['phone'], full: true }),
   plain('hallway-rtl', { query: '&dir=rtl' }),
@@ -120,15 +181,51 @@ export const shots: readonly Shot[] = [
   plain('notices-empty', { sizes: ['phone'] }),
   plain('clubs', { themes: both }),
   plain('club', { themes: both, full: true }),
+  ...(['Invited', 'Banned', 'Events'] as const).map((tab) =>
+    plain('club', {
+      name: `club-${tab.toLowerCase()}`,
+      sizes: ['phone'],
+      full: true,
+      steps: (page) => page.getByRole('tab', { name: tab }).click(),
+    }),
+  ),
+  plain('club', {
+    name: 'club-invite',
+    steps: async (page) => {
+      await page.getByRole('tab', { name: 'Invited' }).click();
+      await page.getByRole('button', { name: 'Invite people' }).click();
+    },
+  }),
   plain('club-outside', { sizes: ['phone'], full: true }),
   plain('new-club', { full: true }),
   plain('events', { themes: both, full: true }),
   plain('event', { themes: both, full: true }),
+  plain('event-host', { full: true }),
+  plain('event-host', {
+    name: 'event-ask',
+    sizes: ['phone'],
+    steps: press('Ask somebody to co-host'),
+  }),
   plain('new-event', { full: true }),
   plain('settings-profile', { themes: both, full: true }),
   plain('settings-access', { full: true }),
   plain('settings-recovery', { sizes: ['phone'], full: true }),
+  plain('settings-access', {
+    name: 'settings-access-key',
+    full: true,
+    steps: press('Make an access key'),
+  }),
+  plain('settings-access', {
+    name: 'settings-rename',
+    sizes: ['phone'],
+    steps: press('Rename Firefox on Linux'),
+  }),
   plain('settings-bells', { full: true }),
+  plain('settings-taste', { themes: both }),
+  plain('settings-data', { themes: both }),
+  plain('settings-data', { name: 'settings-delete', themes: both, steps: press('Delete my account…') }),
+  plain('settings-about', { full: true }),
+  plain('deleted', { themes: both }),
   plain('settings-privacy', { sizes: ['phone'], full: true }),
   plain('profile', { themes: both, full: true }),
   plain('profile-warned', { sizes: ['phone'], full: true }),

@@ -3,7 +3,8 @@ import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import './design/app.css';
 import { appScenes } from './gallery/app-scenes.ts';
-import { roomScenes } from './gallery/scenes.ts';
+import { roomReplies, roomScenes } from './gallery/scenes.ts';
+import type { Program } from './pwa/app-program.ts';
 import { closeReasons } from './state/closed-screen.ts';
 import { createPrefs } from './state/device-prefs.ts';
 import { type ClientPort, createVisit } from './state/visit.ts';
@@ -35,11 +36,21 @@ const client: ClientPort = {
   missingParts: async () =>
     scene === 'unsupported' || closed === 'unsupportedBrowser' ? ['encryptedMedia', 'modernKeys'] : [],
 };
+const waitingProgram: Program = {
+  get: () => 'newer',
+  subscribe: () => () => {},
+  update: () => {},
+  later: () => {},
+  build: async () => '5d1c9ab0'.repeat(8),
+  speak: () => {},
+  onOpenNotices: () => () => {},
+};
 const prefs = createPrefs(undefined);
 const theme = asked.get('theme');
 prefs.set({
   name: 'Robin Adeyemi',
   language: asked.get('lang') ?? '',
+  hintsSeen: scene.startsWith('hallway') && scene !== 'hallway-empty' ? ['taste'] : [],
   ...(theme === 'light' || theme === 'dark' ? { theme } : {}),
 });
 const visit = createVisit(client, () => window.location.origin);
@@ -75,7 +86,10 @@ if (!names.includes(scene)) {
 } else {
   const inRoom = scene in roomScenes || closed !== undefined;
   const around = appScenes[scene];
-  const path = around?.path ?? (scene === 'start' || scene === 'unsupported' ? '/' : createFakeRoom().link);
+  const path =
+    around?.path ??
+    (scene in roomReplies ? roomScenes[scene]?.().link : undefined) ??
+    (scene === 'start' || scene === 'unsupported' ? '/' : createFakeRoom().link);
   if (inRoom) visit.join(path, 'Robin Adeyemi');
   // A scene whose point is the blocked sound must not be unlocked by having been entered.
   const now = visit.get();
@@ -87,9 +101,10 @@ if (!names.includes(scene)) {
         client,
         prefs,
         visit,
-        call: callOf(around?.replies ?? {}),
+        call: callOf(around?.replies ?? roomReplies[scene] ?? {}),
         live: silentLine(),
         devices: noDevices(),
+        ...(around?.newer && { program: waitingProgram }),
       }}
     >
       <RouterProvider router={createAppRouter(createMemoryHistory({ initialEntries: [path] }))} />

@@ -3,7 +3,12 @@ import { refused } from '../test/replies.ts';
 import { crowd, longNames, rtlNames } from './crowd.ts';
 
 /** Screens of the app around the rooms, with what its server would answer. */
-export type AppScene = { readonly path: string; readonly replies: Replies };
+export type AppScene = {
+  readonly path: string;
+  readonly replies: Replies;
+  /** Does a newer version of the app wait? */
+  readonly newer?: boolean;
+};
 
 const id = (number: number) => `${String(number).padStart(21, 'A').replaceAll('0', 'a')}A`;
 const handleOf = (name: string, number: number) =>
@@ -88,6 +93,8 @@ const some = [
     people: 4,
   }),
 ];
+/** As somebody without an account sees them. */
+const strangers = { friendsOnStage: 0, friendsInAudience: 0, topics: ['books', 'food'], people: 48 };
 const feed = (rooms: unknown) => ({
   '/api/accounts/me': me,
   '/api/hallway/feed': { rooms, more: false },
@@ -148,7 +155,10 @@ const clubReplies = (mine: string): Replies => ({
     ],
   },
   '/api/clubs/requests': { people: folk(names.slice(5, 7)) },
-  '/api/clubs/invitations': { people: [] },
+  '/api/clubs/invitations': { people: folk(names.slice(7, 9)) },
+  '/api/clubs/banned': { people: folk(names.slice(9, 10)) },
+  '/api/events/list': { events: [eventCard(61, 'Bees, balconies and the city', { hosting: true })] },
+  '/api/people/following': { people: folk(names.slice(10, 14)) },
 });
 const eventCard = (number: number, title: string, more: Record<string, unknown> = {}) => ({
   event: id(number),
@@ -172,6 +182,26 @@ const settings: Replies = {
       { id: id(12), label: 'Chrome on Android', synced: true, createdOn: '2026-05-02' },
     ],
   },
+  '/api/accounts/token-list': {
+    tokens: [
+      {
+        id: id(21),
+        label: 'Reading list',
+        scopes: ['roomsRead', 'eventsRead', 'eventsWrite'],
+        createdOn: '2026-09-01',
+        usedOn: '2026-11-20',
+        expiresOn: '2027-09-01',
+      },
+    ],
+  },
+  '/api/your-data/figures': {
+    registered: 48_112,
+    registeredSixDays: 1_204,
+    liveRooms: 318,
+    inRooms: 12_440,
+    listeners: 10_871,
+    minutes: 2_114_009,
+  },
   '/api/accounts/session-list': {
     sessions: [
       { id: id(2), label: 'Firefox on Linux', createdOn: '2026-11-01', usedOn: '2026-11-21', here: true },
@@ -189,7 +219,17 @@ export const appScenes: Readonly<Record<string, AppScene>> = {
   'sign-in': { path: '/sign-in', replies: {} },
   recover: { path: '/recover', replies: {} },
   'start-member': { path: '/start', replies: { '/api/accounts/me': me } },
-  hallway: { path: '/', replies: feed(some) },
+  'start-live': {
+    path: '/',
+    replies: {
+      '/api/hallway/feed': {
+        rooms: [card(1, 'Sunday coffee: what are you reading?', names.slice(0, 6), strangers)],
+        more: false,
+      },
+    },
+  },
+  hallway: { path: '/', replies: { ...feed(some), '/api/notifications/unread': { unread: 3 } } },
+  'hallway-newer': { path: '/', replies: feed(some), newer: true },
   'hallway-empty': { path: '/', replies: feed([]) },
   'hallway-offline': {
     path: '/',
@@ -273,6 +313,12 @@ export const appScenes: Readonly<Record<string, AppScene>> = {
           eventCard(62, 'A reading that will not be', { cancelled: true, zone: 'Asia/Tokyo' }),
         ],
       },
+      '/api/events/feeds': {
+        feeds: [
+          { feed: id(71), createdOn: '2026-10-02' },
+          { feed: id(72), createdOn: '2026-11-01', club: { club: id(40), name: 'Urban gardeners' } },
+        ],
+      },
     },
   },
   event: {
@@ -284,10 +330,29 @@ export const appScenes: Readonly<Record<string, AppScene>> = {
         description: 'Two reels, four tracks, no second take.\nBring headphones.',
         local: '2026-12-04T19:00',
         coHosts: [person('Kofi Mensah', 8)],
-        asked: [],
+        asked: [person('Noor Bakir', 14)],
         askedToHost: false,
         remind: 15,
         mayStart: true,
+      },
+    },
+  },
+  'event-host': {
+    path: `/event#${id(61)}`,
+    replies: {
+      '/api/accounts/me': me,
+      '/api/people/following': { people: folk(names.slice(10, 14)) },
+      '/api/events/one': {
+        ...eventCard(61, 'Bees, balconies and the city', {
+          hosting: true,
+          host: { account: me.id, handle: me.handle, name: me.name },
+        }),
+        description: 'What flies where, and how to be a good neighbour to it.',
+        local: '2026-12-05T19:00',
+        coHosts: [person('Kofi Mensah', 8)],
+        asked: [person('Noor Bakir', 14)],
+        askedToHost: false,
+        mayStart: false,
       },
     },
   },
@@ -301,6 +366,14 @@ export const appScenes: Readonly<Record<string, AppScene>> = {
       '/api/accounts/me': { ...me, passkeys: 1, recovery: { code: true, usableAt: 1_790_100_000_000 } },
     },
   },
+  'settings-taste': { path: '/settings#taste', replies: settings },
+  'settings-data': { path: '/settings#data', replies: settings },
+  'settings-about': {
+    path: '/settings#about',
+    replies: { ...settings, '/api/accounts/me': { ...me, operator: true } },
+    newer: true,
+  },
+  deleted: { path: '/deleted#1796407200000', replies: {} },
   'settings-bells': { path: '/settings#bells', replies: settings },
   'settings-privacy': { path: '/settings#privacy', replies: settings },
   profile: { path: '/p#ines', replies: profileReplies(profile('Ines Duarte')) },

@@ -2,8 +2,10 @@ import { Link, useLocation } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from '../../design/classes.ts';
+import { CountBadge } from '../../design/count-badge.tsx';
 import { Wordmark } from '../../design/logo.tsx';
 import { UpdateNotice } from '../../pwa/update-notice.tsx';
+import { type NewsPlace, useNavNews } from '../../state/use-nav-news.ts';
 import { MeMenu } from './me-menu.tsx';
 import { MiniRoom } from './mini-room.tsx';
 import { places } from './places.ts';
@@ -97,17 +99,21 @@ function Destination({ place, look }: { place: (typeof places)[number]; look: 'r
   const { t } = useTranslation();
   const { name, path, icon: Icon } = place;
   const here = useLocation({ select: ({ pathname }) => pathname === path });
+  const news = useNavNews();
+  const count = name in news ? news[name as NewsPlace] : 0;
   const label = t(`frame.${name}`);
+  const said = count > 0 ? t('frame.withNew', { place: label, number: count }) : undefined;
   const shapes = {
     rail: 'flex min-h-12 items-center gap-3.5 rounded-full px-4 text-lg font-semibold hover:bg-sunken',
-    foot: 'flex min-h-15 min-w-0 flex-col items-center justify-center gap-0.5 rounded-xl px-1 text-xs font-semibold',
-    icon: 'inline-flex size-11 items-center justify-center rounded-full hover:bg-sunken',
+    foot: 'relative flex min-h-15 min-w-0 flex-col items-center justify-center gap-0.5 rounded-xl px-1 text-xs font-semibold',
+    icon: 'relative inline-flex size-11 items-center justify-center rounded-full hover:bg-sunken',
   };
   return (
     <Link
       to={path}
       aria-current={here ? 'page' : undefined}
-      {...(look === 'icon' && { 'aria-label': label, title: label })}
+      aria-label={said ?? (look === 'icon' ? label : undefined)}
+      {...(look === 'icon' && { title: label })}
       className={classes(
         shapes[look],
         here ? 'text-accent' : 'text-soft',
@@ -116,6 +122,16 @@ function Destination({ place, look }: { place: (typeof places)[number]; look: 'r
     >
       <Icon aria-hidden="true" className={look === 'icon' ? 'size-5' : 'size-6'} />
       {look !== 'icon' && <span className="max-w-full truncate">{label}</span>}
+      <CountBadge
+        count={count}
+        className={
+          look === 'rail'
+            ? 'ms-auto'
+            : look === 'icon'
+              ? 'absolute end-0 top-0'
+              : 'absolute start-1/2 top-1 ms-1'
+        }
+      />
     </Link>
   );
 }

@@ -1,6 +1,6 @@
-import { hallway, type PersonCard, people } from '@stoa/protocol/social';
+import { clubs, events, hallway, type PersonCard, people } from '@stoa/protocol/social';
 import { UserRoundSearch } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { type ReactNode, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../design/empty.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
@@ -8,6 +8,8 @@ import { useAnswer } from '../../state/use-answer.ts';
 import { useMe } from '../../state/use-me.ts';
 import { useSettled } from '../../state/use-settled.ts';
 import { useTitle } from '../../state/use-title.ts';
+import { ClubRow } from '../clubs/club-row.tsx';
+import { EventRow } from '../events/event-row.tsx';
 import { AppFrame } from '../frame/app-frame.tsx';
 import { RoomList } from '../hallway/room-list.tsx';
 import { AnswerView } from '../parts/answer-view.tsx';
@@ -54,7 +56,9 @@ function Suggested() {
 function Found({ text }: { text: string }) {
   const { t } = useTranslation();
   const answer = useAnswer(people.search, { text });
-  const rooms = useAnswer(hallway.search, { text });
+  const rooms = useAnswer(hallway.search, { text }).data?.rooms ?? [];
+  const inDirectory = useAnswer(clubs.directory, { text }).data?.clubs ?? [];
+  const planned = useAnswer(events.search, { text }).data?.events ?? [];
   return (
     <div className="grid gap-6">
       <AnswerView answer={answer}>
@@ -63,7 +67,7 @@ function Found({ text }: { text: string }) {
             <p role="status" className="sr-only">
               {t('people.found', { count: data.people.length })}
             </p>
-            {data.people.length === 0 && (rooms.data?.rooms.length ?? 0) === 0 ? (
+            {data.people.length + rooms.length + inDirectory.length + planned.length === 0 ? (
               <Empty icon={UserRoundSearch} title={t('people.nobody')}>
                 <p>{t('people.nobodyText')}</p>
               </Empty>
@@ -73,13 +77,43 @@ function Found({ text }: { text: string }) {
           </>
         )}
       </AnswerView>
-      {rooms.data && rooms.data.rooms.length > 0 && (
-        <section>
-          <h2 className="mb-3 text-lg font-semibold">{t('hallway.heading')}</h2>
-          <RoomList rooms={rooms.data.rooms} />
-        </section>
+      {rooms.length > 0 && (
+        <Part title={t('hallway.heading')}>
+          <RoomList rooms={rooms} />
+        </Part>
+      )}
+      {planned.length > 0 && (
+        <Part title={t('eventsPage.heading')}>
+          <ul className="grid grid-cols-[minmax(0,1fr)] gap-4">
+            {planned.map((event) => (
+              <li key={event.event.reveal()}>
+                <EventRow event={event} />
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+      {inDirectory.length > 0 && (
+        <Part title={t('clubsPage.heading')}>
+          <ul>
+            {inDirectory.map((club) => (
+              <li key={club.club.reveal()}>
+                <ClubRow club={club} />
+              </li>
+            ))}
+          </ul>
+        </Part>
       )}
     </div>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section>
+      <h2 className="mb-3 text-lg font-semibold">{title}</h2>
+      {children}
+    </section>
   );
 }
 

@@ -1,7 +1,7 @@
 import { cleanName, cleanTitle, limits, type Policy } from '@stoa/protocol';
 import { Link, useRouter } from '@tanstack/react-router';
 import { ArrowRight, EyeOff, type LucideIcon, Radio, UserRound } from 'lucide-react';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { TextField } from '../../design/field.tsx';
@@ -12,6 +12,10 @@ import { NameField } from '../parts/name-field.tsx';
 import { PageFrame } from '../parts/page-frame.tsx';
 import { PolicyChoice } from '../parts/policy-choice.tsx';
 import { StrictChoice } from '../parts/strict-choice.tsx';
+
+const GuestRooms = lazy(async () => ({
+  default: (await import('../hallway/guest-rooms.tsx')).GuestRooms,
+}));
 
 export function StartPage() {
   const { t } = useTranslation();
@@ -29,6 +33,9 @@ export function StartPage() {
             <Point icon={EyeOff} title={t('start.point3')} text={t('start.point3Text')} />
             <Point icon={UserRound} title={t('start.point2')} text={t('start.point2Text')} />
           </ul>
+          <Suspense>
+            <GuestRooms />
+          </Suspense>
         </div>
         <StartForm />
       </div>
