@@ -10,6 +10,7 @@ export {
 } from './browser/rooms.ts';
 export type { MessageId, ShownReaction } from './chat/board.ts';
 export { chatCodePoints, cleanChat, cleanLink, type Reaction, reactions } from './chat/words.ts';
+export { NoEvidence } from './evidence/no-evidence.ts';
 export { RoomNotOpened } from './room/create-room.ts';
 export { readLink } from './room/link.ts';
 export type { TokenCalls } from './room/ports.ts';

@@ -182,6 +182,11 @@ export type Room = {
   setChat(who: ChatWho): Promise<Outcome>;
   /** Takes the right to write and react, or gives it back. Nobody silences a moderator. */
   silence(leaf: Leaf, silenced: boolean): Promise<Outcome>;
+  /**
+   * Proof of what somebody said in the last 30 s (as far as this device heard it, since it is in the room) and of their
+   * last 50 messages, for `sealEvidence` of `@stoa/e2ee/evidence`. Rejects with `NoEvidence` when there is none.
+   */
+  evidence(leaf: Leaf): Promise<Uint8Array>;
   endRoom(): Promise<Outcome>;
   /** Leaves quietly: closes transport, socket and keys at once. */
   leave(): void;

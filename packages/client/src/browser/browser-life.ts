@@ -40,6 +40,7 @@ export function browserLife(
           meter === undefined ? 0 : ownLevel,
         ),
       ),
+    evidence: (leaf) => keys.evidence(leaf),
     close: () => {
       onVoices(() => {});
       stopMeter();

@@ -1,10 +1,9 @@
-import { type VoicesMessage, workerKeys } from '../adapters/worker/worker-keys.ts';
-import type { Keys } from '../room/ports.ts';
+import { type VoicesMessage, type WorkerKeys, workerKeys } from '../adapters/worker/worker-keys.ts';
 
 /** A running worker with the fresh keys of one join. Ending it erases them. */
 export type KeyWorker = {
   readonly worker: Worker;
-  readonly keys: Keys;
+  readonly keys: WorkerKeys;
   /** One listener; before there is one nothing is worth hearing. */
   onVoices(callback: (message: VoicesMessage) => void): void;
 };

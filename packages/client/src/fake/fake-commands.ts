@@ -1,4 +1,5 @@
 import { limits } from '@stoa/protocol';
+import { NoEvidence } from '../evidence/no-evidence.ts';
 import type { Room } from '../room-view.ts';
 import { fakeChat } from './fake-chat.ts';
 import { fakeModeration } from './fake-moderation.ts';
@@ -105,6 +106,8 @@ export function fakeCommands(play: FakePlay, link: string): Room {
         for (const person of hidden.slice(0, limits.pageEntries)) person.listed = true;
       });
     },
+    // Nothing is heard in a fake room.
+    evidence: () => Promise.reject(new NoEvidence()),
     ...fakeModeration(play),
     ...fakeChat(play),
     leave: () =>

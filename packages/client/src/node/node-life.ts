@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createKeySession } from '@stoa/e2ee';
+import { VoiceRecorder } from '@stoa/e2ee/evidence';
 import { createFrameOpener, createFrameSealer, levelOfRms } from '@stoa/e2ee/frame';
 import { leaf } from '@stoa/protocol';
 import { DatachannelLink, type PacketTap } from '../adapters/datachannel/link.ts';
 import { opusEncoder } from '../adapters/opus/opus-codec.ts';
+import { heardEvidence } from '../evidence/heard-evidence.ts';
 import type { Life, MediaTransport } from '../room/ports.ts';
 import type { VoiceReport } from '../room/voices.ts';
 import type { Ear } from './audio/ear.ts';
@@ -25,7 +27,11 @@ export async function nodeLife(
   const { subtle } = globalThis.crypto;
   const now = () => performance.now();
   const delay = (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis));
-  const opener = createFrameOpener(keys.frames, { subtle, now, delay });
+  // Whoever decodes nothing is one of many and reports nobody.
+  const recorder = ear && new VoiceRecorder();
+  const keeper = recorder && { keeper: recorder };
+  const opener = createFrameOpener(keys.frames, { subtle, now, delay, ...keeper });
+  const clock = { now, origin: performance.timeOrigin };
   const sealer = createFrameSealer(keys.frames, { subtle });
   let ownLevel = 0;
   let onVoices: (reports: readonly VoiceReport[], ownLevel: number) => void = () => {};
@@ -91,8 +97,10 @@ export async function nodeLife(
     onVoices: (callback) => {
       onVoices = callback;
     },
+    evidence: async (leaf) => recorder && heardEvidence(keys, recorder, leaf, clock, subtle),
     close: () => {
       clearInterval(report);
+      recorder?.close();
       keys.close();
     },
   };

@@ -3,6 +3,7 @@ import {
   type ClientMessage,
   decodeServerMessage,
   encodeClientMessage,
+  type Leaf,
   type ServerMessage,
 } from '@stoa/protocol';
 import { newSession, type SessionEffect, type SessionInput, type SessionState } from '../session/state.ts';
@@ -72,6 +73,10 @@ export class Connection<Track> {
 
   get keys(): Keys | undefined {
     return this.#life?.ready?.keys;
+  }
+
+  async evidence(leaf: Leaf): Promise<Uint8Array | undefined> {
+    return this.#life?.ready?.evidence(leaf);
   }
 
   /** In the room with a socket: commands can be sent. */

@@ -13,6 +13,7 @@ import {
 } from '@stoa/protocol';
 import { settled, VirtualClock } from '@stoa/testkit';
 import { expect, test } from 'vitest';
+import { NoEvidence } from '../evidence/no-evidence.ts';
 import { createRoom } from './create-room.ts';
 import type { Life, RoomPorts, SocketEvents, TransportEvents } from './ports.ts';
 
@@ -134,6 +135,7 @@ class Desk {
           return this.ticksAnswered ? answer() : new Promise(() => {});
         },
       },
+      evidence: async (of) => (of === 1 ? bytes(300) : undefined),
       transport: (events) => {
         this.transport = events;
         this.atOnce.push('offer');
@@ -197,6 +199,15 @@ test('one join: token, introduction, keys, media; and the link to share', async 
   expect(desk.room.view).toMatchObject({ title: 'Title', me: { leaf: 1, role: 'listener' }, canHear: 2 });
   expect(desk.room.link).toBe('/r/AAECAwQFBgcICQoLDA0ODw#f');
   expect(desk.microphone).toEqual([]);
+});
+
+test('evidence comes from the present life; when nothing can be proven, or nobody is in, that is said', async () => {
+  const desk = await live();
+  expect(await desk.room.evidence(leaf(1))).toEqual(bytes(300));
+  await expect(desk.room.evidence(leaf(2))).rejects.toThrow(NoEvidence);
+  desk.room.leave();
+  await settled();
+  await expect(desk.room.evidence(leaf(1))).rejects.toThrow(NoEvidence);
 });
 
 test('C2 what was made ahead is used once, and token, socket and offer are asked for in the turn of the tap', async () => {

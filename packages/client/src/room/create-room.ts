@@ -1,4 +1,5 @@
 import type { Leaf } from '@stoa/protocol';
+import { NoEvidence } from '../evidence/no-evidence.ts';
 import type { Outcome, Room } from '../room-view.ts';
 import { LiveRoom } from './live-room.ts';
 import type { RoomPorts } from './ports.ts';
@@ -79,6 +80,11 @@ export function createRoom<Track>(entry: Entry, ports: RoomPorts<Track>): Room {
     pin: (url, title) => conversation.pin(url, title),
     unpin: () => conversation.unpin(),
     hide: (message) => conversation.hide(message),
+    evidence: async (leaf) => {
+      const made = await connection.evidence(leaf);
+      if (!made) throw new NoEvidence();
+      return made;
+    },
     endRoom: () => room.order({ do: 'endRoom' }),
     leave: () => connection.input({ type: 'leave' }),
   };

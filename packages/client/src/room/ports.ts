@@ -1,5 +1,5 @@
 import type { KeySession } from '@stoa/e2ee';
-import type { HttpError, JoinToken, RoomHandle } from '@stoa/protocol';
+import type { HttpError, JoinToken, Leaf, RoomHandle } from '@stoa/protocol';
 import type { VoiceReport } from './voices.ts';
 
 /**
@@ -51,9 +51,11 @@ export type Life<Track> = {
   /** Tells the sealer how loud that track is. */
   listenTo(track: Track | undefined): void;
   onVoices(callback: (reports: readonly VoiceReport[], ownLevel: number) => void): void;
+  /** What can be proven of somebody's last 30 s and messages; undefined when that is nothing. */
+  evidence(leaf: Leaf): Promise<Uint8Array | undefined>;
   close(): void;
 };
-export type Keys = Omit<KeySession, 'frames' | 'close'>;
+export type Keys = Omit<KeySession, 'frames' | 'close' | 'about'>;
 
 export type TransportEvents = { up(): void; down(): void };
 /** Session description without candidates or header extensions, and its DTLS fingerprint. */

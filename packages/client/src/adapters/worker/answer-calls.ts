@@ -6,7 +6,7 @@ type Call = Extract<ToWorker, { readonly call: CallName }>;
 
 /** The worker's side of the calls. */
 export const answerCalls =
-  (keys: KeySession) =>
+  (keys: KeySession, evidence: (leaf: number) => Promise<Uint8Array | undefined>) =>
   async (message: Call): Promise<unknown> => {
     switch (message.call) {
       case 'proveJoin': {
@@ -43,6 +43,8 @@ export const answerCalls =
         return keys.answerKnock(...message.args);
       case 'tick':
         return keys.tick(...message.args);
+      case 'evidence':
+        return evidence(...message.args);
       default:
         return message satisfies never;
     }

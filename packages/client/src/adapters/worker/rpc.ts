@@ -36,6 +36,7 @@ export type Calls = {
   writeNameless(body: Uint8Array, now: number): Uint8Array | undefined;
   answerKnock(request: number, letIn: boolean, now: number): readonly KeyEffect[];
   tick(now: number): readonly KeyEffect[];
+  evidence(leaf: number): Uint8Array | undefined;
 };
 type JoiningOnWire =
   | {

@@ -4,7 +4,9 @@
  */
 import { createKeySession } from '@stoa/e2ee';
 import { attachFrameTransforms, type LevelPort, workerPorts } from '@stoa/e2ee/browser';
+import { VoiceRecorder } from '@stoa/e2ee/evidence';
 import { createFrameOpener, createFrameSealer, levelOfRms, type Voice } from '@stoa/e2ee/frame';
+import { heardEvidence } from '../../evidence/heard-evidence.ts';
 import { answerCalls } from './answer-calls.ts';
 import type { FromWorker, ToWorker } from './rpc.ts';
 
@@ -23,7 +25,8 @@ const quietAfterMs = 300;
 async function start(): Promise<void> {
   const ports = workerPorts();
   const keys = await createKeySession({ random: (length) => crypto.getRandomValues(new Uint8Array(length)) });
-  const opener = createFrameOpener(keys.frames, ports);
+  const recorder = new VoiceRecorder();
+  const opener = createFrameOpener(keys.frames, { ...ports, keeper: recorder });
   const sealer = createFrameSealer(keys.frames, { subtle: ports.subtle });
 
   let voices: readonly Voice[] = [];
@@ -52,7 +55,8 @@ async function start(): Promise<void> {
     },
   });
 
-  const calls = answerCalls(keys);
+  const clock = { now: ports.now, origin: performance.timeOrigin };
+  const calls = answerCalls(keys, (leaf) => heardEvidence(keys, recorder, leaf, clock, ports.subtle));
   scope.addEventListener('message', ({ data }) => {
     if ('listenTo' in data) {
       transforms.listenTo(

@@ -1,5 +1,5 @@
 import { createKeySession } from '@stoa/e2ee';
-import { joinToken, linkFragment, roomHandle } from '@stoa/protocol';
+import { joinToken, leaf, linkFragment, roomHandle } from '@stoa/protocol';
 import { expect, test } from 'vitest';
 import { answerCalls } from './answer-calls.ts';
 import type { FromWorker, ToWorker } from './rpc.ts';
@@ -20,7 +20,7 @@ async function pair() {
     postMessage: (message) => {
       const data = structuredClone(message) as Exclude<ToWorker, { listenTo: unknown }>;
       crossed.push(data);
-      answerCalls(keys)(data).then(
+      answerCalls(keys, async (leaf) => (leaf === 3 ? new Uint8Array([1, 2]) : undefined))(data).then(
         (result) => {
           crossed.push(result);
           link.tell({ id: data.id, result });
@@ -55,6 +55,12 @@ test('proofs are made inside, and faults come back as errors that say nothing of
   const { remote } = await pair();
   expect(await remote.proveJoin(random(16), token, 'AA:BB')).toHaveLength(64);
   await expect(remote.proveResume(random(16))).rejects.toThrow(/^the key worker refused: Error$/);
+});
+
+test('evidence is made inside; the page gets its bytes', async () => {
+  const { remote } = await pair();
+  expect(await remote.evidence(leaf(3))).toEqual(new Uint8Array([1, 2]));
+  expect(await remote.evidence(leaf(4))).toBeUndefined();
 });
 
 test('voices are passed on; a worker that dies fails every call', async () => {

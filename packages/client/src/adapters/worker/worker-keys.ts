@@ -1,5 +1,5 @@
 import { linkFragment } from '@stoa/protocol';
-import type { Keys } from '../../room/ports.ts';
+import type { Keys, Life } from '../../room/ports.ts';
 import type { CallName, Calls, FromWorker, ToWorker } from './rpc.ts';
 
 /** The part of a Worker that is needed. */
@@ -10,8 +10,13 @@ export type WorkerLink = {
 };
 export type VoicesMessage = Extract<FromWorker, { readonly voices: unknown }>;
 
+export type WorkerKeys = Keys & Pick<Life<never>, 'evidence'>;
+
 /** The page's side of the key session in `worker`. Rejects when the worker cannot make keys. */
-export function workerKeys(worker: WorkerLink, onVoices: (message: VoicesMessage) => void): Promise<Keys> {
+export function workerKeys(
+  worker: WorkerLink,
+  onVoices: (message: VoicesMessage) => void,
+): Promise<WorkerKeys> {
   const waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
   let nextId = 1;
 
@@ -49,7 +54,7 @@ export function workerKeys(worker: WorkerLink, onVoices: (message: VoicesMessage
 
 type Call = <N extends CallName>(name: N, ...args: Parameters<Calls[N]>) => Promise<ReturnType<Calls[N]>>;
 
-const remote = (call: Call): Omit<Keys, 'key' | 'keyHash'> => ({
+const remote = (call: Call): Omit<WorkerKeys, 'key' | 'keyHash'> => ({
   proveJoin: (nonce, token, fingerprint) => call('proveJoin', nonce, token.reveal(), fingerprint),
   proveOffer: (nonce, fingerprint) => call('proveOffer', nonce, fingerprint),
   proveResume: (nonce) => call('proveResume', nonce),
@@ -69,4 +74,5 @@ const remote = (call: Call): Omit<Keys, 'key' | 'keyHash'> => ({
   writeNameless: (body, now) => call('writeNameless', body, now),
   answerKnock: (request, letIn, now) => call('answerKnock', request, letIn, now),
   tick: (now) => call('tick', now),
+  evidence: (leaf) => call('evidence', leaf),
 });
