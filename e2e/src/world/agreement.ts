@@ -31,6 +31,7 @@ export function differences(world: World): string[] {
     expect(`${name} stage`, view.stage.map(seat).sort(), stage);
     expect(`${name} hands`, view.hands.total, truth.hands);
     expect(`${name} frozen`, view.frozen, truth.frozen);
+    expect(`${name} unread`, world.talk.unread(device), []);
     expect(`${name} mismatch`, view.mismatch, undefined);
     expect(
       `${name} nameless`,

@@ -36,6 +36,8 @@ export type Surroundings = {
   readonly spies: { keep(life: SimulatedLife): void };
   tokens(device: Device): TokenCalls;
   arrived(life: SimulatedLife, payload: Uint8Array<ArrayBuffer>): void;
+  /** A device sealed a message. */
+  wrote(life: SimulatedLife, body: Uint8Array, bytes: Uint8Array): void;
 };
 
 export type Track = 'microphone';
@@ -134,6 +136,12 @@ export class Device {
       makeLife: async () => {
         const life = new SimulatedLife(this, await createKeySession({ random: world.chance.bytes }));
         this.life = life;
+        const { write } = life.keys;
+        life.keys.write = async (body, now) => {
+          const bytes = await write(body, now);
+          if (bytes) world.wrote(life, body, bytes);
+          return bytes;
+        };
         world.lives.set(toBase64Url(new Uint8Array(life.keys.key)), life);
         return life;
       },

@@ -15,6 +15,9 @@ export type Outcome = {
   readonly rests: readonly number[];
   readonly opened: number;
   readonly rendered: number;
+  /** Messages that people showed, those with their names and those without. */
+  readonly words: number;
+  readonly reactions: number;
   readonly spied: number;
   readonly heads: number;
   readonly drops: ReadonlyMap<string, number>;
@@ -44,7 +47,7 @@ export async function runHistory(
   const drops = new Map<string, number>();
   const rests: number[] = [];
   const afterRemoval: number[] = [];
-  const sum = { virtualMs: 0, rooms: 0, opened: 0, rendered: 0, spied: 0, heads: 0 };
+  const sum = { virtualMs: 0, rooms: 0, opened: 0, rendered: 0, words: 0, reactions: 0, spied: 0, heads: 0 };
   let at = 0;
   const failed = (why: string) => new HistoryFailed(why, seed, steps.slice(0, at));
 
@@ -86,6 +89,8 @@ export async function runHistory(
     sum.virtualMs += world.clock.now();
     sum.opened += world.rules.opened_;
     sum.rendered += world.rules.rendered_;
+    sum.words += world.talk.shown;
+    sum.reactions += world.talk.reactions;
     sum.spied += world.spies.tries;
     sum.heads += world.truth.heads.length;
     for (const [why, count] of world.rules.drops) drops.set(why, (drops.get(why) ?? 0) + count);

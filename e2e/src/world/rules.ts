@@ -46,6 +46,10 @@ export class Rules {
     this.#broken ??= new Broken(`at ${seconds} s: ${what}`);
   }
 
+  broken(what: string): void {
+    this.#break(what);
+  }
+
   dropped(why: string): void {
     this.drops.set(why, (this.drops.get(why) ?? 0) + 1);
   }
@@ -97,7 +101,7 @@ export class Rules {
     const allowed = gone.why === 'removed' ? slack.removedMs : slack.leftMs;
     if (after > allowed && inOrder) {
       const from = this.#memberOf(sealed.life)?.leaf;
-      this.#break(`leaf ${leaf} ${gone.why} ${after} ms ago and opens a frame of leaf ${from}`);
+      this.#break(`leaf ${leaf} ${gone.why} ${after} ms ago and opens what leaf ${from} sealed`);
     }
   }
 
@@ -163,6 +167,7 @@ export class Rules {
       if (!device.alive) continue;
       const { alarms } = device.room.view;
       if (alarms.includes('forgedKeys')) this.#break(`device ${device.n} shows forgedKeys`);
+      if (alarms.includes('forgedMessages')) this.#break(`device ${device.n} shows forgedMessages`);
       if (alarms.includes('forkedRoster')) this.#break(`device ${device.n} shows forkedRoster`);
     }
   }

@@ -1,6 +1,6 @@
-import type { KeyMessage } from '@stoa/e2ee';
+import type { KeyEffect, KeyMessage } from '@stoa/e2ee';
 import { createFrameOpener, type FrameKeySource, type OpeningKey, readKid } from '@stoa/e2ee/frame';
-import type { ClientMessageOf } from '@stoa/protocol';
+import { type ClientMessageOf, leaf as leafOf } from '@stoa/protocol';
 import type { SimulatedLife } from './device.ts';
 import type { Sealed } from './sealed.ts';
 
@@ -24,11 +24,17 @@ export class Spies {
   readonly #spies: Spy[] = [];
   readonly #now: () => number;
   readonly #epoch: () => number;
+  readonly #heard: (life: SimulatedLife, effects: readonly KeyEffect[]) => void;
   tries = 0;
 
-  constructor(now: () => number, epoch: () => number) {
+  constructor(
+    now: () => number,
+    epoch: () => number,
+    heard: (life: SimulatedLife, effects: readonly KeyEffect[]) => void,
+  ) {
     this.#now = now;
     this.#epoch = epoch;
+    this.#heard = heard;
   }
 
   get lives(): readonly SimulatedLife[] {
@@ -56,14 +62,27 @@ export class Spies {
         removed: [],
         stageEntries: [],
       };
-      void life.keys.receive(heard, life.device.now());
+      this.#read(life, life.keys.receive(heard, life.device.now()));
     }
+  }
+
+  /** A message that left a device. */
+  said(leaf: number, bytes: Uint8Array): void {
+    for (const { life } of this.#spies) {
+      this.tries++;
+      const said = { t: 'said', leaf: leafOf(leaf), bytes: new Uint8Array(bytes) } as const;
+      this.#read(life, life.keys.receive(said, life.device.now()));
+    }
+  }
+
+  #read(life: SimulatedLife, work: Promise<readonly KeyEffect[]>): void {
+    void work.then((effects) => this.#heard(life, effects));
   }
 
   tick(): void {
     const now = this.#now();
     while (this.#spies[0] && now - this.#spies[0].since > patienceMs) this.#spies.shift()?.life.keys.close();
-    for (const { life } of this.#spies) void life.keys.tick(life.device.now());
+    for (const { life } of this.#spies) this.#read(life, life.keys.tick(life.device.now()));
   }
 
   /** Who of them can open it, by the keys it holds or by one it held. */

@@ -1,3 +1,4 @@
+import { reactions } from '@stoa/client';
 import { CTR_LIMIT, createFrameSealer } from '@stoa/e2ee/frame';
 import { encodeClientMessage, leaf as leafOf, type RoomCommand } from '@stoa/protocol';
 import { Chance } from '@stoa/testkit';
@@ -40,6 +41,14 @@ const weights = {
   replay: 4,
   falseCommand: 3,
   maliciousRelay: 2,
+  say: 12,
+  react: 3,
+  pin: 2,
+  hide: 1,
+  chatRule: 2,
+  silence: 2,
+  probation: 1,
+  keepOnStage: 1,
   quiet: 4,
   settle: 3,
 } as const;
@@ -228,6 +237,31 @@ export async function perform(world: World, step: Step): Promise<boolean> {
     case 'maliciousRelay':
       world.relay.malicious = !world.relay.malicious;
       return true;
+    case 'say':
+      return one(who(live), (device) => {
+        for (let word = 0; word <= step.whom % 3; word++) world.talk.say(device);
+      });
+    case 'react':
+      return one(who(live), ({ room }) => room.react(pick(reactions, step.whom)!));
+    case 'pin':
+      return one(who(moderators), ({ room }) =>
+        step.whom % 4 === 0 ? room.unpin() : room.pin(`https://example.org/${step.whom}`, 'A page'),
+      );
+    case 'hide':
+      return one(who(live), ({ room }) => {
+        const line = pick(room.view.chat.lines, step.whom);
+        if (line) void room.hide(line);
+      });
+    case 'chatRule':
+      return one(who(moderators), ({ room }) =>
+        room.setChat(pick(['everybody', 'everybody', 'stage', 'nobody'], step.whom)!),
+      );
+    case 'silence':
+      return moderate(({ room }, leaf) => room.silence(leaf, step.whom % 3 > 0), 'all');
+    case 'probation':
+      return one(who(moderators), ({ room }) => room.setProbation(pick([0, 5, 20], step.whom)!));
+    case 'keepOnStage':
+      return moderate(({ room }, leaf) => room.keepOnStage(leaf), 'stage');
     case 'quiet':
     case 'settle':
       return true;

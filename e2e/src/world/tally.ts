@@ -8,6 +8,8 @@ export class Tally {
   virtualMs = 0;
   opened = 0;
   rendered = 0;
+  words = 0;
+  reactions = 0;
   spied = 0;
   heads = 0;
   readonly done = new Map<string, number>();
@@ -17,7 +19,8 @@ export class Tally {
 
   add(outcome: Outcome): void {
     this.histories++;
-    for (const name of ['steps', 'rooms', 'virtualMs', 'opened', 'rendered', 'spied', 'heads'] as const) {
+    const sums = ['steps', 'rooms', 'virtualMs', 'opened', 'rendered', 'spied', 'heads'] as const;
+    for (const name of [...sums, 'words', 'reactions'] as const) {
       this[name] += outcome[name];
     }
     for (const [from, to] of [
@@ -34,6 +37,7 @@ export class Tally {
     return [
       `${this.steps} steps in ${this.histories} histories and ${this.rooms} rooms, ${(this.virtualMs / 3_600_000).toFixed(1)} hours of virtual time`,
       `${this.heads} signed heads; ${this.opened} frames opened, ${this.rendered} rendered; ${this.spied} tries by people who were out`,
+      `${this.words} messages and ${this.reactions} reactions shown`,
       `at rest after ${spread(this.rests)} ms (${this.rests.length} times)`,
       `a removed device opens frames sealed until ${spread(this.afterRemoval)} ms after (${this.afterRemoval.length} that kept their keys)`,
       `did: ${counts(this.done)}`,

@@ -39,6 +39,8 @@ describe(`whoever opens a frame is on the roster, nobody off stage is rendered, 
     expect(tally.steps).toBeGreaterThanOrEqual(config.steps);
     expect(tally.rendered).toBeGreaterThan(tally.steps);
     expect(tally.spied).toBeGreaterThan(tally.steps);
+    expect(tally.words).toBeGreaterThan(tally.steps / 2);
+    expect(tally.reactions).toBeGreaterThan(tally.steps / 20);
     const deeds = [
       'remove',
       'relayCrash',

@@ -19,6 +19,7 @@ import { SimulatedRelay, type TransportEnd } from './relay.ts';
 import { Rules } from './rules.ts';
 import type { Sealed } from './sealed.ts';
 import { Spies } from './spies.ts';
+import { Talk } from './talk.ts';
 import { Truth } from './truth.ts';
 
 /** Milliseconds between two frames of one microphone: sound is thinner here than in life. */
@@ -37,6 +38,7 @@ export class World {
   readonly truth: Truth;
   readonly spies: Spies;
   readonly rules: Rules;
+  readonly talk: Talk;
   readonly lives = new Map<string, SimulatedLife>();
   readonly devices: Device[] = [];
   readonly policy: Policy;
@@ -71,9 +73,24 @@ export class World {
       },
       { socketsPerAddressPerMinute: 1_000_000 },
     );
-    this.network = new Network<Device>(this.clock, this.chance, () => this.control, this.truth);
-    this.spies = new Spies(this.clock.now, () => this.truth.heads.at(-1)?.message.head.epoch ?? 0);
+    this.network = new Network<Device>(this.clock, this.chance, () => this.control, {
+      clientSaid: (device, line, text) => this.truth.clientSaid(device, line, text),
+      serverSaid: (device, line, text) => {
+        this.truth.serverSaid(device, line, text);
+        this.talk.serverSaid(device, text);
+      },
+    });
     this.rules = new Rules(this);
+    this.talk = new Talk({
+      now: this.clock.now,
+      broken: (what) => this.rules.broken(what),
+      read: (reader, sealed) => this.rules.opened(reader, sealed),
+    });
+    this.spies = new Spies(
+      this.clock.now,
+      () => this.truth.heads.at(-1)?.message.head.epoch ?? 0,
+      (life, effects) => this.talk.heard(life, effects),
+    );
   }
 
   /** The first device opens the room. */
@@ -99,6 +116,7 @@ export class World {
   #add(person: string, entry: ConstructorParameters<typeof Device>[3], keepsKeys: boolean): Device {
     const device = new Device(this, this.#lastDevice++, person, entry, keepsKeys);
     this.devices.push(device);
+    this.talk.follow(device);
     return device;
   }
 
@@ -229,6 +247,13 @@ export class World {
     for (const spy of await this.spies.opening(sealed)) this.rules.opened(spy, sealed);
     const end = life.transportNow;
     if (end) this.clock.after(5 + this.chance.below(20), () => this.relay.forward(end, payload));
+  }
+
+  /** A message was sealed: whoever is out gets it before anybody else. */
+  wrote(life: SimulatedLife, body: Uint8Array, bytes: Uint8Array): void {
+    this.talk.wrote(body, bytes);
+    const { leaf } = life.device;
+    if (leaf !== undefined) this.spies.said(leaf, bytes);
   }
 
   /** A frame came to a device. */

@@ -9,7 +9,7 @@ import {
 } from '@stoa/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RoomEffect } from '../index.ts';
+import { isSilenced, type RoomEffect } from '../index.ts';
 import { stepsFactor } from './config.ts';
 import { TestRoom } from './test-room.ts';
 
@@ -25,7 +25,7 @@ type Move = {
   readonly wait: number;
 };
 const move: fc.Arbitrary<Move> = fc.record({
-  kind: fc.nat({ max: 21 }),
+  kind: fc.nat({ max: 27 }),
   by: fc.nat({ max: 30 }),
   on: fc.nat({ max: 30 }),
   flag: fc.boolean(),
@@ -37,6 +37,8 @@ class Outside {
   view: RoomSnapshot;
   readonly seats = new Map<Leaf, RelaySeat>();
   readonly removed = new Set<string>();
+  /** By what people were told themselves. */
+  readonly silenced = new Map<Leaf, boolean>();
   ended = false;
 
   constructor(room: TestRoom) {
@@ -48,6 +50,8 @@ class Outside {
     for (const effect of effects) {
       if (effect.type === 'seat') this.seats.set(effect.leaf, effect.seat);
       if (effect.type === 'close') this.seats.delete(effect.leaf);
+      if (effect.type === 'silenced') this.silenced.set(effect.leaf, effect.silenced);
+      if (effect.type === 'said') must(!this.silenced.get(effect.leaf), 'nobody who was silenced writes');
       if (effect.type === 'ended') this.ended = true;
       if (effect.type === 'event') this.view = applied(this.view, effect.event);
     }
@@ -110,13 +114,20 @@ function play(room: TestRoom, { kind, by, on, flag }: Move): void {
     { do: 'remove', leaf: whom },
     { do: 'freezeStage', frozen: flag },
   ];
-  const command = commands[kind];
+  const rules: readonly RoomCommand[] = [
+    { do: 'setChat', who: (['everybody', 'stage', 'nobody'] as const)[on % 3]! },
+    { do: 'silence', leaf: whom, silenced: flag },
+    { do: 'setProbation', seconds: flag ? on : 0 },
+    { do: 'keepOnStage', leaf: whom },
+  ];
+  const command = commands[kind] ?? rules[kind - 22];
   if (command) room.command(who, command);
   else if (kind < 17) room.admit(`person ${on}`);
   else if (kind === 17) room.put({ type: 'socketLost', leaf: who });
   else if (kind === 18) room.put({ type: 'socketBack', leaf: who });
   else if (kind === 19) room.put({ type: 'left', leaf: who });
   else if (kind === 20) room.put({ type: 'consuming', leaf: who, on: flag });
+  else if (kind > 25) room.put({ type: kind === 26 ? 'say' : 'react', leaf: who });
   else if (flag) room.put({ type: 'stewardAsked' });
   else
     room.put({
@@ -162,9 +173,15 @@ function check(room: TestRoom, outside: Outside, removed: ReadonlySet<string>): 
     must(seat?.publish === (onStage && !person.heldMute), 'only who may speak is forwarded');
     // R32: a mute by a moderator shows as muted to all.
     must(!person.heldMute || person.muted, 'a mute shows');
+    // R95, R111: nobody silences a moderator, and none is on probation.
+    const isModerator = person.role === 'moderator';
+    must(!isModerator || !isSilenced(state, person), 'no moderator is silenced');
+    must(!state.probations.has(person.leaf) || (onStage && !isModerator), 'on probation are speakers');
     // R40: no hand on stage.
     must(!onStage || !state.hands.has(person.leaf), 'no hand is up on stage');
   }
+  for (const [leaf, endsAt] of state.probations)
+    must(state.people.has(leaf) && endsAt > room.now, 'a probation is of somebody here, and not over');
   // R5, R27, R40: hands belong to people who are here.
   for (const hand of state.hands) must(state.people.has(hand), 'hands are of people who are here');
   if (state.frozen) {
