@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { availableParallelism, networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { limits } from '@stoa/protocol';
+import type { RetentionDays } from '@stoa/social';
 import { Fault } from './fault.ts';
 
 /** Everything an operator can set. The one place that reads the environment. */
@@ -37,14 +38,7 @@ export type SocialConfig = {
   /** How long a passkey enrolled with a recovery code waits. */
   readonly recoveryDelayMs: number;
   /** How long what is stored is kept, in days. */
-  readonly retention: {
-    readonly sessionsUnused: number;
-    readonly notifications: number;
-    readonly eventsOver: number;
-    readonly recoveryUnused: number;
-    readonly devicesRemoved: number;
-    readonly accountsDeleted: number;
-  };
+  readonly retention: RetentionDays;
 };
 
 /** What one network address may ask for in a minute. */
@@ -88,6 +82,9 @@ const socialConfig = (env: Environment): SocialConfig => ({
     devicesRemoved: wholeNumber(env, 'STOA_KEEP_DEVICES_DAYS', 365, 1, 3_660),
     messagesWaiting: wholeNumber(env, 'STOA_KEEP_MESSAGES_DAYS', 30, 1, 3_660),
     messageRequests: wholeNumber(env, 'STOA_KEEP_REQUESTS_DAYS', 60, 1, 3_660),
+    evidenceDecided: wholeNumber(env, 'STOA_KEEP_EVIDENCE_DAYS', 30, 0, 3_660),
+    reportsDecided: wholeNumber(env, 'STOA_KEEP_REPORTS_DAYS', 180, 1, 3_660),
+    moderationPeople: wholeNumber(env, 'STOA_KEEP_MODERATION_DAYS', 730, 1, 36_600),
     accountsDeleted: wholeNumber(env, 'STOA_KEEP_DELETED_DAYS', 0, 0, 3_660),
   },
 });

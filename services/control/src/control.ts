@@ -12,6 +12,7 @@ import { Connection, type Handler } from './connection/connection.ts';
 import { Credentials } from './door/credentials.ts';
 import { Switchboard } from './media/switchboard.ts';
 import type { ControlPorts, DoorFault, SocketEvents, SocketPort } from './ports.ts';
+import type { RoomActWord } from './room/acts.ts';
 import { receiveGuest } from './room/guests.ts';
 import { LiveRoom } from './room/live-room.ts';
 import type { SeatRole } from './room/seat-telling.ts';
@@ -45,7 +46,15 @@ export type Control = {
 
 export type ControlNews =
   | { readonly kind: 'opened' | 'ended'; readonly room: RoomHandle }
-  | { readonly kind: 'seat'; readonly room: RoomHandle; readonly subject: Subject; readonly role: SeatRole };
+  | { readonly kind: 'seat'; readonly room: RoomHandle; readonly subject: Subject; readonly role: SeatRole }
+  /** A moderator did something, to somebody or to the room. */
+  | {
+      readonly kind: 'act';
+      readonly room: RoomHandle;
+      readonly act: RoomActWord;
+      readonly by: Subject;
+      readonly of: Subject | undefined;
+    };
 
 /** Numbers only. */
 export type ControlLoad = {
@@ -77,6 +86,8 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
   };
   const seated = (room: LiveRoom, subject: Subject, role: SeatRole) =>
     tell({ kind: 'seat', room: room.handle, subject, role });
+  const acted = (room: LiveRoom, act: RoomActWord, by: Subject, of: Subject | undefined) =>
+    tell({ kind: 'act', room: room.handle, act, by, of });
   const find = (handle: RoomHandle) => rooms.get(handle.reveal());
 
   function introduce(connection: Connection): Handler {
@@ -96,7 +107,7 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
       if (!switchboard.place()) return refuse('noRelay', 'busy', 1_000);
       log({ event: 'eraBegan' });
       tell({ kind: 'opened', room: claims.room });
-      const roomPorts = { ...ports, switchboard, ended, seated };
+      const roomPorts = { ...ports, switchboard, ended, seated, acted };
       rooms.set(
         claims.room.reveal(),
         new LiveRoom(claims.room, claims.subject, connection, message, roomPorts),

@@ -8,6 +8,7 @@ import type { News } from './news.ts';
 import type { SocialOptions } from './options.ts';
 import type { SocialPorts } from './ports.ts';
 import type { Hall } from './rooms/hall.ts';
+import type { Bans } from './safety/bans.ts';
 
 /** What every feature is built from. */
 export type House = SocialPorts & {
@@ -16,6 +17,8 @@ export type House = SocialPorts & {
   readonly news: News;
   /** When each session last showed a passkey. */
   readonly freshness: Freshness;
+  /** Who is shut out by the operator. */
+  readonly bans: Bans;
   /** Live rooms, and who is in them. */
   readonly hall: Hall;
   /** Whom the voice plane sees in this room instead of the account. */

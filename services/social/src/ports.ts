@@ -1,4 +1,5 @@
 import type { JoinToken, RoomHandle, Subject } from '@stoa/protocol';
+import type { RoomAct } from '@stoa/protocol/social';
 import type { Kysely } from 'kysely';
 import type { Tables } from './store/tables/index.ts';
 
@@ -65,6 +66,14 @@ export type VoiceNews =
       readonly room: RoomHandle;
       readonly subject: Subject;
       readonly role: 'moderator' | 'speaker' | 'listener' | 'gone';
+    }
+  /** A moderator did something, to somebody or to the room. */
+  | {
+      readonly kind: 'act';
+      readonly room: RoomHandle;
+      readonly act: RoomAct['act'];
+      readonly by: Subject;
+      readonly of: Subject | undefined;
     }
   | { readonly kind: 'ended'; readonly room: RoomHandle };
 

@@ -14,6 +14,7 @@ import type { SocialOptions } from './options.ts';
 import type { SocialPorts } from './ports.ts';
 import { pseudonymOf } from './pseudonym.ts';
 import { createHall } from './rooms/hall.ts';
+import { Bans } from './safety/bans.ts';
 
 export type Social = {
   readonly house: House;
@@ -40,6 +41,7 @@ export function createSocial(ports: SocialPorts, options: SocialOptions): Social
     live: hub,
     news,
     freshness,
+    bans: new Bans(ports),
     pseudonym,
     hall: createHall({ ...ports, news, pseudonym }),
   };

@@ -15,6 +15,8 @@ export const liveMessageSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('recoveryBegun'), usableAt: z.int() }),
   /** The list of notifications has something new, or is read: how many are unread. */
   z.object({ t: z.literal('notices'), unread: z.int() }),
+  /** Something waits for the device of this session, or a request was answered elsewhere: ask `messages.fetch`. */
+  z.object({ t: z.literal('messages') }),
   ...hallwayLive,
 ]);
 export type LiveMessage = z.infer<typeof liveMessageSchema>;

@@ -133,6 +133,8 @@ export const caseSchema = caseCardSchema.extend({
     }),
   ),
   history: z.array(logEntrySchema),
+  /** Ed25519 keys of every device that the person has published here: evidence names one of them, or proves nothing. */
+  devices: z.array(bytes(32)),
 });
 export type Case = z.output<typeof caseSchema>;
 
@@ -165,25 +167,24 @@ export const roomActSchema = z.object({
   /** Unix time, ms. */
   at: time,
   act: z.enum([
-    'opened',
-    'promoted',
+    'invited',
+    'handDismissed',
     'demoted',
     'moderator',
     'removed',
     'muted',
-    'mutedAll',
     'frozen',
     'thawed',
-    'locked',
-    'unlocked',
-    'edited',
-    'hidden',
-    'shown',
+    'silenced',
+    'unsilenced',
+    'chatChanged',
+    'probation',
+    'kept',
   ]),
-  /** Absent: somebody without an account, or the house itself. */
+  /** Absent: somebody without an account. */
   by: personCardSchema.optional(),
   of: personCardSchema.optional(),
-  /** Somebody without an account. */
+  /** It was done to somebody without an account. */
   ofGuest: z.boolean(),
 });
 export type RoomAct = z.output<typeof roomActSchema>;

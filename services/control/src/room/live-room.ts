@@ -28,6 +28,7 @@ import { EraMedia } from '../media/era-media.ts';
 import { MediaLine } from '../media/media-line.ts';
 import type { Switchboard } from '../media/switchboard.ts';
 import type { Clock, ControlPorts } from '../ports.ts';
+import { actOf, type RoomActWord } from './acts.ts';
 import { AdmissionLog } from './admission-log.ts';
 import { Chat, onProbation, silences } from './chat.ts';
 import { Door } from './door.ts';
@@ -47,6 +48,8 @@ export type RoomPorts = Pick<ControlPorts, 'clock' | 'random' | 'verify' | 'log'
   readonly ended: (room: LiveRoom) => void;
   /** Who has which seat, for the app that watches. */
   readonly seated: (room: LiveRoom, who: Subject, role: SeatRole) => void;
+  /** What a moderator did, for the app that keeps a log of it. */
+  readonly acted: (room: LiveRoom, act: RoomActWord, by: Subject, of: Subject | undefined) => void;
 };
 
 type Job = { readonly input: RoomInput; readonly bytes?: Uint8Array<ArrayBuffer>; readonly reply?: Reply };
@@ -207,12 +210,24 @@ export class LiveRoom implements Room {
     try {
       for (let job = this.#jobs.shift(); job; job = this.#jobs.shift()) {
         if (this.#ended) continue;
+        const act = this.#actIn(job.input);
         const { effects, wakeAt } = step(this.#state, job.input, this.clock.now());
+        if (act && effects.some(({ type }) => type === 'done')) act();
         this.#carryOut(effects, wakeAt, job);
       }
     } finally {
       this.#working = false;
     }
+  }
+
+  /** Tells of it, with the people as they are before it is done: afterwards one of them may be gone. */
+  #actIn(input: RoomInput): (() => void) | undefined {
+    const told = input.type === 'command' ? actOf(input.command) : undefined;
+    if (!told || input.type !== 'command') return undefined;
+    const { people } = this.#state;
+    const by = people.get(input.leaf)?.subject;
+    const of = told.of === undefined ? undefined : people.get(told.of)?.subject;
+    return by && (() => this.ports.acted(this, told.act, by, of));
   }
 
   stageEntries(since: number = Number.NEGATIVE_INFINITY) {

@@ -2,6 +2,7 @@ import { type Scope, scopeSchema } from '@stoa/protocol/social';
 import type { Authenticate } from '../http/authenticate.ts';
 import type { AccountViewer } from '../http/viewer.ts';
 import type { Database } from '../ports.ts';
+import { notBanned } from '../safety/bans.ts';
 import { dayAfter, dayOf } from '../store/day.ts';
 import { idOf } from '../store/ids.ts';
 import type { Freshness } from './freshness.ts';
@@ -21,6 +22,7 @@ export function authenticator(db: Database, freshness: Freshness, restingDays: n
       .select(['sessions.id', 'sessions.account', 'sessions.used_on', 'accounts.operator'])
       .where('sessions.token_hash', '=', tokenHash(token))
       .where('sessions.used_on', '>', dayAfter(now, -restingDays))
+      .where(notBanned('sessions.account'))
       .executeTakeFirst();
     if (!row) return undefined;
     const today = dayOf(now);
@@ -47,6 +49,7 @@ export function authenticator(db: Database, freshness: Freshness, restingDays: n
       .select(['id', 'account', 'scopes', 'used_on'])
       .where('token_hash', '=', tokenHash(token.slice(bearerPrefix.length)))
       .where((where) => where.or([where('expires_on', 'is', null), where('expires_on', '>', today)]))
+      .where(notBanned('api_tokens.account'))
       .executeTakeFirst();
     if (!row) return undefined;
     if (row.used_on !== today) {

@@ -30,7 +30,9 @@ export function recovery(desk: Desk) {
       .set({ tries: 0 })
       .where('account', '=', row.account)
       .execute();
-    return accountOf(row.account);
+    const account = accountOf(row.account);
+    await house.bans.check(account);
+    return account;
   }
 
   const refuseSecond = (rows: Awaited<ReturnType<typeof passkeysOf>>, now: number) => {

@@ -46,6 +46,7 @@ export function signIn(desk: Desk) {
       const { body, now, cookie } = call;
       const { row, counter, unknown, byRecovery } = await shown(body.assertion, 'signIn', '', call);
       const account = accountOf(row.account);
+      await house.bans.check(account);
       const { session, token } = await house.db.transaction().execute(async (db) => {
         if (!(await notePasskeyUse(db, row.id, counter, now))) throw unknown;
         // The code has done what it was for.

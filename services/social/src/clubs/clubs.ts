@@ -24,6 +24,7 @@ import { type Answer, answer } from '../http/answer.ts';
 import { notFound, Refusal } from '../http/refusal.ts';
 import type { KeptNotice } from '../notifications/notice.ts';
 import { cardOf, cardsFor, mayApproach, maySeeListed } from '../people/relations.ts';
+import { logClubAct } from '../safety/club-acts.ts';
 import { dayOf } from '../store/day.ts';
 import { idOf, newId, uuidOf } from '../store/ids.ts';
 import * as queries from './queries.ts';
@@ -96,9 +97,11 @@ export const clubs: MakeFeature = (house) => {
       });
       if (!decided.ok) throw refusals[decided.why]();
       let left: readonly string[] = [];
+      let newWords: queries.ClubWords | undefined;
       for (const { who, to } of decided.changes) {
         if (who === 'club') {
           const words = to === 'edited' ? edit(row) : undefined;
+          newWords = words;
           if (words) await queries.editClub(trx, id, words, !sameRules(words.rules, row.rules));
           if (to === 'closed') left = await queries.removeClub(trx, id);
           continue;
@@ -107,6 +110,11 @@ export const clubs: MakeFeature = (house) => {
         if (to === 'member' || to === 'owner') await checkRoom(trx, account, to);
         const rules = command.type === 'join' ? command.rules : undefined;
         await queries.setStanding(trx, id, account, to, rules);
+      }
+      if (decided.changes.length > 0) {
+        const rules = newWords && !sameRules(newWords.rules, row.rules) ? newWords.rules : undefined;
+        const act = { type: command.type, by: viewer, ...(self ? {} : { of: other }), rules };
+        await logClubAct(trx, house, club, act);
       }
       return { changes: decided.changes, left };
     });

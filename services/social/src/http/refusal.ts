@@ -4,11 +4,14 @@ import type { ErrorCode } from '@stoa/protocol/social';
 export class Refusal extends Error {
   readonly code: ErrorCode;
   readonly retryInMs: number | undefined;
+  /** Opens what somebody banned is told. */
+  readonly ticket: string | undefined;
 
-  constructor(code: ErrorCode, sentence: string, retryInMs?: number) {
+  constructor(code: ErrorCode, sentence: string, retryInMs?: number, ticket?: string) {
     super(sentence);
     this.code = code;
     this.retryInMs = retryInMs;
+    this.ticket = ticket;
   }
 }
 
@@ -25,6 +28,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   full: 409,
   paused: 409,
   notYet: 409,
+  banned: 403,
 };
 
 /** One sentence for everything that is absent or none of the caller's business. */

@@ -89,9 +89,16 @@ function checkRight({ access, scope, fresh }: Answer['endpoint'], viewer: Viewer
 function refuse(reply: FastifyReply, error: unknown, log: Log): number {
   const refusal = error instanceof Refusal ? error : refusalOf(error);
   if (!refusal) log({ event: 'fault' });
-  const { code, message, retryInMs } = refusal ?? new Refusal('busy', 'Something went wrong here.');
+  const { code, message, retryInMs, ticket } = refusal ?? new Refusal('busy', 'Something went wrong here.');
   if (retryInMs !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(retryInMs / 1_000)));
-  const body: ErrorBody = { error: { code, message, ...(retryInMs === undefined ? {} : { retryInMs }) } };
+  const body: ErrorBody = {
+    error: {
+      code,
+      message,
+      ...(retryInMs === undefined ? {} : { retryInMs }),
+      ...(ticket === undefined ? {} : { ticket }),
+    },
+  };
   void reply.code(statusOf[code]).send(body);
   return statusOf[code];
 }

@@ -169,6 +169,7 @@ export class LiveRooms {
   #heard(news: VoiceNews): void {
     const room = this.find(news.room);
     if (!room) return;
+    if (news.kind === 'act') return;
     if (news.kind === 'ended') this.#end(room);
     else if (news.kind === 'opened') {
       room.state = 'live';

@@ -255,6 +255,126 @@ export const holdings: readonly Holding[] = [
     erased: 'first',
   }),
   holding({
+    table: 'message_ties',
+    columns: {
+      account: 'person',
+      other: 'person',
+      standing: 'plain',
+      unanswered: 'plain',
+      since_on: 'plain',
+    },
+    views: [
+      { name: 'messageContacts', whose: 'account', to: 'person' },
+      // Whether somebody else has refused, or answered, is told to nobody.
+      { name: 'messageContactOf', whose: 'other', to: 'operator' },
+    ],
+    erased: 'batches',
+  }),
+  holding({
+    table: 'envelopes',
+    columns: {
+      id: 'id',
+      n: order,
+      device: 'id',
+      owner: 'person',
+      author: 'person',
+      message: 'id',
+      envelope: 'bytes',
+      arrived_on: 'plain',
+    },
+    views: [
+      { name: 'messagesWaiting', whose: 'owner', to: 'person' },
+      // Which devices of others have not fetched what one wrote.
+      { name: 'messagesNotFetched', whose: 'author', to: 'operator' },
+    ],
+    erased: 'batches',
+  }),
+  holding({
+    table: 'safety_cases',
+    columns: {
+      id: 'id',
+      account: 'person',
+      score: 'plain',
+      opened_on: 'plain',
+      decision: 'plain',
+      decided_on: 'plain',
+      n: order,
+    },
+    // Who is told that it was reported could find out by whom.
+    views: [{ name: 'safetyCases', whose: 'account', to: 'operator' }],
+    erased: 'first',
+  }),
+  holding({
+    table: 'safety_reports',
+    columns: {
+      id: 'id',
+      safety_case: 'id',
+      account: 'person',
+      kind: 'plain',
+      reason: 'plain',
+      title: 'plain',
+      on_day: 'plain',
+      evidence_key: 'plain',
+      evidence: 'bytes',
+      n: order,
+    },
+    views: [{ name: 'reportsAbout', whose: 'account', to: 'operator' }],
+    erased: 'first',
+  }),
+  holding({
+    table: 'safety_reporters',
+    columns: { report: 'id', account: 'person', words: 'plain', times: 'plain' },
+    views: [{ name: 'reports', whose: 'account', to: 'person' }],
+    erased: 'first',
+  }),
+  holding({
+    table: 'safety_claims',
+    columns: { safety_case: 'id', operator: 'person' },
+    views: [{ name: 'safetyClaims', whose: 'operator', to: 'person' }],
+    erased: 'first',
+  }),
+  holding({
+    table: 'bans',
+    columns: {
+      account: 'person',
+      reason: 'plain',
+      note: 'plain',
+      since: 'plain',
+      until: 'plain',
+      appeal: 'plain',
+      appeal_answered: 'plain',
+    },
+    views: [{ name: 'ban', whose: 'account', to: 'person' }],
+    erased: 'first',
+  }),
+  holding({
+    table: 'banned_devices',
+    columns: { key_hash: 'bytes', account: 'person' },
+    views: [{ name: 'bannedDevices', whose: 'account', to: 'person' }],
+    erased: 'first',
+  }),
+  holding({
+    table: 'moderation_people',
+    columns: { log: 'id', n: 'plain', part: 'plain', account: 'person', salt: 'bytes' },
+    views: [
+      { name: 'decisions', whose: 'account', to: 'person', but: { column: 'part', value: 'untold' } },
+      // To who is banned from a club it looks as to a stranger.
+      {
+        name: 'decisionsUntold',
+        whose: 'account',
+        to: 'operator',
+        alone: { column: 'part', value: 'untold' },
+      },
+    ],
+    erased: 'first',
+  }),
+  holding({
+    table: 'moderation_words',
+    columns: { log: 'id', n: 'plain', account: 'person', salt: 'bytes', words: 'plain' },
+    views: [{ name: 'decisionWords', whose: 'account', to: 'person' }],
+    erased: 'first',
+  }),
+  holding({
     table: 'leaving',
     columns: { account: 'person', asked_on: 'plain' },
     views: [{ name: 'leaving', whose: 'account', to: 'operator' }],
@@ -265,6 +385,9 @@ export const holdings: readonly Holding[] = [
 /** The other tables, and why they say nothing about an account. */
 export const aboutNobody: Readonly<Record<string, string>> = {
   clubs: 'Words of a club belong to the club; who is in it is in club_people.',
+  moderation_log: 'Salted marks alone: whom they mean is in moderation_people.',
+  safety_keys: 'Public keys of the safety team.',
+  ban_version: 'A number that rises.',
   push_keys: 'The key of this deployment.',
   migrations: 'What was done to the tables.',
 };

@@ -1,7 +1,9 @@
 import { sweepAccounts } from '../accounts/sweep.ts';
 import { sweep as sweepEvents } from '../events/queries.ts';
 import type { House } from '../feature.ts';
+import { sweepEnvelopes, sweepRequests } from '../messages/queries.ts';
 import { sweep as sweepNotifications } from '../notifications/queries.ts';
+import { forgetCases, forgetEvidence, forgetPeople } from '../safety/queries.ts';
 import { dayAfter } from '../store/day.ts';
 import { eraseAllDue } from './erase.ts';
 import type { RetentionName } from './retention-days.ts';
@@ -22,6 +24,11 @@ export const sweeps: { readonly [Name in RetentionName]: Sweep } = {
       .execute(),
   devicesRemoved: ({ db }, now, days) =>
     db.deleteFrom('devices').where('removed_on', '<=', dayAfter(now, -days)).execute(),
+  messagesWaiting: ({ db }, now, days) => sweepEnvelopes(db, dayAfter(now, -days)),
+  messageRequests: ({ db }, now, days) => sweepRequests(db, dayAfter(now, -days)),
+  evidenceDecided: ({ db }, now, days) => forgetEvidence(db, dayAfter(now, -days)),
+  reportsDecided: ({ db }, now, days) => forgetCases(db, dayAfter(now, -days)),
+  moderationPeople: ({ db }, now, days) => forgetPeople(db, dayAfter(now, -days)),
   accountsDeleted: (house, now, days) => eraseAllDue(house, now, days),
 };
 

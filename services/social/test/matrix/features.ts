@@ -3,10 +3,12 @@ import * as social from '@stoa/protocol/social';
 import { accountsRows } from './accounts.ts';
 import { clubsRows } from './clubs.ts';
 import { eventsRows } from './events.ts';
+import { messagesRows } from './messages.ts';
 import { notificationsRows } from './notifications.ts';
 import { peopleRows } from './people.ts';
 import { hallwayRows, roomsRows } from './rooms.ts';
 import type { Row } from './row.ts';
+import { safetyRows } from './safety.ts';
 import { yourDataRows } from './your-data.ts';
 
 /** The lines of each feature's calls. */
@@ -17,7 +19,9 @@ export const features: Readonly<Record<string, { readonly rows: readonly Row[] }
   hallway: { rows: hallwayRows },
   clubs: { rows: clubsRows },
   events: { rows: eventsRows },
+  messages: { rows: messagesRows },
   notifications: { rows: notificationsRows },
+  safety: { rows: safetyRows },
   yourData: { rows: yourDataRows },
 };
 

@@ -2,11 +2,13 @@ import type { RoomHandle } from '@stoa/protocol';
 import {
   type ApiTokenId,
   accounts,
+  type CaseId,
   type ClubId,
   clubs,
   type EventId,
   events,
   type PasskeyId,
+  type ReportId,
   type RoomKind,
 } from '@stoa/protocol/social';
 import { newId, uuidOf } from '../../src/store/ids.ts';
@@ -30,6 +32,9 @@ export type Scene = {
   /** Of the owner. */
   readonly passkey: PasskeyId;
   readonly token: ApiTokenId;
+  /** About the owner, with evidence. */
+  readonly safetyCase: CaseId;
+  readonly report: ReportId;
   /** Of the owner, where the line is about one. */
   readonly room: RoomHandle | undefined;
 };
@@ -84,6 +89,7 @@ export async function sceneOf(town: Town, kind?: RoomKind): Promise<Scene> {
     invited: invited!,
     banned: banned!,
     passkey: await passkeyOf(town, owner!),
+    ...(await caseOf(town, owner!)),
     token: (await owner!.call(accounts.tokenMake, { label: 'Bot', scopes: ['roomsRead'] })).id,
     room: kind && (await roomOf(town, owner!, kind === 'club' ? { kind, club } : { kind })),
   };
@@ -108,4 +114,35 @@ async function passkeyOf(town: Town, { id }: Person): Promise<PasskeyId> {
     })
     .execute();
   return passkey;
+}
+
+async function caseOf(town: Town, { id }: Person) {
+  const [safetyCase, report] = [newId('case', randomly), newId('report', randomly)];
+  const account = uuidOf(id);
+  await town.db
+    .insertInto('safety_cases')
+    .values({
+      id: uuidOf(safetyCase),
+      account,
+      score: 10,
+      opened_on: '2026-05-06',
+      decision: null,
+      decided_on: null,
+    })
+    .execute();
+  await town.db
+    .insertInto('safety_reports')
+    .values({
+      id: uuidOf(report),
+      safety_case: uuidOf(safetyCase),
+      account,
+      kind: 'person',
+      reason: 'spam',
+      title: null,
+      on_day: '2026-05-06',
+      evidence_key: 1,
+      evidence: Buffer.from(randomly(100)),
+    })
+    .execute();
+  return { safetyCase, report };
 }

@@ -1,10 +1,11 @@
 import { createECDH } from 'node:crypto';
-import { accounts, clubs, events, notifications, people } from '@stoa/protocol/social';
+import { accounts, clubs, events, messages, notifications, people, safety } from '@stoa/protocol/social';
 import { sql } from 'kysely';
 import sharp from 'sharp';
-import { newId, uuidOf } from '../../src/store/ids.ts';
+import { uuidOf } from '../../src/store/ids.ts';
 import { holdings } from '../../src/your-data/registry.ts';
 import { join } from '../join.ts';
+import { addDevice, newMessage, toDevices } from '../messenger.ts';
 import { type Person, randomly, type useTown } from '../town.ts';
 
 type Town = ReturnType<typeof useTown>;
@@ -21,6 +22,7 @@ export async function plant(town: Town, handle: string) {
     title: `Gatheringo ${handle}`,
     lonely: `Lonelium ${handle}`,
     device: `Devicy ${handle}`,
+    report: `Reportium ${handle}`,
     endpoint: `https://fcm.googleapis.com/fcm/send/${handle}`,
   };
   await page.call(accounts.profileSet, { bio: words.bio, links: [words.link] });
@@ -49,6 +51,14 @@ export async function plant(town: Town, handle: string) {
   const shared = await page.call(clubs.create, { ...club, name: 'Shared readers' });
   await friend.call(clubs.join, { club: shared.club, rulesVersion: 1 });
   await bannedFrom(host, me.id);
+  await page.call(clubs.edit, { club: shared.club, rules: ['Be brief.'] });
+  await reported(friend, me.id);
+  await page.call(safety.report, {
+    about: { kind: 'person', account: host.id },
+    reason: 'spam',
+    words: words.report,
+  });
+  await onDuty(town, uuid);
   const plan = {
     description: words.title,
     starts: new Date(town.clock.unix() + 3_600_000).toISOString().slice(0, 16),
@@ -65,22 +75,17 @@ export async function plant(town: Town, handle: string) {
   });
   await page.call(events.answer, { event: theirs.event, answer: 'going' });
   await page.call(events.createFeed, {});
-  const session = me.session!;
-  await town.db
-    .insertInto('devices')
-    .values({
-      id: uuidOf(newId('device', randomly)),
-      account: uuid,
-      session: uuidOf(session),
-      ed25519: randomly(32),
-      x25519: randomly(32),
-      label: words.device,
-      added_in: 1,
-      removed_in: null,
-      added_on: '2026-05-06',
-      removed_on: null,
-    })
-    .execute();
+  const device = await addDevice(page, me.id, words.device);
+  const [friends, hosts] = [await addDevice(friend, friend.id), await addDevice(host, host.id)];
+  // Both ways: something waits for the person, and something of the person's waits for others.
+  for (const [from, to, target] of [
+    [page, friend.id, friends],
+    [friend, me.id, device],
+    [host, me.id, device],
+    [page, host.id, hosts],
+  ] as const) {
+    await from.call(messages.send, { to, message: newMessage(), envelopes: toDevices([target]) });
+  }
   return { me, uuid, page, cookie, friend, other, host, words, image, token, lonely, shared, own, theirs };
 }
 
@@ -134,4 +139,25 @@ export async function tablesWith(town: Town, needle: string): Promise<string[]> 
     if (hits.rows[0]!.count > 0) found.push(name);
   }
   return found;
+}
+
+/** Somebody has reported the account. */
+async function reported(by: Person, account: Person['id']): Promise<void> {
+  await by.call(safety.report, { about: { kind: 'person', account }, reason: 'other', words: 'Untold' });
+}
+
+/** The account works in the safety team; and a key of its device is shut out. */
+async function onDuty(town: Town, account: string): Promise<void> {
+  const other = await town.person();
+  await reported(await town.person(), other.id);
+  const { id } = await town.db
+    .selectFrom('safety_cases')
+    .where('account', '=', uuidOf(other.id))
+    .select('id')
+    .executeTakeFirstOrThrow();
+  await town.db.insertInto('safety_claims').values({ safety_case: id, operator: account }).execute();
+  await town.db
+    .insertInto('banned_devices')
+    .values({ key_hash: Buffer.from(randomly(32)), account })
+    .execute();
 }

@@ -1,9 +1,11 @@
 import { accounts, type SessionId, yourData } from '@stoa/protocol/social';
 import { expect, test } from 'vitest';
+import { appendToLog } from '../../src/safety/moderation-log.ts';
 import { dayAfter } from '../../src/store/day.ts';
 import { newId, uuidOf } from '../../src/store/ids.ts';
 import { sweepAll } from '../../src/your-data/retention.ts';
 import { type RetentionName, usualRetention } from '../../src/your-data/retention-days.ts';
+import { addDevice } from '../messenger.ts';
 import { type Person, randomly, useTown } from '../town.ts';
 
 /** None of them the usual one: what is tested is the setting. */
@@ -14,6 +16,11 @@ const retention = {
   recoveryUnused: 13,
   devicesRemoved: 14,
   accountsDeleted: 15,
+  messagesWaiting: 16,
+  messageRequests: 17,
+  evidenceDecided: 18,
+  reportsDecided: 19,
+  moderationPeople: 20,
 };
 const town = useTown({ retention });
 const dayMs = 86_400_000;
@@ -107,6 +114,72 @@ const plants: { readonly [Name in RetentionName]: Plant } = {
       .execute();
     return there('devices', id);
   },
+  async messagesWaiting(person, days) {
+    const device = await addDevice(person, person.id);
+    const id = freshId();
+    const [owner, author] = [uuidOf(person.id), uuidOf((await town.person()).id)];
+    const arrived_on = dayAfter(now(), -days);
+    await town.db
+      .insertInto('envelopes')
+      .values({
+        ...{ id, device: uuidOf(device), owner, author, message: freshId(), arrived_on },
+        envelope: randomly(353),
+      })
+      .execute();
+    return there('envelopes', id);
+  },
+  async messageRequests(person, days) {
+    const [account, other] = [uuidOf(person.id), uuidOf((await town.person()).id)];
+    const since_on = dayAfter(now(), -days);
+    const row = { account, other, unanswered: 1, since_on };
+    await town.db
+      .insertInto('message_ties')
+      .values([
+        { ...row, standing: 'refused' },
+        // Contacts are kept.
+        { ...row, account: other, other: account, standing: 'open' },
+      ])
+      .execute();
+    const left = (of: string) =>
+      town.db.selectFrom('message_ties').where('account', '=', of).select('other').execute();
+    return async () => {
+      expect(await left(other)).toHaveLength(1);
+      return (await left(account)).length === 1;
+    };
+  },
+  async evidenceDecided(person, days) {
+    const { report } = await decidedCase(person, days);
+    return async () =>
+      (await town.db.selectFrom('safety_reports').where('id', '=', report).select('evidence').execute()).some(
+        ({ evidence }) => evidence !== null,
+      );
+  },
+  async reportsDecided(person, days) {
+    const { id, report } = await decidedCase(person, days);
+    const kept = [await there('safety_cases', id), await there('safety_reports', report)] as const;
+    return async () => {
+      const [inCase, inReport] = await Promise.all(kept.map((each) => each()));
+      expect(inReport).toBe(inCase);
+      return inCase!;
+    };
+  },
+  async moderationPeople(person, days) {
+    const at = now() - days * dayMs;
+    const log = newId('club', randomly);
+    await town.db
+      .transaction()
+      .execute((trx) =>
+        appendToLog(trx, randomly, log, { act: 'warned', by: undefined, of: person.id, words: {} }, at),
+      );
+    const rows = (table: 'moderation_people' | 'moderation_words' | 'moderation_log') =>
+      town.db.selectFrom(table).where('log', '=', uuidOf(log)).select('n').execute();
+    return async () => {
+      expect(await rows('moderation_log')).toHaveLength(1);
+      const people = await rows('moderation_people');
+      expect(await rows('moderation_words')).toHaveLength(people.length);
+      return people.length === 1;
+    };
+  },
   async accountsDeleted(person, days) {
     await person.call(yourData.deleteAccount, { handle: person.handle });
     const account = uuidOf(person.id);
@@ -116,8 +189,41 @@ const plants: { readonly [Name in RetentionName]: Plant } = {
   },
 };
 
+/** A report with evidence, decided so many days ago. */
+async function decidedCase({ id: account }: Person, days: number) {
+  const [id, report] = [freshId(), freshId()];
+  const day = dayAfter(now(), -days);
+  await town.db
+    .insertInto('safety_cases')
+    .values({
+      ...{ id, account: uuidOf(account), score: 0, opened_on: day },
+      ...{ decision: 'nothing', decided_on: day },
+    })
+    .execute();
+  await town.db
+    .insertInto('safety_reports')
+    .values({
+      ...{ id: report, safety_case: id, account: uuidOf(account), kind: 'person', reason: 'spam' },
+      ...{ title: null, on_day: day, evidence_key: 1, evidence: Buffer.from(randomly(64)) },
+    })
+    .execute();
+  return { id, report };
+}
+
 const there =
-  (table: 'sessions' | 'notifications' | 'events' | 'passkeys' | 'devices' | 'accounts', id: string) =>
+  (
+    table:
+      | 'sessions'
+      | 'notifications'
+      | 'events'
+      | 'passkeys'
+      | 'devices'
+      | 'envelopes'
+      | 'accounts'
+      | 'safety_cases'
+      | 'safety_reports',
+    id: string,
+  ) =>
   async (): Promise<boolean> =>
     (await town.db.selectFrom(table).where('id', '=', id).select('id').execute()).length === 1;
 

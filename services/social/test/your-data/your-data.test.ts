@@ -11,6 +11,7 @@ import {
 } from '@stoa/protocol/social';
 import { expect, test, vi } from 'vitest';
 import { answer } from '../../src/http/answer.ts';
+import { storeBan } from '../../src/safety/bans.ts';
 import { newId, uuidOf } from '../../src/store/ids.ts';
 import { disclose } from '../../src/your-data/disclose.ts';
 import { eraseAllDue, leave } from '../../src/your-data/erase.ts';
@@ -49,9 +50,10 @@ const gone = (uuid: string) =>
     { timeout: 10_000 },
   );
 
-/** `leaving` is about accounts that are gone for everybody: it is empty for the others. */
+/** Empty for those who are there: whoever leaves is gone for everybody, and whoever is banned does nothing here. */
+const othersOnly = new Set(['leaving.account', 'bans.account']);
 const withRows = (counts: Record<string, number>): string[] =>
-  Object.keys(counts).filter((name) => counts[name] === 0 && name !== 'leaving.account');
+  Object.keys(counts).filter((name) => counts[name] === 0 && !othersOnly.has(name));
 
 test('Y3 the export has a row of every kind, people as handles, and none of the secrets', async () => {
   const { me, uuid, page, friend, other, host, words, token, image } = await plant(town, 'exporter');
@@ -60,7 +62,8 @@ test('Y3 the export has a row of every kind, people as handles, and none of the 
   expect(told).toMatchObject({ format: 'stoa-export', version: 1, madeOn: '2026-05-06' });
 
   const expected = holdings.flatMap(({ views }) => views.filter(({ to }) => to === 'person'));
-  for (const { name } of expected) expect([name, (told.data[name] ?? []).length > 0]).toEqual([name, true]);
+  for (const { name } of expected)
+    expect([name, (told.data[name] ?? []).length > 0]).toEqual([name, name !== 'ban']);
   expect(Object.keys(told.data).sort()).toEqual(expected.map(({ name }) => name).sort());
 
   expect(told.data.account).toMatchObject([
@@ -334,9 +337,12 @@ test('Y10 what an account has many of goes in batches, and a deletion that was b
 });
 
 test('Y13 the operator discloses everything that is stored, by the same registry', async () => {
-  const { uuid } = await plant(town, 'disclosed');
+  const { me, uuid } = await plant(town, 'disclosed');
   await vi.waitFor(async () => expect(withRows(await rowsAbout(town, uuid))).toEqual([]), { timeout: 5_000 });
-  const told = await disclose(town.db, 'disclosed', town.clock.unix());
+  const now = town.clock.unix();
+  const ban = { reason: 'spam', note: '', until: undefined } as const;
+  await town.db.transaction().execute((trx) => storeBan(trx, me.id, ban, now));
+  const told = await disclose(town.db, 'disclosed', now);
   const views = holdings.flatMap((one) => one.views);
   expect(Object.keys(told!.data).sort()).toEqual(views.map(({ name }) => name).sort());
   for (const { name } of views)

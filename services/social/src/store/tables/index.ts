@@ -1,8 +1,10 @@
 import type { AccountsTables } from './accounts.ts';
 import type { ClubsTables } from './clubs.ts';
 import type { EventsTables } from './events.ts';
+import type { MessagesTables } from './messages.ts';
 import type { NotificationsTables } from './notifications.ts';
 import type { PeopleTables } from './people.ts';
+import type { SafetyTables } from './safety.ts';
 import type { YourDataTables } from './your-data.ts';
 
 export type { Day } from './accounts.ts';
@@ -13,4 +15,6 @@ export type Tables = AccountsTables &
   ClubsTables &
   EventsTables &
   NotificationsTables &
+  MessagesTables &
+  SafetyTables &
   YourDataTables;
