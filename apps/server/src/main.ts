@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
+import type { BanFlags } from './commands/admin.ts';
 import type { CaptureFlags } from './commands/audit.ts';
+import type { LiveFlags } from './commands/audit-live.ts';
 import { Fault } from './fault.ts';
 
 const packageFile = new URL('../package.json', import.meta.url);
@@ -55,6 +57,30 @@ async function main(): Promise<void> {
     .action(async (file: string, flags: CaptureFlags) =>
       (await import('./commands/audit.ts')).auditCapture(file, flags),
     );
+  audit
+    .command('live')
+    .description('try out on a deployment who can see what (docs/observatory.md)')
+    .argument('<url>', 'its address')
+    .option(
+      '--data <folder>',
+      "the server's data folder, on its host: files and embedded database are searched",
+    )
+    .option('--log <file>', "the server's log")
+    .option('--database-url <url>', 'a database of the operator')
+    .option(
+      '--pid <process>',
+      "the server's process on this machine: its memory and its relays' is searched (root)",
+    )
+    .option('--interface <name>', 'where to capture, instead of the one towards the deployment')
+    .option('--alone', 'nobody else speaks on that interface: strangers can be told')
+    .option('--relay <address...>', 'addresses of relays elsewhere than the host')
+    .option('--fence <countries>', 'countries that it may be in, such as DE,FR')
+    .option('--seconds <number>', 'seconds of speech of each speaker (8)')
+    .option('--html <file>', 'the result as one page')
+    .option('--json [file]', 'the result as JSON, to standard output without a file')
+    .action(async (url: string, flags: LiveFlags) =>
+      (await import('./commands/audit-live.ts')).auditLive(url, flags),
+    );
   const admin = stoa.command('admin').description('what the operator holds; also while the server runs');
   admin
     .command('disclose')
@@ -68,6 +94,37 @@ async function main(): Promise<void> {
     .action(async ({ json }: { json?: boolean }) =>
       (await import('./commands/admin.ts')).adminFigures(json === true),
     );
+  admin
+    .command('operator')
+    .description('take somebody into the safety team, which sees reports and decides')
+    .argument('<handle>', 'such as @ada')
+    .option('--off', 'out of it')
+    .action(async (handle: string, { off }: { off?: boolean }) =>
+      (await import('./commands/admin.ts')).adminOperator(handle, off === true),
+    );
+  admin
+    .command('safety-key')
+    .description('make a key of the safety team; its private half is printed this once')
+    .action(async () => (await import('./commands/admin.ts')).adminSafetyKey());
+  admin
+    .command('ban')
+    .description('shut somebody out; whatever that person does on a running server ends')
+    .argument('<handle>', 'such as @eve')
+    .option('--days <number>', 'how long; without it, for good')
+    .option('--reason <word>', 'what the person is told', 'other')
+    .option('--note <text>', 'words for the person', '')
+    .action(async (handle: string, flags: BanFlags) =>
+      (await import('./commands/admin.ts')).adminBan(handle, flags),
+    );
+  admin
+    .command('unban')
+    .description('lift a ban')
+    .argument('<handle>', 'such as @eve')
+    .action(async (handle: string) => (await import('./commands/admin.ts')).adminUnban(handle));
+  admin
+    .command('check-log')
+    .description('find out whether somebody changed the moderation logs')
+    .action(async () => (await import('./commands/admin.ts')).adminCheckLog());
   await stoa.parseAsync();
 }
 

@@ -13,6 +13,8 @@ import { alternate, type Spread, spreadOf } from '../stats.ts';
 const MB = 1e6;
 const MIB = 2 ** 20;
 const GOAL_MB_S = 200;
+/** The reader alone; the goal is about it. */
+const READERS = ['packets', 'streams'];
 const METRICS = {
   speed: { name: 'capture.speed', unit: 'MB/s' },
   cpu: { name: 'capture.cpu', unit: 'MB per CPU second' },
@@ -37,7 +39,8 @@ interface Subject {
 
 export const capture: Benchmark = {
   name: 'capture',
-  summary: 'speed and peak memory of the observatory reading a large capture, next to tshark and capinfos',
+  summary:
+    'speed and peak memory of the observatory reading and examining a large capture, next to tshark and capinfos',
   options: [sizeOption, roundsOption(2)],
   run: async (values, report) => {
     const folder = mkdtempSync(join(tmpdir(), 'bench-capture-'));
@@ -46,7 +49,7 @@ export const capture: Benchmark = {
       const written = writeCapture(path, one(values, 'megabytes') * MB);
       const subjects = [...ours(path), ...peers(path, report)];
       report.note(
-        'whole processes from start to exit, so 0.3 to 0.5 s of starting Node count; packets: headers and flows of each; streams: also TCP put in order and delivered; tshark: its own two-way conversation lists over TCP and UDP, names not resolved; capinfos: packets counted, headers not read',
+        'whole processes from start to exit, so 0.3 to 0.5 s of starting Node count; packets: headers and flows of each; streams: also TCP put in order and delivered; audit: every rule, with the database of places; canaries: the same with 16 planted names and ids, each in every encoding and inside compression; tshark: its own two-way conversation lists over TCP and UDP, names not resolved; capinfos: packets counted, headers not read',
       );
       await measure(subjects, written, one(values, 'rounds') + 1, report);
     } finally {
@@ -58,7 +61,7 @@ export const capture: Benchmark = {
 function ours(path: string): Subject[] {
   const worker = fileURLToPath(new URL('../capture/read-worker.ts', import.meta.url));
   const loader = import.meta.resolve('tsx');
-  return ['packets', 'streams'].map((variant) => ({
+  return [...READERS, 'audit', 'canaries'].map((variant) => ({
     name: 'stoa',
     variant,
     command: process.execPath,
@@ -138,7 +141,7 @@ function publish(
         spread: figures[quantity],
         conditions: { ...conditions, variant: subject.variant },
         ...(isOurs && tshark ? { peer: { name: 'tshark', value: tshark[quantity].median } } : {}),
-        ...(isOurs && quantity === 'speed'
+        ...(isOurs && quantity === 'speed' && READERS.includes(subject.variant)
           ? { goal: { text: `at least ${GOAL_MB_S} MB/s`, limit: GOAL_MB_S, atLeast: true } }
           : {}),
       });

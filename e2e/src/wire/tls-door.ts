@@ -82,7 +82,13 @@ export async function openTlsDoor(options: DoorOptions): Promise<TlsDoor> {
     const path = request.url ?? '/';
     if (body.length > 0) passed.push({ kind: 'body', from: 'client', path, text: body.toString() });
     const inner = httpRequest(
-      { host: serverAddress, port: target, method: request.method, path, headers: request.headers },
+      {
+        host: serverAddress,
+        port: target,
+        method: request.method,
+        path,
+        headers: { ...request.headers, 'x-forwarded-for': request.socket.remoteAddress ?? '' },
+      },
       async (answer) => {
         const text = await bodyOf(answer);
         const headers = { ...answer.headers };
@@ -124,6 +130,7 @@ export async function openTlsDoor(options: DoorOptions): Promise<TlsDoor> {
     const lines = [`GET ${request.url} HTTP/1.1`];
     for (let i = 0; i < request.rawHeaders.length; i += 2)
       lines.push(`${request.rawHeaders[i]}: ${request.rawHeaders[i + 1]}`);
+    lines.push(`x-forwarded-for: ${request.socket.remoteAddress ?? ''}`);
     inner.write(`${lines.join('\r\n')}\r\n\r\n`);
     inner.write(head);
     const fromClient = new SocketMessages();

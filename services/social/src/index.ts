@@ -21,8 +21,18 @@ export type {
   VoicePlane,
 } from './ports.ts';
 export { pseudonymOf } from './pseudonym.ts';
+export {
+  addSafetyKey,
+  type BanWish,
+  banByHandle,
+  checkLogs,
+  type LogCheck,
+  setOperator,
+  unbanByHandle,
+} from './safety/by-operator.ts';
 export { createSocial, type Social } from './social.ts';
 export { type DatabaseAddress, type OpenDatabase, openDatabase } from './store/database.ts';
+export { everyRow } from './store/every-row.ts';
 export { findEmbedded } from './store/embedded/running.ts';
 export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './store/embedded/start.ts';
 export { DatabaseFault } from './store/fault.ts';

@@ -3,8 +3,9 @@ import type { Needle } from './needles.ts';
 
 export type Hit = { readonly needle: Needle; readonly at: number };
 
-const FILTER_BITS = 20;
 const START = 3;
+/** One bit for each three bytes in a row that there can be. */
+const FILTER_BYTES = 1 << 21;
 
 /**
  * A bitmap over three bytes in a row rules out nearly every position; a map from those bytes leads to the needles.
@@ -12,7 +13,7 @@ const START = 3;
  */
 export class Scanner {
   readonly longest: number;
-  readonly #filter = new Uint8Array(1 << FILTER_BITS);
+  readonly #filter = new Uint8Array(FILTER_BYTES);
   readonly #byStart = new Map<number, Needle[]>();
 
   constructor(needles: readonly Needle[]) {
@@ -20,7 +21,7 @@ export class Scanner {
     for (const one of needles) {
       if (one.bytes.length < START) throw new RangeError(`a needle of "${one.what}" is too short`);
       const start = (one.bytes[0]! << 16) | (one.bytes[1]! << 8) | one.bytes[2]!;
-      this.#filter[slotOf(start)] = 1;
+      this.#filter[start >> 3]! |= 1 << (start & 7);
       const same = this.#byStart.get(start);
       if (same) same.push(one);
       else this.#byStart.set(start, [one]);
@@ -35,7 +36,7 @@ export class Scanner {
     let start = 0;
     for (let i = 0; i < bytes.length; i++) {
       start = ((start << 8) | bytes[i]!) & 0xff_ffff;
-      if (i < START - 1 || filter[slotOf(start)] === 0) continue;
+      if ((filter[start >> 3]! & (1 << (start & 7))) === 0 || i < START - 1) continue;
       const candidates = this.#byStart.get(start);
       if (candidates) this.#compare(candidates, bytes, i - START + 1, found);
     }
@@ -59,5 +60,4 @@ export class Scanner {
   }
 }
 
-const slotOf = (start: number): number => Math.imul(start, 0x9e37_79b1) >>> (32 - FILTER_BITS);
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;

@@ -1,0 +1,223 @@
+// `stoa audit live`: the run, from the first packet to the verdicts.
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { builtInPlaces, type Canary } from '@stoa/observatory';
+import {
+  type CanaryKind,
+  CHECK_IDS,
+  CHECKS,
+  type CheckId,
+  canariesOf,
+  examinePath,
+  examineRelay,
+  examineServer,
+  liveFinding,
+  type Material,
+  notRun,
+  type Outcome,
+  type Planted,
+} from '@stoa/observatory/live';
+import { Fault } from '../fault.ts';
+import { capture } from './capturing.ts';
+import { relaysOf, searchMemory } from './memory.ts';
+import type { Facts, PlantedText } from './played.ts';
+import { playInProcess } from './players.ts';
+import { routeTo } from './route.ts';
+import { searchDatabase, searchFiles, searchLog } from './stored.ts';
+
+export type LiveOptions = {
+  readonly url: URL;
+  /** Seconds of speech of each speaker. */
+  readonly seconds: number;
+  readonly device?: string;
+  /** Nobody else speaks on that interface. */
+  readonly isAlone: boolean;
+  /** Addresses of relays that are not the host's. */
+  readonly relays: readonly string[];
+  readonly fence: readonly string[];
+  readonly data?: string;
+  readonly log?: string;
+  readonly pid?: number;
+  /** Everything that the deployment's database holds. */
+  readonly rows?: (control: string) => AsyncIterable<{ readonly table: string; readonly text: string }>;
+  readonly step: (text: string) => void;
+};
+
+/** What no server may learn of a guest; handles, tokens and cookies it gave out itself. */
+const sealed: readonly CanaryKind[] = ['name', 'closedTitle', 'secret', 'words'];
+const notForRelay: readonly CanaryKind[] = [...sealed, 'openTitle', 'handle', 'token', 'cookie'];
+
+/** @throws Fault when the room could not be played */
+export async function liveAudit(options: LiveOptions): Promise<Map<CheckId, Outcome>> {
+  const { url, step } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'stoa-audit-'));
+  const [keyLog, tapped] = [join(folder, 'keys'), join(folder, 'tapped.pcap')];
+  const outcomes = new Map<CheckId, Outcome>();
+  try {
+    const route = await routeTo(url.hostname).catch(() => {
+      throw new Fault(`The host ${url.hostname} is not known.`);
+    });
+    const expected = new Set([...route.remote, ...route.own, ...options.relays]);
+    const device = options.device ?? route.device;
+    const hosts = [...new Set([...route.remote, ...options.relays, ...(route.isHere ? route.own : [])])];
+    const filter = options.isAlone ? '' : hosts.map((host) => `host ${host}`).join(' or ');
+    const grewFrom =
+      options.log === undefined
+        ? 0
+        : await stat(options.log).then(
+            ({ size }) => size,
+            () => 0,
+          );
+    const observer = await capture({
+      device,
+      filter,
+      file: join(folder, 'capture.pcapng'),
+      mark: route.remote[0]!,
+    });
+    if (typeof observer === 'string') step(`no capture: ${observer}`);
+    const control = randomBytes(12).toString('hex');
+    const order = {
+      server: url.origin,
+      tapped,
+      seconds: options.seconds,
+      chance: randomBytes(64).toString('hex'),
+    };
+    const played = await playInProcess(order, keyLog, {
+      step,
+      midway: async ({ planted, frames }) => {
+        for (const [id, outcome] of await memories(options, planted, frames)) outcomes.set(id, outcome);
+      },
+    }).catch((error: Error) => {
+      throw new Fault(`The room could not be played: ${error.message}`);
+    });
+    step('looking at what was captured and stored');
+    if (typeof observer !== 'string') await observer.stop();
+    const material: Material = {
+      host: url.hostname,
+      isTls: url.protocol === 'https:',
+      planted: played.planted.map(plantedOf),
+      spoken: played.spoken,
+      isAlone: options.isAlone,
+      fence: options.fence,
+      expected,
+      people: route.isHere || route.towards === '' ? [] : [route.towards],
+      control,
+    };
+    const places = builtInPlaces();
+    if (typeof observer === 'string') {
+      for (const id of CHECK_IDS)
+        if (/^(path|server)\./.test(id) && !outcomes.has(id)) outcomes.set(id, notRun(observer));
+    } else {
+      const path = await examinePath(observer.file, material, places);
+      for (const [id, outcome] of path.outcomes) outcomes.set(id, outcome);
+      const keys = await readFile(keyLog, 'utf8').catch(() => '');
+      for (const [id, outcome] of await examineServer(observer.file, keys, material, played.facts.wrote))
+        outcomes.set(id, outcome);
+    }
+    for (const [id, outcome] of await examineRelay(await readFile(tapped), material))
+      outcomes.set(id, outcome);
+    for (const [id, outcome] of people(played.facts)) outcomes.set(id, outcome);
+    outcomes.set(
+      'stored.log',
+      options.log === undefined
+        ? notRun("needs the server's log: --log <file>")
+        : await searchLog(options.log, grewFrom, material),
+    );
+    outcomes.set(
+      'stored.files',
+      options.data === undefined
+        ? notRun("needs the server's data folder, on its host: --data <folder>")
+        : await searchFiles(options.data, material),
+    );
+    outcomes.set(
+      'stored.database',
+      options.rows === undefined
+        ? notRun('needs the database: --database-url <url>, or --data with the embedded one')
+        : await searchDatabase(options.rows(control), material),
+    );
+    return outcomes;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function memories(
+  { pid }: LiveOptions,
+  all: readonly PlantedText[],
+  frames: readonly string[],
+): Promise<[CheckId, Outcome][]> {
+  if (pid === undefined) {
+    const why = notRun("needs the server's process on the same machine, and root: --pid <number>");
+    return [
+      ['relay.memory', why],
+      ['server.memory', why],
+    ];
+  }
+  const planted = all.map(plantedOf);
+  const forwarded: Canary[] = frames
+    .slice(-60)
+    .map((one) => ({ what: 'frame', bytes: Buffer.from(one, 'base64') }));
+  return [
+    [
+      'relay.memory',
+      await searchMemory({
+        pids: await relaysOf(pid),
+        what: "the relay's memory",
+        canaries: canariesOf(planted, notForRelay),
+        control: forwarded,
+        controlText: 'frames that it had just forwarded were found in it',
+      }),
+    ],
+    [
+      'server.memory',
+      await searchMemory({
+        pids: [pid],
+        what: "the server's memory",
+        canaries: canariesOf(planted, sealed),
+        control: canariesOf(planted, ['handle']),
+        controlText: 'the room handle was found in it',
+      }),
+    ],
+  ];
+}
+
+function people({ heard, saw, wrote, whyNotWritten, refused, opened }: Facts): [CheckId, Outcome][] {
+  const broken = (text: string) => [liveFinding('O710', text)];
+  const unsealed = Object.entries(refused).map(([why, count]) =>
+    liveFinding('O709', `Members refused ${count} frames that the relay forwarded: ${why}`),
+  );
+  return [
+    [
+      'people.hear',
+      {
+        findings: [...unsealed, ...(heard ? [] : broken('A listener did not hear the speaker'))],
+        seen: `${opened} frames arrived at members.`,
+        control: CHECKS['people.hear'].control,
+      },
+    ],
+    [
+      'people.see',
+      {
+        findings: saw ? [] : broken('A listener did not see title and names'),
+        seen: 'Title and the names on stage.',
+        control: CHECKS['people.see'].control,
+      },
+    ],
+    [
+      'people.write',
+      wrote
+        ? { findings: [], seen: 'A message arrived.', control: CHECKS['people.write'].control }
+        : notRun(whyNotWritten ?? 'nothing was written'),
+    ],
+  ];
+}
+
+const plantedOf = (one: PlantedText): Planted => ({
+  kind: one.kind as CanaryKind,
+  canary:
+    'text' in one
+      ? { what: one.what, text: one.text }
+      : { what: one.what, bytes: Buffer.from(one.base64, 'base64') },
+});

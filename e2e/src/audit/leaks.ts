@@ -1,0 +1,253 @@
+// The program with one promise broken, and the finding that has to say so.
+
+import * as wire from '../wire/mutants.ts';
+import type { Edit } from '../wire/mutations.ts';
+
+export type Leak = {
+  readonly what: string;
+  /** Of the participants' program. */
+  readonly participants?: readonly Edit[];
+  /** Of the server's and its relays'. */
+  readonly server?: readonly Edit[];
+  readonly accounts?: boolean;
+  /** More options of the audit. */
+  readonly more?: readonly string[];
+  /** Findings that must be there, and a piece of what one of them says. */
+  readonly codes: readonly string[];
+  readonly says: RegExp;
+};
+
+/** Lets another edit of the same process know what the room is called. */
+const knowTheTitle: Edit = {
+  file: 'packages/client/src/node/participant.ts',
+  find: 'const readable = cleanTitle(title);',
+  put: 'const readable = cleanTitle(title); (globalThis as any).mutant = { title, name };',
+};
+const knowTheName: Edit = {
+  file: 'packages/client/src/node/participant.ts',
+  find: 'const shown = cleanName(name);',
+  put: 'const shown = cleanName(name); (globalThis as any).mutantName = name;',
+};
+const inHeader = (expression: string): Edit => ({
+  file: 'packages/client/src/adapters/http/token-calls.ts',
+  find: "headers: { 'content-type': 'application/json' },",
+  put: `headers: { 'content-type': 'application/json', 'x-more': encodeURIComponent(${expression}) },`,
+});
+const datagramTo = (address: string, port: number, text: string): Edit => ({
+  file: 'packages/client/src/adapters/datachannel/link.ts',
+  find: 'const { slotOf, forLibrary } = readAnswer(text);',
+  put: `const { slotOf, forLibrary } = readAnswer(text);
+    const socket = (process as any).getBuiltinModule('node:dgram').createSocket('udp4');
+    socket.send(${text}, ${port}, '${address}', () => socket.close());`,
+});
+
+export const LEAKS: readonly Leak[] = [
+  {
+    what: 'room id as STUN user name, in hex',
+    participants: wire.handleAsIceName,
+    codes: ['O101'],
+    says: /room handle as hex/,
+  },
+  {
+    what: 'room id in an RTP header extension',
+    participants: wire.handleInRtpHeader,
+    codes: ['O101', 'O401'],
+    says: /room handle/,
+  },
+  {
+    what: 'name in UTF-16 in a datagram beside the media',
+    participants: wire.nameInDatagram,
+    codes: ['O101'],
+    says: /name of a participant/,
+  },
+  {
+    what: 'voice level in a clear header extension (RFC 6464)',
+    participants: [
+      {
+        file: 'packages/client/src/adapters/datachannel/rtp.ts',
+        find: 'packet.set(payload, rtpHeaderBytes);\n  return packet;',
+        put: `packet.set(payload, rtpHeaderBytes);
+  packet[0] = 0x90;
+  const level = payload[0] === 0 ? 127 : 0x80 | (30 + (sequence % 4));
+  return Buffer.concat([packet.subarray(0, 12), Buffer.from([0xbe, 0xde, 0, 1, 0x10, level, 0, 0]), payload]);`,
+      },
+    ],
+    codes: ['O401'],
+    says: /level of a voice is readable|extension, padding/,
+  },
+  {
+    what: 'no padding, and a bit rate that follows the voice',
+    participants: [
+      ...wire.withoutPadding,
+      {
+        file: 'packages/client/src/adapters/opus/opus-codec.ts',
+        find: 'encoder.vbr = false;',
+        put: 'encoder.vbr = true;',
+      },
+    ],
+    codes: ['O402'],
+    says: /sizes/i,
+  },
+  {
+    what: 'silence suppression',
+    participants: [
+      {
+        file: 'packages/client/src/node/node-life.ts',
+        find: 'source.read(frame);',
+        put: 'source.read(frame);\n      if (rmsOf(frame) === 0) return;',
+      },
+    ],
+    codes: ['O403'],
+    says: /frames were not sent/,
+  },
+  {
+    what: "a third party's STUN server",
+    participants: [
+      {
+        file: 'packages/client/src/adapters/datachannel/link.ts',
+        find: 'iceServers: []',
+        put: "iceServers: ['stun:192.0.2.7:3478']",
+      },
+    ],
+    codes: ['O603', 'O706'],
+    says: /192\.0\.2\.7/,
+  },
+  {
+    what: 'a packet to an address outside the fence',
+    participants: [datagramTo('203.0.113.77', 4477, 'Buffer.from([7, 7, 7, 7])')],
+    more: ['--fence', 'DE'],
+    codes: ['O601', 'O706'],
+    says: /203\.0\.113\.77|outside the fence/,
+  },
+  {
+    what: 'room id in an address',
+    participants: [
+      {
+        file: 'packages/client/src/adapters/http/token-calls.ts',
+        find: '/api/tokens`, body, tokenResponseSchema);',
+        put: "/api/tokens` + '?room=' + (body as any).room, body, tokenResponseSchema);",
+      },
+    ],
+    codes: ['O708'],
+    says: /room handle/,
+  },
+  {
+    what: 'name told with the call for a token',
+    participants: [knowTheName, inHeader("(globalThis as any).mutantName ?? ''")],
+    codes: ['O704'],
+    says: /name of a participant/,
+  },
+  {
+    what: "a closed room's title told to the server",
+    participants: [knowTheTitle, inHeader("(globalThis as any).mutant?.title ?? ''")],
+    codes: ['O704'],
+    says: /title of a closed room/,
+  },
+  {
+    what: 'what is written also sent in clear',
+    participants: [
+      {
+        file: 'packages/client/src/room/conversation.ts',
+        find: 'const cleaned = cleanChat(text);',
+        put: `const cleaned = cleanChat(text);
+    this.#line.send({ t: 'ping', more: text } as any);`,
+      },
+    ],
+    codes: ['O704'],
+    says: /what was written/,
+  },
+  {
+    what: 'signaling without padding',
+    participants: wire.withoutMessagePadding,
+    codes: ['O707'],
+    says: /other lengths/,
+  },
+  {
+    what: 'frames of full size that are not encrypted',
+    participants: [
+      {
+        file: 'packages/e2ee/src/frame/sealer.ts',
+        find: 'payload.set(new Uint8Array(await this.#subtle.encrypt(this.#params, key.key, this.#pt)), CIPHERTEXT_AT);',
+        put: 'payload.set(this.#pt, CIPHERTEXT_AT);',
+      },
+    ],
+    codes: ['O709'],
+    says: /Members refused/,
+  },
+  {
+    what: 'room id in a line of the log',
+    server: [
+      {
+        file: 'apps/server/src/http/rooms-api.ts',
+        find: "if (!body) return refuse(reply, 400, 'malformed', 'The body is not a request for a token.');",
+        put: `if (!body) return refuse(reply, 400, 'malformed', 'The body is not a request for a token.');
+    console.error(JSON.stringify({ event: 'joins', room: body.room.reveal() }));`,
+      },
+    ],
+    codes: ['O701'],
+    says: /room handle/,
+  },
+  {
+    what: "a participant's address in the log",
+    server: [
+      {
+        file: 'apps/server/src/http/rooms-api.ts',
+        find: "if (!body) return refuse(reply, 400, 'malformed', 'The body is not a request for a room.');",
+        put: `if (!body) return refuse(reply, 400, 'malformed', 'The body is not a request for a room.');
+    console.error(JSON.stringify({ event: 'opens', from: options.address(request.raw) }));`,
+      },
+    ],
+    codes: ['O701'],
+    says: /network address/,
+  },
+  {
+    what: 'room id in a file of the server',
+    server: wire.handleOnDisk,
+    codes: ['O702'],
+    says: /room handle/,
+  },
+  {
+    what: 'who came, as rows of the database',
+    accounts: true,
+    server: [
+      {
+        file: 'apps/server/src/social.ts',
+        find: 'const { db, control, key, clock, publicUrl, log, options = {} } = parts;',
+        put: `const { db, control, key, clock, publicUrl, log, options = {} } = parts;
+  await (db as any).schema.createTable('visits').ifNotExists().addColumn('who', 'text').execute();
+  control.watch((news: any) => {
+    if (news.kind !== 'seat') return;
+    const who = news.room.reveal() + ' ' + news.subject.reveal();
+    void (db as any).insertInto('visits').values({ who }).execute();
+  });`,
+      },
+    ],
+    codes: ['O703'],
+    says: /in the table visits/,
+  },
+  {
+    what: 'room id handed to the relay',
+    server: [
+      {
+        file: 'apps/server/src/http/rooms-api.ts',
+        find: 'const room = roomHandle(toBase64Url(randomBytes(16)));',
+        put: 'const room = roomHandle(toBase64Url(randomBytes(16))); (globalThis as any).mutant = room.reveal();',
+      },
+      {
+        file: 'services/control/src/media/switchboard.ts',
+        find: "relay.send({ type: 'join', peer,",
+        put: "relay.send({ ...({ room: (globalThis as any).mutant } as {}), type: 'join', peer,",
+      },
+      {
+        file: 'services/relay/src/process/main.ts',
+        find: 'setInterval(() => begun.second(), secondMs);',
+        put: `setInterval(() => begun.second(), secondMs);
+  process.on('message', (message: any) => {
+    (globalThis as any).kept = [...((globalThis as any).kept ?? []), message.room];
+  });`,
+      },
+    ],
+    codes: ['O705'],
+    says: /relay's memory/,
+  },
+];
