@@ -1,12 +1,21 @@
 /** What this browser keeps of its accounts: device keys, and conversations. Nothing of it is anywhere else. */
 const NAME = 'stoa';
-const VERSION = 1;
+const VERSION = 2;
 
-export const stores = {
-  /** By account. */
+type Shape = {
+  readonly keyPath: string | string[];
+  readonly indexes?: { readonly [name: string]: string[] };
+};
+export type StoreName = 'devices' | 'conversations' | 'messages';
+
+const stores: { readonly [Name in StoreName]: Shape } = {
   devices: { keyPath: 'account' },
-} as const;
-export type StoreName = keyof typeof stores;
+  conversations: { keyPath: ['account', 'other'] },
+  messages: {
+    keyPath: ['account', 'message'],
+    indexes: { inOrder: ['account', 'other', 'at'], byState: ['account', 'state'] },
+  },
+};
 
 let opening: Promise<IDBDatabase> | undefined;
 
@@ -22,8 +31,10 @@ export function openDatabase(): Promise<IDBDatabase> {
 async function opened(): Promise<IDBDatabase> {
   const request = indexedDB.open(NAME, VERSION);
   request.onupgradeneeded = () => {
-    for (const [name, options] of Object.entries(stores)) {
-      if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name, options);
+    for (const [name, { keyPath, indexes = {} }] of Object.entries(stores)) {
+      if (request.result.objectStoreNames.contains(name)) continue;
+      const store = request.result.createObjectStore(name, { keyPath });
+      for (const [index, path] of Object.entries(indexes)) store.createIndex(index, path);
     }
   };
   const database = await answered(request);

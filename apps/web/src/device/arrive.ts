@@ -1,0 +1,88 @@
+import type { OwnDevice as SealingDevice, SignedDirect } from '@stoa/client/direct';
+import { accountId, messages as calls, deviceId } from '@stoa/protocol/social';
+import { type Call, CallRefused } from '../api/call.ts';
+import { emptyConversation, type Message } from './conversation.ts';
+import type { MailShelf } from './mail-shelf.ts';
+import { readText } from './mail-words.ts';
+import { bytesOf, type OwnDevice } from './own-device.ts';
+import { devicesOf, publicDevice, type Sealing, textId } from './sealing.ts';
+
+export type MailWork = {
+  readonly call: Call;
+  readonly shelf: MailShelf;
+  readonly sealing: Sealing;
+  readonly device: OwnDevice;
+  readonly now: () => number;
+};
+
+/** Takes everything that waits at the server. It is forgotten there when it is on disk here, and not before. */
+export async function arrive(work: MailWork): Promise<void> {
+  const { call, shelf, device, now } = work;
+  const account = device.account.reveal();
+  for (;;) {
+    const { waiting, more } = await call(calls.fetch, {});
+    if (waiting.length === 0) return;
+    for (const { envelope } of waiting) {
+      const message = await opened(work, envelope);
+      if (!message) continue;
+      await shelf.change({ account, other: message.other }, 'arrived', [message], (there, fresh) => {
+        if (fresh.length === 0) return undefined;
+        const before = there ?? emptyConversation(account, message.other);
+        const { text, at, mine } = message;
+        // A request until it is known what the server makes of it.
+        const standing = before.standing === 'none' && !mine ? 'asked' : before.standing;
+        const unread = mine ? before.unread : before.unread + 1;
+        return { ...before, standing, last: { text, at: Math.max(at, now()), mine }, unread };
+      });
+    }
+    await call(calls.taken, { ids: waiting.map(({ id }) => id) });
+    if (!more) return;
+  }
+}
+
+/** Undefined for what was not written, as it claims, by a device of its author's account in this conversation. */
+async function opened(
+  { call, sealing, device, now }: MailWork,
+  bytes: Uint8Array,
+): Promise<Message | undefined> {
+  const me: SealingDevice = device.sealing;
+  const envelope = sealing.readEnvelope(bytes);
+  const signed = envelope && (await sealing.openDirect(me, envelope));
+  if (!signed) return undefined;
+  const [from, to] = [textId(signed.fromAccount), textId(signed.toAccount)];
+  const account = device.account.reveal();
+  const mine = from === account;
+  const other = mine ? to : from;
+  const text = readText(signed.body);
+  if (text === undefined || other === account) return undefined;
+  const signKey = await signerOf(call, sealing, signed, [me.account, bytesOf(accountId(other))]);
+  if (!signKey) return undefined;
+  const { fromDevice, signature, body, time } = signed;
+  return {
+    ...{ account, other, mine, text, at: now(), time: Math.min(time, now()) },
+    message: textId(signed.id),
+    state: mine ? 'sent' : 'received',
+    proof: { fromDevice, signKey, signature, body },
+  };
+}
+
+/** The key it was signed by, when that is published by its author. */
+async function signerOf(
+  call: Call,
+  sealing: Sealing,
+  signed: SignedDirect,
+  between: readonly [SealingDevice['account'], SealingDevice['account']],
+) {
+  const author = accountId(textId(signed.fromAccount));
+  const id = textId(signed.fromDevice);
+  const published = await devicesOf(call, author, deviceId(id)).catch((error: unknown) => {
+    // Gone, or behind a block: nobody is there who could have written it.
+    if (error instanceof CallRefused && error.why === 'notFound') return undefined;
+    throw error;
+  });
+  const device = [...(published?.devices ?? []), ...(published?.removed ?? [])].find((one) => one.id === id);
+  if (!device) return undefined;
+  const sender = publicDevice(author, device);
+  const verifier = new sealing.Verifier(globalThis.crypto.subtle);
+  return (await sealing.isFrom(signed, sender, between, verifier)) ? device.ed25519 : undefined;
+}

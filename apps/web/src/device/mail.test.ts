@@ -1,0 +1,240 @@
+import * as sealing from '@stoa/client/direct';
+import { fromBase64Url, toBase64Url } from '@stoa/protocol';
+import { type AccountId, accountId, accounts, messages } from '@stoa/protocol/social';
+import { expect, test, vi } from 'vitest';
+import { type Call, CallRefused } from '../api/call.ts';
+import { createMail } from './mail.ts';
+import { encodeText } from './mail-words.ts';
+import { memoryMailShelf } from './memory-mail-shelf.ts';
+import type { OwnDevice } from './own-device.ts';
+
+const { subtle } = globalThis.crypto;
+const idOf = (letter: string) => `${letter.repeat(21)}A`;
+const random = (length: number) => globalThis.crypto.getRandomValues(new Uint8Array(length));
+const bytesOf = (id: string) => new Uint8Array(fromBase64Url(id)!);
+type Published = { id: string; ed25519: Uint8Array; x25519: Uint8Array };
+type Sent = {
+  to: AccountId;
+  message: { reveal(): string };
+  envelopes: { device: { reveal(): string }; envelope: Uint8Array }[];
+};
+
+/** A server that keeps what it is given, and a browser for each device. */
+function town() {
+  const published = new Map<string, { generation: number; devices: Published[] }>();
+  const waiting = new Map<string, { id: string; from: string; envelope: Uint8Array; message: string }[]>();
+  const standing = new Map<string, 'asked' | 'open' | 'refused'>();
+  const listeners = new Set<() => void>();
+  let count = 0;
+  let offline = false;
+  const opaque = (text: string) => ({ reveal: () => text });
+  const of = (account: string) => published.get(account) ?? { generation: 0, devices: [] };
+
+  function callOf(account: string, device: string): Call {
+    const answers: Record<string, (body: never) => unknown> = {
+      [accounts.devicesOf.path]: (body: { account: AccountId }) => {
+        const { generation, devices } = of(body.account.reveal());
+        return { generation, devices: devices.map((one) => ({ ...one, id: opaque(one.id) })) };
+      },
+      [messages.send.path]: ({ to, message, envelopes }: Sent) => {
+        const theirs = of(to.reveal()).devices.map(({ id }) => id);
+        const mine = of(account).devices.map(({ id }) => id);
+        const wanted = [...theirs, ...mine.filter((id) => id !== device)].sort();
+        if (theirs.length === 0) return { outcome: 'noDevices' };
+        const given = envelopes.map((one) => one.device.reveal()).sort();
+        if (given.join() !== wanted.join()) return { outcome: 'changed' };
+        standing.set(`${account} ${to.reveal()}`, 'open');
+        const back = `${to.reveal()} ${account}`;
+        if (!standing.has(back)) standing.set(back, 'asked');
+        for (const one of envelopes) {
+          const list = waiting.get(one.device.reveal()) ?? [];
+          const id = idOf(String.fromCharCode(97 + (count++ % 26)));
+          if (!list.some((there) => there.message === message.reveal()))
+            list.push({ id, from: account, envelope: one.envelope, message: message.reveal() });
+          waiting.set(one.device.reveal(), list);
+        }
+        queueMicrotask(() => {
+          for (const listener of listeners) listener();
+        });
+        return { outcome: 'sent' };
+      },
+      [messages.fetch.path]: () => ({
+        waiting: (waiting.get(device) ?? []).map((one) => ({ ...one, id: opaque(one.id) })),
+        more: false,
+      }),
+      [messages.taken.path]: ({ ids }: { ids: { reveal(): string }[] }) => {
+        const gone = new Set(ids.map((id) => id.reveal()));
+        waiting.set(
+          device,
+          (waiting.get(device) ?? []).filter(({ id }) => !gone.has(id)),
+        );
+        return {};
+      },
+      [messages.people.path]: ({ accounts: asked }: { accounts: AccountId[] }) => ({
+        people: asked
+          .filter((one) => standing.has(`${account} ${one.reveal()}`))
+          .map((one) => ({
+            account: one,
+            standing: standing.get(`${account} ${one.reveal()}`),
+            card: { account: one, handle: 'handle', name: one.reveal().slice(0, 1) },
+            generation: of(one.reveal()).generation,
+          })),
+      }),
+      [messages.accept.path]: ({ account: other }: { account: AccountId }) =>
+        standing.set(`${account} ${other.reveal()}`, 'open') && {},
+    };
+    return (async (endpoint: { path: string }, body: never) => {
+      if (offline) throw new CallRefused('offline');
+      return answers[endpoint.path]!(body);
+    }) as unknown as Call;
+  }
+
+  async function browser(account: string, shelf = memoryMailShelf()) {
+    const keyed = await sealing.keyedDevice(await sealing.makeDeviceKeys(subtle), subtle);
+    const id = toBase64Url(random(16));
+    const { generation, devices } = of(account);
+    const mine = { id, ed25519: keyed.signKey, x25519: keyed.sealKey };
+    published.set(account, { generation: generation + 1, devices: [...devices, mine] });
+    const device: OwnDevice = {
+      ...{
+        id: opaque(id) as never,
+        account: accountId(account),
+        ed25519: keyed.signKey,
+        x25519: keyed.sealKey,
+      },
+      sign: (bytes) => keyed.signer.sign(bytes),
+      sealing: { ...keyed, id: bytesOf(id), account: bytesOf(account) },
+    };
+    const tab = () => {
+      const mail = createMail({
+        ...{ call: callOf(account, id), shelf, random, now: () => Date.now(), load: async () => sealing },
+        devices: { start: () => {}, own: async () => device, forget: async () => {} },
+        live: {
+          onMessage: (listener) => {
+            const nudge = () => listener({ t: 'messages' });
+            listeners.add(nudge);
+            return () => void listeners.delete(nudge);
+          },
+        },
+        alone: async (_name, run) => run(),
+        tabs: { tell: () => {}, listen: () => {} },
+        after: () => {},
+      });
+      mail.start(accountId(account));
+      return mail;
+    };
+    return { mail: tab(), tab, device, shelf };
+  }
+  return {
+    browser,
+    published,
+    waiting,
+    setOffline: (now: boolean) => {
+      offline = now;
+    },
+    nudge: () => {
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+const [ada, bo, eve] = [idOf('a'), idOf('b'), idOf('e')] as const;
+type Mail = ReturnType<typeof createMail>;
+const texts = async (mail: Mail, other: string) =>
+  (await mail.messages(other)).map(({ text, mine, state }) => `${mine ? '>' : '<'} ${text} (${state})`);
+const shows = (mail: Mail, other: string, lines: readonly string[]) =>
+  vi.waitFor(async () => expect(await texts(mail, other)).toEqual(lines));
+
+test('two people write to each other; a copy comes to the other device of the writer; the server keeps nothing', async () => {
+  const { browser, waiting } = town();
+  const [a, phone, b] = [await browser(ada), await browser(ada), await browser(bo)];
+  await a.mail.send(bo, 'hello');
+  await shows(b.mail, ada, ['< hello (received)']);
+  await shows(a.mail, bo, ['> hello (sent)']);
+  await shows(phone.mail, bo, ['> hello (sent)']);
+  await vi.waitFor(() => expect(b.mail.view).toMatchObject({ requests: 1, unread: 0 }));
+  await b.mail.send(ada, 'hello you');
+  await shows(phone.mail, bo, ['> hello (sent)', '< hello you (received)']);
+  await vi.waitFor(() => expect(a.mail.view).toMatchObject({ unread: 1, requests: 0 }));
+  await a.mail.read(bo);
+  expect(a.mail.view.unread).toBe(0);
+  await vi.waitFor(() => expect([...waiting.values()].flat()).toEqual([]));
+});
+
+test('D7 when the keys of the other change, nothing is sent before somebody has looked', async () => {
+  const { browser } = town();
+  const [a, b] = [await browser(ada), await browser(bo)];
+  await a.mail.send(bo, 'one');
+  await shows(b.mail, ada, ['< one (received)']);
+  const tablet = await browser(bo);
+  await a.mail.send(bo, 'two');
+  await shows(a.mail, bo, ['> one (sent)', '> two (held)']);
+  expect(a.mail.of(bo)?.changed?.devices).toHaveLength(2);
+  expect(await texts(tablet.mail, ada)).toEqual([]);
+  await a.mail.trust(bo);
+  await shows(a.mail, bo, ['> one (sent)', '> two (sent)']);
+  await shows(tablet.mail, ada, ['< two (received)']);
+  await shows(b.mail, ada, ['< one (received)', '< two (received)']);
+});
+
+test('D7 one is told before writing, when the app says that there are newer keys', async () => {
+  const { browser, nudge } = town();
+  const [a, b] = [await browser(ada), await browser(bo)];
+  await a.mail.send(bo, 'one');
+  await shows(b.mail, ada, ['< one (received)']);
+  await vi.waitFor(() => expect(a.mail.of(bo)?.known).toBeDefined());
+  await browser(bo);
+  nudge();
+  await vi.waitFor(() => expect(a.mail.of(bo)?.changed).toBeDefined());
+});
+
+test('what could not be sent waits, and goes once when the server is there again', async () => {
+  const { browser, setOffline, nudge } = town();
+  const [a, b] = [await browser(ada), await browser(bo)];
+  await vi.waitFor(() => expect(a.mail.view.is).toBe('ready'));
+  setOffline(true);
+  await a.mail.send(bo, 'one');
+  await a.mail.send(bo, 'two');
+  await vi.waitFor(() => expect(a.mail.view.trouble).toBe('offline'));
+  await shows(a.mail, bo, ['> one (waiting)', '> two (waiting)']);
+  setOffline(false);
+  nudge();
+  await shows(a.mail, bo, ['> one (sent)', '> two (sent)']);
+  await shows(b.mail, ada, ['< one (received)', '< two (received)']);
+});
+
+test('two tabs of one browser take each message once', async () => {
+  const { browser } = town();
+  const [a, b] = [await browser(ada), await browser(bo)];
+  const second = b.tab();
+  await a.mail.send(bo, 'one');
+  await a.mail.send(bo, 'two');
+  for (const mail of [b.mail, second]) await shows(mail, ada, ['< one (received)', '< two (received)']);
+  await vi.waitFor(() => expect(b.mail.of(ada)?.unread).toBe(2));
+});
+
+test('D3 what somebody else has sealed in the name of a contact is not shown', async () => {
+  const { browser, waiting, nudge } = town();
+  const [a, b, e] = [await browser(ada), await browser(bo), await browser(eve)];
+  const forger = { ...e.device.sealing, account: bytesOf(ada) };
+  const target = { ...b.device.sealing };
+  const message = { id: random(16), time: Date.now(), body: encodeText('send me your savings') };
+  const [sealed] = await sealing.sealDirect(forger, bytesOf(bo), [target], message);
+  waiting.set(b.device.id.reveal(), [
+    { id: idOf('z'), from: ada, envelope: sealed!.envelope, message: idOf('m') },
+  ]);
+  nudge();
+  await vi.waitFor(() => expect([...waiting.values()].flat()).toEqual([]));
+  expect(b.mail.view.conversations).toEqual([]);
+  await a.mail.send(bo, 'it is me');
+  await shows(b.mail, ada, ['< it is me (received)']);
+});
+
+test('both see one code, and another one after a device came', async () => {
+  const { browser } = town();
+  const [a, b] = [await browser(ada), await browser(bo)];
+  const code = await a.mail.code(bo);
+  expect(await b.mail.code(ada)).toBe(code);
+  await browser(bo);
+  expect(await a.mail.code(bo)).not.toBe(code);
+});

@@ -1,0 +1,38 @@
+import type { PublicDevice } from '@stoa/client/direct';
+import { toBase64Url } from '@stoa/protocol';
+import { type AccountId, accounts, type DeviceId } from '@stoa/protocol/social';
+import type { Call } from '../api/call.ts';
+import type { KnownDevice, KnownDevices } from './conversation.ts';
+import { bytesOf } from './own-device.ts';
+
+/** What seals and opens messages, loaded when it is needed. */
+export type Sealing = typeof import('@stoa/client/direct');
+export const loadSealing = (): Promise<Sealing> => import('@stoa/client/direct');
+
+/** What an account publishes now; with `also`, that device too when it was taken away since. */
+export async function devicesOf(
+  call: Call,
+  account: AccountId,
+  also?: DeviceId,
+): Promise<KnownDevices & { readonly removed: readonly KnownDevice[] }> {
+  const reply = await call(accounts.devicesOf, { account, ...(also ? { also } : {}) });
+  const plain = ({ id, ed25519, x25519 }: (typeof reply.devices)[number]): KnownDevice => ({
+    id: id.reveal(),
+    ed25519: new Uint8Array(ed25519),
+    x25519: new Uint8Array(x25519),
+  });
+  return {
+    generation: reply.generation,
+    devices: reply.devices.filter(({ removedIn }) => removedIn === undefined).map(plain),
+    removed: reply.devices.filter(({ removedIn }) => removedIn !== undefined).map(plain),
+  };
+}
+
+export const publicDevice = (account: AccountId, { id, ed25519, x25519 }: KnownDevice): PublicDevice => ({
+  id: bytesOf({ reveal: () => id }),
+  account: bytesOf(account),
+  signKey: ed25519,
+  sealKey: x25519,
+});
+
+export const textId = (bytes: Uint8Array): string => toBase64Url(bytes);
