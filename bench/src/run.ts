@@ -10,6 +10,7 @@ import { hallway } from './benchmarks/hallway.ts';
 import { memory } from './benchmarks/memory.ts';
 import { recovery } from './benchmarks/recovery.ts';
 import { registrations } from './benchmarks/registrations.ts';
+import { roomEvents } from './benchmarks/room-events.ts';
 import { thisMachine } from './machine.ts';
 import { renderPage, tableOf } from './page.ts';
 import { type BenchRecord, makeRecord } from './record.ts';
@@ -24,6 +25,7 @@ export const benchmarks: readonly Benchmark[] = [
   capture,
   hallway,
   registrations,
+  roomEvents,
 ];
 
 const outFolder = new URL('../out/', import.meta.url);

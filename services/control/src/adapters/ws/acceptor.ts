@@ -4,6 +4,7 @@ import { limits } from '@stoa/protocol';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Control } from '../../control.ts';
 import type { Clock, LogLine, SocketEvents, SocketPort } from '../../ports.ts';
+import { FrameOnce } from './text-frame.ts';
 
 export type AcceptorOptions = {
   readonly control: Control;
@@ -35,10 +36,12 @@ export function acceptWebSockets(options: AcceptorOptions): Acceptor {
   });
   const heardAt = new WeakMap<WebSocket, number>();
 
-  const attach = (socket: WebSocket, request: IncomingMessage) => {
+  const frames = new FrameOnce();
+
+  const attach = (socket: WebSocket, carrier: Duplex, request: IncomingMessage) => {
     const heard = () => void heardAt.set(socket, clock.now());
     heard();
-    const events = control.connect(portOf(socket), options.addressOf(request));
+    const events = control.connect(portOf(socket, carrier, frames), options.addressOf(request));
     socket.on('message', (data, isBinary) => {
       heard();
       events.text(isBinary ? '' : textOf(data));
@@ -71,7 +74,7 @@ export function acceptWebSockets(options: AcceptorOptions): Acceptor {
     upgrade(request, socket, head) {
       if (!options.originAllowed(request)) return refuse(socket, '403 Forbidden');
       if (server.clients.size >= most) return refuse(socket, '503 Service Unavailable');
-      server.handleUpgrade(request, socket, head, (accepted) => attach(accepted, request));
+      server.handleUpgrade(request, socket, head, (accepted) => attach(accepted, socket, request));
     },
     stop() {
       stopPinging();
@@ -83,14 +86,18 @@ export function acceptWebSockets(options: AcceptorOptions): Acceptor {
   };
 }
 
-function portOf(socket: WebSocket): SocketPort {
+/**
+ * Texts go onto the carrier in frames that are made once for a whole room. Without compression the library writes each
+ * of its own frames in one go, so theirs and ours never lie within each other.
+ */
+function portOf(socket: WebSocket, carrier: Duplex, frames: FrameOnce): SocketPort {
   return {
     send(text) {
       // An error here is followed by `close`.
-      if (socket.readyState === socket.OPEN) socket.send(text, () => {});
+      if (socket.readyState === socket.OPEN) carrier.write(frames.of(text));
     },
     get backlog() {
-      return socket.bufferedAmount;
+      return carrier.writableLength;
     },
     close() {
       socket.close(1000);
