@@ -69,14 +69,15 @@ export class Chat {
     if (!this.#stopWaiting) this.#tellReactions();
   }
 
-  /** What a member has to know on a new socket, beside what the events say. */
-  standing(member: Member, state: RoomState): readonly Standing[] {
+  /** What newcomers and people on a new socket have to know beside what the events say. */
+  standing(member: Member, state: RoomState, isNew: boolean): readonly Standing[] {
     const person = state.people.get(member.leaf);
     if (!person) return [];
     const out: Standing[] = [];
-    if (isSilenced(state, person)) out.push({ t: 'silenced', silenced: true });
-    if (person.role === 'moderator' && state.silenced.size > 0) out.push(silences(state));
-    if (state.probations.size > 0) out.push(onProbation(state, this.#room.clock.now()));
+    const silenced = isSilenced(state, person);
+    if (silenced || !isNew) out.push({ t: 'silenced', silenced });
+    if (person.role === 'moderator' && !isNew) out.push(silences(state));
+    if (state.probations.size > 0 || !isNew) out.push(onProbation(state, this.#room.clock.now()));
     return out;
   }
 

@@ -173,7 +173,7 @@ export class LiveRoom implements Room {
       n: this.events.last,
       room: snapshot(this.#state, this.clock.now()),
     });
-    for (const message of this.chat.standing(member, this.#state)) connection.send(message);
+    for (const word of this.chat.standing(member, this.#state, true)) connection.send(word);
   }
 
   /** A new socket for somebody who is still here. */
@@ -410,7 +410,7 @@ export class LiveRoom implements Room {
     } else {
       connection.send({ t: 'resumed', n: this.events.last, room: snapshot(this.#state, this.clock.now()) });
     }
-    for (const standing of this.chat.standing(member, this.#state)) connection.send(standing);
+    for (const word of this.chat.standing(member, this.#state, false)) connection.send(word);
     const head = () => {
       if (message.headSeq === this.heads.head.seq) return;
       for (const turn of this.heads.turnsAfter(message.headSeq)) {
