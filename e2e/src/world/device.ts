@@ -177,6 +177,8 @@ export class SimulatedLife implements Life<Track> {
   readonly rendered = new Set<string>();
   lastHeard = new Map<number, number>();
   closed = false;
+  /** Nobody reports anybody in this world. */
+  readonly evidence = async (): Promise<undefined> => undefined;
   #voices: (reports: readonly VoiceReport[], ownLevel: number) => void = () => {};
 
   constructor(device: Device, keys: KeySession) {

@@ -9,7 +9,15 @@ export {
   startRoom,
 } from './browser/rooms.ts';
 export type { MessageId, ShownReaction } from './chat/board.ts';
-export { chatCodePoints, cleanChat, cleanLink, type Reaction, reactions } from './chat/words.ts';
+export {
+  type Body,
+  chatCodePoints,
+  cleanChat,
+  cleanLink,
+  decodeBody,
+  type Reaction,
+  reactions,
+} from './chat/words.ts';
 export { NoEvidence } from './evidence/no-evidence.ts';
 export { RoomNotOpened } from './room/create-room.ts';
 export { readLink } from './room/link.ts';

@@ -1,4 +1,6 @@
 export type { PacketTap } from '../adapters/datachannel/link.ts';
+export { type OpusDecoder, opusDecoder } from '../adapters/opus/opus-codec.ts';
+export { amplitudeAt } from './audio/goertzel.ts';
 export { Pacer } from './audio/pacer.ts';
 export { type PcmSource, silentSource, toneSource, wavSource } from './audio/source.ts';
 export { type Pcm, readWav, resample, writeWav } from './audio/wav.ts';
