@@ -7,6 +7,7 @@ import type { House } from './feature.ts';
 import { features } from './features.ts';
 import type { Answer } from './http/answer.ts';
 import type { Authenticate } from './http/authenticate.ts';
+import { limitedPages } from './http/page-limits.ts';
 import { routes } from './http/router.ts';
 import { Hub } from './live/hub.ts';
 import { News } from './news.ts';
@@ -62,7 +63,9 @@ export function createSocial(ports: SocialPorts, options: SocialOptions): Social
         limits: callLimits,
         addressOf,
       });
-      for (const feature of all) feature.routes?.(app);
+      limitedPages(app, { clock: ports.clock, limits: options.pageLimits, addressOf }, (scope) => {
+        for (const feature of all) feature.routes?.(scope);
+      });
     },
     upgrade: (request, socket, head) => void hub.upgrade(request, socket, head),
     async start() {

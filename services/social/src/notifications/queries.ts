@@ -96,15 +96,16 @@ export async function keep(
       ? sql`do nothing`
       : sql`do update set n = nextval('notifications_n'), at = excluded.at, word = excluded.word`;
   const ids = accounts.map(newNoticeId);
-  // Whoever is deleted meanwhile is not told.
+  // Whoever is deleted meanwhile is not told, and what is deleted not told of: the rows stay until the notice is stored.
   const { rows } = await sql<{ account: string }>`
     insert into notifications (id, account, at, kind, actor, club, event, word)
     select told.id, accounts.id, ${at}, ${row.kind}, ${row.actor}::uuid, ${row.club}::uuid, ${row.event}::uuid, ${row.word}
     from unnest(${ids}::uuid[], ${[...accounts]}::uuid[]) as told (id, account)
       join accounts on accounts.id = told.account
-    where (${row.actor}::uuid is null or exists (select from accounts where id = ${row.actor}::uuid))
-      and (${row.club}::uuid is null or exists (select from clubs where id = ${row.club}::uuid))
-      and (${row.event}::uuid is null or exists (select from events where id = ${row.event}::uuid))
+    where (${row.actor}::uuid is null or exists (select from accounts where id = ${row.actor}::uuid for key share))
+      and (${row.club}::uuid is null or exists (select from clubs where id = ${row.club}::uuid for key share))
+      and (${row.event}::uuid is null or exists (select from events where id = ${row.event}::uuid for key share))
+    for key share of accounts
     on conflict (account, kind,
       coalesce(actor, '00000000-0000-0000-0000-000000000000'),
       coalesce(club, '00000000-0000-0000-0000-000000000000'),
