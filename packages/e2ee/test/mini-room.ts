@@ -34,6 +34,9 @@ export type Person = {
   roster: Roster | undefined;
   readonly alarms: KeyAlarm[];
   readonly knocks: { request: number; name: string }[];
+  /** What it read of others and of itself: `<leaf> <counter> <text>`, and reactions. */
+  readonly read: string[];
+  readonly reactions: string[];
   /** Its messages wait while it is cut off. */
   online: boolean;
   gone: boolean;
@@ -105,7 +108,7 @@ export class MiniRoom {
     });
     return {
       ...{ name, session, leaf: undefined, roster: undefined, online: true, gone: false },
-      ...{ alarms: [], knocks: [] },
+      ...{ alarms: [], knocks: [], read: [], reactions: [] },
     };
   }
 
@@ -214,6 +217,35 @@ export class MiniRoom {
     if (settle) await this.settle();
   }
 
+  /** What somebody writes, to everybody who is in, as control passes it on. */
+  async say(by: Person, text: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const sealed = await by.session.write(new TextEncoder().encode(text), this.now);
+    if (!sealed) return undefined;
+    const bytes = new Uint8Array(sealed);
+    for (const to of this.people) if (!to.gone || this.leaky) this.said(to, by.leaf!, bytes);
+    await this.settle();
+    return bytes;
+  }
+
+  /** With the author's entry unless told otherwise. */
+  said(
+    to: Person,
+    leaf: number,
+    bytes: Uint8Array<ArrayBuffer>,
+    entry: Uint8Array<ArrayBuffer> | 'none' = this.log[leaf]!,
+  ): void {
+    this.#post(to, { t: 'said', leaf: leafOf(leaf), bytes, ...(entry !== 'none' && { entry }) });
+  }
+
+  async react(by: Person, text: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const sealed = await by.session.writeNameless(new TextEncoder().encode(text), this.now);
+    if (!sealed) return undefined;
+    const boxes = [new Uint8Array(sealed)];
+    for (const to of this.people) if (!to.gone) this.#post(to, { t: 'reacted', boxes, more: 0 });
+    await this.settle();
+    return boxes[0];
+  }
+
   sendLog(to: Person, from = 0): void {
     this.#post(to, {
       t: 'entries',
@@ -320,6 +352,12 @@ export class MiniRoom {
     for (const effect of effects) {
       if (effect.type === 'roster') from.roster = effect.roster;
       if (effect.type === 'alarm') from.alarms.push(effect.alarm);
+      if (effect.type === 'message') {
+        const { leaf, counter, body } = effect.message;
+        from.read.push(`${leaf} ${counter} ${new TextDecoder().decode(body)}`);
+      }
+      if (effect.type === 'reactions')
+        from.reactions.push(...effect.bodies.map((body) => new TextDecoder().decode(body)));
       if (effect.type === 'knock') from.knocks.push(effect);
       if (effect.type === 'knockGone') {
         const at = from.knocks.findIndex(({ request }) => request === effect.request);
