@@ -33,4 +33,5 @@ export const hallway = {
   speakers: 'على المنصة: {{names}}',
   kind: { open: 'مفتوحة', social: 'أصدقاء المتحدثين', club: 'نادٍ', closed: 'مغلقة' },
   noLink: 'الرابط ليس على هذا الجهاز. افتح الدعوة على الجهاز الذي وصلت إليه.',
+  guestName: 'ضيف',
 };

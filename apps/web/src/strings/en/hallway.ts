@@ -21,4 +21,5 @@ export const hallway = {
   speakers: 'On stage: {{names}}',
   kind: { open: 'Open', social: 'Friends of the speakers', club: 'Club', closed: 'Closed' },
   noLink: 'This device was not given the link. Open the invitation on the device that has it.',
+  guestName: 'Guest',
 };

@@ -25,4 +25,5 @@ export const hallway = {
   speakers: 'En el escenario: {{names}}',
   kind: { open: 'Abierta', social: 'Gente cercana a quienes hablan', club: 'Club', closed: 'Cerrada' },
   noLink: 'Este dispositivo no recibió el enlace. Abre la invitación en el que lo tiene.',
+  guestName: 'Invitado',
 };

@@ -19,4 +19,5 @@ export const hallway = {
   speakers: 'ステージ：{{names}}',
   kind: { open: '公開', social: 'スピーカーの友だち', club: 'クラブ', closed: '非公開' },
   noLink: 'この端末にはリンクがありません。リンクのある端末で招待を開いてください。',
+  guestName: 'ゲスト',
 };

@@ -18,4 +18,5 @@ export const hallway = {
   speakers: '台上：{{names}}',
   kind: { open: '公开', social: '发言者的朋友', club: '俱乐部', closed: '不公开' },
   noLink: '这台设备没有收到链接。请在有链接的设备上打开邀请。',
+  guestName: '访客',
 };

@@ -18,4 +18,5 @@ export const hallway = {
   speakers: '台上：{{names}}',
   kind: { open: '公開', social: '講者的朋友', club: '社團', closed: '不公開' },
   noLink: '這台裝置沒有收到連結。請在有連結的裝置上打開邀請。',
+  guestName: '訪客',
 };

@@ -28,6 +28,9 @@ export function StartPage() {
             {t('start.heading')}
           </ScreenHeading>
           <p className="mt-4 max-w-[34rem] text-lg text-soft sm:mt-5 sm:text-xl">{t('app.warm')}</p>
+          <Link to="/sign-up" className={`${buttonClass('plain')} mt-5 sm:hidden`}>
+            {t('frame.signUp')}
+          </Link>
           <ul className="mt-9 hidden max-w-[34rem] gap-5 lg:grid">
             <Point icon={Radio} title={t('start.point1')} text={t('start.point1Text')} />
             <Point icon={EyeOff} title={t('start.point3')} text={t('start.point3Text')} />
