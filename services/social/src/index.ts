@@ -32,9 +32,9 @@ export {
 } from './safety/by-operator.ts';
 export { createSocial, type Social } from './social.ts';
 export { type DatabaseAddress, type OpenDatabase, openDatabase } from './store/database.ts';
-export { everyRow } from './store/every-row.ts';
 export { findEmbedded } from './store/embedded/running.ts';
 export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './store/embedded/start.ts';
+export { everyRow } from './store/every-row.ts';
 export { DatabaseFault } from './store/fault.ts';
 export { type Disclosure, disclose } from './your-data/disclose.ts';
 export { registeredFigures } from './your-data/figures.ts';

@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, startEmbedded } from '@stoa/social';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { adminDisclose, adminFigures } from './admin.ts';
+import {
+  adminBan,
+  adminCheckLog,
+  adminDisclose,
+  adminFigures,
+  adminOperator,
+  adminSafetyKey,
+  adminUnban,
+} from './admin.ts';
 
 let folder: string;
 let printed = '';
@@ -90,4 +98,50 @@ test.each([
 ])('what is wrong is one sentence: %s %o', { timeout: 60_000 }, async (handle, env, sentence) => {
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   await expect(adminDisclose(handle)).rejects.toThrow(sentence);
+});
+
+test('S10 S14 the operator bans and unbans at the machine, and the log says so', {
+  timeout: 60_000,
+}, async () => {
+  const banned = async () => (await disclosed('@eve')).ban;
+  await adminBan('@Eve', { reason: 'spam', note: 'Enough.', days: '3' });
+  expect(await banned()).toMatchObject([{ reason: 'spam', note: 'Enough.', until: expect.any(String) }]);
+  await adminUnban('@eve');
+  expect(await banned()).toEqual([]);
+  printed = '';
+  await adminUnban('@eve');
+  expect(printed).toBe('There was no ban.\n');
+  await expect(adminBan('@nobody', { reason: 'spam', note: '' })).rejects.toThrow('Nobody has this handle.');
+  await expect(adminBan('@eve', { reason: 'dislike', note: '' })).rejects.toThrow('A reason is one of');
+  await expect(adminBan('@eve', { reason: 'spam', note: '', days: '1.5' })).rejects.toThrow('whole number');
+});
+
+test('S6 S16 the key of the safety team is printed once, and a log that was changed is found out', {
+  timeout: 60_000,
+}, async () => {
+  printed = '';
+  await adminSafetyKey();
+  expect(printed).toMatch(/^stoa-safety-key:1:[A-Za-z0-9_-]{43}\n$/);
+  await adminOperator('@ada', false);
+  expect((await disclosed('@ada')).account).toMatchObject([{ operator: true }]);
+  await adminOperator('@ada', true);
+  expect((await disclosed('@ada')).account).toMatchObject([{ operator: false }]);
+  printed = '';
+  await adminCheckLog();
+  expect(printed).toMatch(/^logs +1\nentries +3\ndigest +[0-9a-f]{64}\n$/);
+  const database = await startEmbedded({ folder });
+  const { db, close } = await openDatabase(database.address);
+  const { n, ...newest } = await db
+    .selectFrom('moderation_log')
+    .selectAll()
+    .orderBy('n', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('moderation_log')
+    .values({ ...newest, n: n + 1 })
+    .execute();
+  await close();
+  await database.stop();
+  await expect(adminCheckLog()).rejects.toThrow('1 of the logs were changed.');
 });
