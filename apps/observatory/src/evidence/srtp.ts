@@ -112,7 +112,7 @@ export class SrtpOpener {
       return undefined;
     const index = this.#indexOf(rtp.source, rtp.sequence);
     const opened = this.#profile.gcm
-      ? this.#gcm(packet, rtp.payloadAt, rtp.source, index)
+      ? openGcm(this.#key, this.#salt, packet, rtp.payloadAt, rtp.source, index)
       : this.#counter(packet, rtp.payloadAt, rtp.source, index);
     if (!opened) return undefined;
     this.#highest.set(rtp.source, Math.max(index, this.#highest.get(rtp.source) ?? 0));
@@ -132,20 +132,6 @@ export class SrtpOpener {
     );
   }
 
-  #gcm(packet: Uint8Array, at: number, source: number, index: number): Buffer | undefined {
-    const iv = Buffer.from(this.#salt);
-    xor(iv, 2, source, 4);
-    xor(iv, 6, index, 6);
-    const opener = createDecipheriv(this.#key.length === 32 ? 'aes-256-gcm' : 'aes-128-gcm', this.#key, iv);
-    opener.setAAD(packet.subarray(0, at));
-    opener.setAuthTag(packet.subarray(packet.length - 16));
-    try {
-      return Buffer.concat([opener.update(packet.subarray(at, packet.length - 16)), opener.final()]);
-    } catch {
-      return undefined;
-    }
-  }
-
   #counter(packet: Uint8Array, at: number, source: number, index: number): Buffer | undefined {
     const end = packet.length - this.#profile.tag;
     const rollover = Buffer.alloc(4);
@@ -157,6 +143,28 @@ export class SrtpOpener {
     xor(iv, 4, source, 4);
     xor(iv, 8, index, 6);
     return createDecipheriv('aes-128-ctr', this.#key, iv).update(packet.subarray(at, end));
+  }
+}
+
+/** RFC 7714 section 8.1, with session keys. @param at where the payload begins */
+export function openGcm(
+  key: Buffer,
+  salt: Buffer,
+  packet: Uint8Array,
+  at: number,
+  source: number,
+  index: number,
+): Buffer | undefined {
+  const iv = Buffer.from(salt);
+  xor(iv, 2, source, 4);
+  xor(iv, 6, index, 6);
+  const opener = createDecipheriv(key.length === 32 ? 'aes-256-gcm' : 'aes-128-gcm', key, iv);
+  opener.setAAD(packet.subarray(0, at));
+  opener.setAuthTag(packet.subarray(packet.length - 16));
+  try {
+    return Buffer.concat([opener.update(packet.subarray(at, packet.length - 16)), opener.final()]);
+  } catch {
+    return undefined;
   }
 }
 

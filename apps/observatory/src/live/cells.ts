@@ -44,7 +44,16 @@ const ROWS: readonly (readonly [
     },
   ],
   [
-    'user id, display name',
+    'user id',
+    {
+      path: ['no', ['members.ids']],
+      relay: ['no', ['members.ids']],
+      operator: ['yes', []],
+      others: ['yes', []],
+    },
+  ],
+  [
+    'display name',
     {
       path: ['no', PATH_WORDS],
       relay: ['no', ['server.names', 'relay.ids', 'relay.memory']],
@@ -104,6 +113,15 @@ const ROWS: readonly (readonly [
       relay: ['yes, never stored', STORED],
       operator: ['yes, never stored', STORED],
       others: ['no', ['server.addresses']],
+    },
+  ],
+  [
+    'social graph',
+    {
+      path: ['no', ['members.ids']],
+      relay: ['no', ['members.ids']],
+      operator: ['yes', []],
+      others: ['as the profile says', []],
     },
   ],
   [

@@ -148,6 +148,12 @@ export const CHECKS = {
     ['O703'],
     'given back by the database itself, the same search finds it',
   ),
+  'members.ids': check(
+    'path',
+    'No account id, handle or follow of a member is on the wire, or known to the voice platform.',
+    ['O101', 'O102'],
+    'planted in a copy of the capture, the same search finds it',
+  ),
   'people.hear': check(
     'people',
     'Who is admitted hears the speaker, and every frame opens with the keys of the room.',

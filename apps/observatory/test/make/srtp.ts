@@ -22,9 +22,25 @@ export function sealSrtp(master: Master, packet: Uint8Array, source: number, ind
   return concat(header, sealed, tag.subarray(0, 10));
 }
 
-/** A DTLS 1.2 hello that offers or chooses AES-CM with HMAC-SHA1-80. */
-export function dtlsHello(from: 'client' | 'server', random: Uint8Array): Uint8Array {
-  const extensions = be(2, 14, 5, 2, 1);
+/** AES-GCM (RFC 7714), with big numbers. */
+export function sealGcm(master: Master, packet: Uint8Array, source: number, index: number): Uint8Array {
+  const header = packet.subarray(0, 12);
+  const salt = BigInt(`0x${sessionKey(master, 2, 12).toString('hex')}`);
+  const iv = (salt ^ (BigInt(source) << 48n) ^ BigInt(index)).toString(16).padStart(24, '0');
+  const key = sessionKey(master, 0, master.key.length);
+  const cipher = createCipheriv(
+    master.key.length === 32 ? 'aes-256-gcm' : 'aes-128-gcm',
+    key,
+    Buffer.from(iv, 'hex'),
+  );
+  cipher.setAAD(header);
+  const sealed = concat(cipher.update(packet.subarray(12)), cipher.final());
+  return concat(header, sealed, cipher.getAuthTag());
+}
+
+/** A DTLS 1.2 hello that offers or chooses a protection profile of SRTP: 1 is AES-CM with HMAC-SHA1-80, 7 AES-128-GCM. */
+export function dtlsHello(from: 'client' | 'server', random: Uint8Array, profile = 1): Uint8Array {
+  const extensions = be(2, 14, 5, 2, profile);
   const profiles = concat(extensions, [0]);
   const suites =
     from === 'client' ? concat([0, 0], be(2, 2, 0xc02f), [1, 0]) : concat([0], be(2, 0xc02f), [0]);

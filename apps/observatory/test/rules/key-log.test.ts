@@ -7,7 +7,7 @@ import { udpFrame } from '../make/conversation.ts';
 import { pcap } from '../make/pcap.ts';
 import { randomBytes } from '../make/random.ts';
 import { rtp } from '../make/rtp.ts';
-import { dtlsHello, sealSrtp } from '../make/srtp.ts';
+import { dtlsHello, sealGcm, sealSrtp } from '../make/srtp.ts';
 import { encodeOpus, speechLike } from '../make/voice.ts';
 
 const [clientRandom, serverRandom, secret] = [
@@ -71,5 +71,22 @@ describe('with a key log', () => {
     expect(clear.findings.map((one) => one.code)).toContain('O303');
     const sealed = await audit([inside(sealedFrames)], { insideRelay: true });
     expect(sealed.findings.filter((one) => one.severity !== 'info')).toEqual([]);
+  });
+
+  test.each([
+    ['sound that the relay can hear', opus, ['O303']],
+    ['frames sealed end to end', sealedFrames, []],
+  ] as const)('the same where the hop is AES-GCM: %s', async (_what, payloads, codes) => {
+    const gcm = dtlsSrtpKeys(secret, clientRandom, serverRandom, 0xc02f, 7)!;
+    const file = pcap([
+      udpFrame(at(0), ME, RELAY, dtlsHello('client', clientRandom, 7)),
+      udpFrame(at(0.1), RELAY, ME, dtlsHello('server', serverRandom, 7)),
+      ...payloads.map((payload, i) => {
+        const packet = rtp({ type: 111, sequence: i, timestamp: i * 960, source: 4242 }, payload);
+        return udpFrame(at(1 + i * 0.02), ME, RELAY, sealGcm(gcm.client, packet, 4242, i));
+      }),
+    ]);
+    const { findings } = await audit([file], { keyLog });
+    expect(findings.filter(({ code }) => code.startsWith('O30')).map(({ code }) => code)).toEqual([...codes]);
   });
 });
