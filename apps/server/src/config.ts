@@ -22,6 +22,8 @@ export type Config = {
   readonly relays: number;
   /** First UDP port of the relays; 0 takes free ones. */
   readonly relayPort: number;
+  /** How much emptier another relay must be, in transports, before a room reaches out to it. */
+  readonly spreadAfter: number;
   readonly relayAddress: string;
   /** What clients are told instead, behind NAT. */
   readonly announcedAddress: string | undefined;
@@ -59,6 +61,7 @@ export function readConfig(env: Environment = process.env): Config {
     trustProxy: yes(env, 'STOA_TRUST_PROXY'),
     relays: wholeNumber(env, 'STOA_RELAYS', availableParallelism(), 1, 256),
     relayPort: wholeNumber(env, 'STOA_RELAY_PORT', 0, 0, 65_535),
+    spreadAfter: wholeNumber(env, 'STOA_SPREAD_AFTER', 50, 0, 100_000),
     relayAddress: address(env, 'STOA_RELAY_ADDRESS', defaultRelayAddress()),
     announcedAddress: text(env, 'STOA_ANNOUNCED_ADDRESS') && address(env, 'STOA_ANNOUNCED_ADDRESS', ''),
     budgets: {

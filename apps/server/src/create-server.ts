@@ -28,6 +28,8 @@ export type ServerOptions = {
   readonly budgets: Budgets;
   /** Processes of our own, or whatever keeps the contract. */
   readonly relays: RelayPool | RelaySettings;
+  /** How much emptier another relay must be, in transports, before a room reaches out to it. */
+  readonly spreadAfter: number;
   readonly webFolder: string;
   /** Accounts and everything that needs them; without it, rooms by link alone. */
   readonly social: SocialSettings | undefined;
@@ -77,7 +79,10 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
       tokens: { audience: key.audience, key: key.publicKey },
       log: (line) => log.info(line),
     },
-    { socketsPerAddressPerMinute: budgets.sockets },
+    {
+      socketsPerAddressPerMinute: budgets.sockets,
+      ...(options.spreadAfter !== undefined && { spreadAfter: options.spreadAfter }),
+    },
   );
 
   // Loaded where there are accounts: a server of rooms by link starts without it.

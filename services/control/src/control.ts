@@ -20,6 +20,8 @@ import type { SeatRole } from './room/seat-telling.ts';
 export type ControlOptions = {
   readonly rooms: number;
   readonly socketsPerAddressPerMinute: number;
+  /** How much emptier a relay must be, in transports, that a room reaches out to it. */
+  readonly spreadAfter: number;
 };
 
 /** The voice platform's brain: who is in which room and what that allows, in memory only. */
@@ -72,7 +74,7 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
   const connections = new Set<Connection>();
   const budgets = new AddressBudgets(options.socketsPerAddressPerMinute ?? limits.socketsPerAddressPerMinute);
   const credentials = new Credentials(ports.tokens, ports.verify, clock);
-  const switchboard = new Switchboard(ports.relays, log);
+  const switchboard = new Switchboard(ports.relays, log, options.spreadAfter);
   let stopped = false;
 
   const watchers = new Set<(news: ControlNews) => void>();

@@ -29,6 +29,7 @@ export async function serve(): Promise<void> {
       announcedAddress: config.announcedAddress,
       port: config.relayPort,
     },
+    spreadAfter: config.spreadAfter,
     social: social &&
       store && {
         db: store.db,

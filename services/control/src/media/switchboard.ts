@@ -23,20 +23,22 @@ type Transport = { readonly relay: RelayHandle; readonly era: EraId; readonly ev
  * A relay that does not carry an era yet must have room for so many more transports than one that does: each further
  * relay costs a copy of every frame, and a room that fits stays whole.
  */
-const costOfAnotherRelay = 50;
+const usualSpread = 50;
 
 /** All media transports of all eras: which relay each is on, and who wants to hear about it. */
 export class Switchboard {
   readonly #pool: RelayPool;
   readonly #log: (line: LogLine) => void;
+  readonly #spreadAfter: number;
   readonly #transports = new Map<PeerId, Transport>();
   readonly #eras = new Map<EraId, EraRelays>();
   readonly #load = new Map<RelayHandle, number>();
   readonly #subscriptions: (() => void)[] = [];
   #last = 0;
 
-  constructor(pool: RelayPool, log: (line: LogLine) => void) {
+  constructor(pool: RelayPool, log: (line: LogLine) => void, spreadAfter: number = usualSpread) {
     this.#pool = pool;
+    this.#spreadAfter = spreadAfter;
     this.#log = log;
     for (const relay of pool.relays) {
       this.#subscriptions.push(
@@ -55,7 +57,7 @@ export class Switchboard {
     for (const relay of this.#pool.relays) {
       if (!relay.isUp) continue;
       const further = carried !== undefined && !carried.has(relay);
-      const cost = this.#loadOf(relay) + (further ? costOfAnotherRelay : 0);
+      const cost = this.#loadOf(relay) + (further ? this.#spreadAfter : 0);
       if (cost >= bestCost) continue;
       best = relay;
       bestCost = cost;
