@@ -1,6 +1,9 @@
 import { createFakeRoom, type FakeRoom, type FakeScript } from '@stoa/client/fake';
 import { leaf, type Role } from '@stoa/protocol';
+import type { Replies } from '../test/replies.ts';
+import { busyChat, chatInArabic, reacting } from './chat.ts';
 import { crowd, longNames, rtlNames } from './crowd.ts';
+import { hallReplies, withAccounts } from './room-app.ts';
 
 const link = '/r/7Qk2mV9xTzR4bN1cWfYh3g#k3Jx9vQe2TnLr8uYwA5cZs7dHf0bMg1pXo4iVt6jRqKQ';
 
@@ -124,6 +127,47 @@ export const roomScenes: Readonly<Record<string, () => FakeRoom>> = {
   'keys-restarted': () => change(twenty('listener'), (room) => room.driver.alarm('keysRestarted')),
   'forged-keys': () => change(twenty('listener'), (room) => room.driver.alarm('forgedKeys')),
   'forked-roster': () => change(twenty('listener'), (room) => room.driver.alarm('forkedRoster')),
+  chat: () => reacting(busyChat(twenty('listener'))),
+  'chat-moderator': () => reacting(busyChat(withHands(twenty('moderator'), [12, 9]))),
+  'chat-crowd': () => busyChat(roomScenes.crowd?.() ?? twenty('listener'), 160),
+  'chat-empty': () => twenty('listener'),
+  'chat-closed': () => change(busyChat(twenty('listener')), (room) => room.driver.chatIsFor('stage')),
+  'chat-silenced': () =>
+    change(
+      busyChat(twenty('listener')),
+      ({ driver, view }) => view.me && driver.silences(view.me.leaf, true),
+    ),
+  'chat-rtl': () => reacting(chatInArabic(roomScenes.rtl?.() ?? twenty('moderator'))),
+  probation: () =>
+    change(twenty('moderator'), ({ driver }) => {
+      driver.probation(60);
+      driver.probationEnds(leaf(4), Date.now() + 42_500);
+      driver.probationEnds(leaf(6), Date.now() + 8_500);
+    }),
+  'probation-mine': () =>
+    change(twenty('speaker'), ({ driver, view }) => {
+      driver.probation(60);
+      if (view.me) driver.probationEnds(view.me.leaf, Date.now() + 47_500);
+    }),
+  'hall-few': () => withAccounts(lively(cast({ me: 'listener', speakers: 1, listeners: 5 })), 6),
+  hall: () =>
+    withAccounts(
+      lively(cast({ me: 'listener', moderators: 2, speakers: 6, listeners: 37, names: crowd(45) })),
+      42,
+    ),
+  'hall-moderator': () =>
+    withAccounts(
+      lively(cast({ me: 'moderator', moderators: 2, speakers: 6, listeners: 37, names: crowd(45) })),
+      42,
+    ),
+  'hall-crowd': () =>
+    change(
+      withAccounts(lively(cast({ me: 'listener', moderators: 3, speakers: 21, listeners: 41 })), 65),
+      (room) => {
+        for (const name of crowd(1_935)) room.driver.joins(name, 'listener', false);
+      },
+    ),
+  'hall-rtl': () => withAccounts(roomScenes.rtl?.() ?? twenty('moderator'), 7),
   invited: () => change(twenty('listener'), (room) => room.driver.inviteMe()),
   'microphone-denied': () => microphone('denied'),
   'microphone-missing': () => microphone('missing'),
@@ -133,6 +177,15 @@ export const roomScenes: Readonly<Record<string, () => FakeRoom>> = {
     change(createFakeRoom({ start: 'connecting', link }), (room) => room.driver.waiting('steward')),
   'door-knock': () =>
     change(createFakeRoom({ start: 'connecting', link }), (room) => room.driver.waiting('knock')),
+};
+
+/** What the app's server says in rooms of people with accounts. */
+export const roomReplies: Readonly<Record<string, Replies>> = {
+  'hall-few': hallReplies({ stage: 2, followed: 2, others: 2, guests: 1 }),
+  hall: hallReplies({ stage: 8, followed: 14, others: 20, guests: 3 }),
+  'hall-moderator': hallReplies({ stage: 8, followed: 14, others: 20, guests: 3 }),
+  'hall-crowd': hallReplies({ stage: 24, followed: 41, others: 1_900, guests: 35 }),
+  'hall-rtl': hallReplies({ stage: 4, followed: 3, others: 0, guests: 0 }, rtlNames),
 };
 
 function microphone(answer: 'denied' | 'missing' | 'busy'): FakeRoom {

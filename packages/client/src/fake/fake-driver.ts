@@ -22,6 +22,8 @@ export type FakeDriver = ChatDriver & {
   speaks(leaf: Leaf, level: number): void;
   verifies(leaf: Leaf, verified: Voice['verified']): void;
   mutes(leaf: Leaf, muted: boolean): void;
+  /** Somebody's device proved whose account it is: 16 bytes of the account, 32 of the device's key. */
+  provesAccount(leaf: Leaf, account: { readonly id: Uint8Array; readonly device: Uint8Array }): void;
   goesAway(leaf: Leaf, away: boolean): void;
   inviteMe(): void;
   withdrawInvite(): void;
@@ -88,6 +90,10 @@ export function fakeDriver(play: FakePlay, admit: (role?: Role) => void): FakeDr
     mutes: (at, muted) =>
       change(() => {
         world.person(at).muted = muted;
+      }),
+    provesAccount: (at, account) =>
+      change(() => {
+        world.person(at).account = account;
       }),
     goesAway: (at, away) =>
       change(() => {

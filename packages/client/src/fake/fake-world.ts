@@ -14,7 +14,14 @@ import type { RoomFacts } from '../room/view.ts';
 import type { Voice } from '../room/voices.ts';
 import type { Mismatch, Phase, RoomView } from '../room-view.ts';
 
-type FakePerson = { role: Role; name: string; muted: boolean; away: boolean; listed: boolean };
+type FakePerson = {
+  role: Role;
+  name: string;
+  muted: boolean;
+  away: boolean;
+  listed: boolean;
+  account?: RosterMember['account'];
+};
 
 /** What the fake makes up instead of a server, a relay and keys; the view is derived from it as in a real room. */
 export class FakeWorld {
@@ -157,9 +164,9 @@ export class FakeWorld {
     if (this.me === undefined) return undefined;
     const onStage: (RosterMember & { muted: boolean })[] = [];
     const audience: RosterMember[] = [];
-    for (const [at, { name, role, muted, listed }] of this.people) {
-      if (role !== 'listener') onStage.push({ leaf: at, name, role, muted });
-      else if (listed || at === this.me) audience.push({ leaf: at, name, role });
+    for (const [at, { name, role, muted, listed, account }] of this.people) {
+      if (role !== 'listener') onStage.push({ leaf: at, name, role, muted, account });
+      else if (listed || at === this.me) audience.push({ leaf: at, name, role, account });
     }
     return {
       me: this.me,

@@ -2,10 +2,9 @@ import { Hand, LogOut, Mic, MicOff } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
-import { classes } from '../../design/classes.ts';
 import { useRoom, useRoomView } from '../../state/use-store.ts';
 import { ChatButton } from './chat/chat-button.tsx';
-import { ReactionButton } from './chat/reactions.tsx';
+import { ReactionButton, ReactionLayer } from './chat/reactions.tsx';
 import { ProbationNote } from './probation-note.tsx';
 import { RoomMenu } from './room-menu.tsx';
 import { useHand } from './use-hand.ts';
@@ -26,26 +25,23 @@ export function Dock() {
       aria-label={t('room.controls')}
       className="sticky bottom-0 z-20 border-t border-line bg-surface pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]"
     >
+      <ReactionLayer />
       {role === 'listener' ? <QueueNote /> : <ProbationNote />}
-      <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-1.5 px-2 min-[23rem]:gap-2 min-[23rem]:px-3 sm:grid sm:px-6 sm:grid-cols-[1fr_auto_1fr]">
+      <div className="mx-auto flex max-w-6xl items-center justify-between gap-1.5 px-2 min-[23rem]:gap-2 min-[23rem]:px-3 sm:grid sm:px-6 sm:grid-cols-[1fr_auto_1fr]">
         <Button
           look="soft"
           icon={LogOut}
           directed
           aria-label={t('room.leave')}
-          className="shrink-0 justify-self-start px-3! min-[23rem]:px-3.5! sm:px-5!"
+          className="shrink-0 justify-self-start px-3! sm:px-5!"
           onClick={() => room.leave()}
         >
-          <span
-            className={classes('hidden md:hidden', role === 'moderator' ? 'sm:inline' : 'min-[23rem]:inline')}
-          >
-            {t('room.leaveShort')}
-          </span>
+          <span className="hidden sm:inline md:hidden">{t('room.leaveShort')}</span>
           <span className="hidden md:inline">{t('room.leave')}</span>
         </Button>
         {role === 'listener' ? <HandButton /> : <MuteButton />}
         <div className="flex shrink-0 gap-1.5 justify-self-end min-[23rem]:gap-2">
-          <ReactionButton className="max-[26rem]:hidden" />
+          <ReactionButton className={role === 'moderator' ? 'max-[27rem]:hidden' : 'max-[21rem]:hidden'} />
           <ChatButton />
           {role === 'moderator' && <WaitingButton />}
           <RoomMenu />
@@ -71,7 +67,7 @@ function MuteButton() {
       aria-label={asking ? t('mic.asking') : t(muted ? 'mic.unmuteLabel' : 'mic.muteLabel')}
       disabled={asking || away}
       onClick={toggle}
-      className="flex-1 px-3! whitespace-nowrap sm:min-w-44 sm:px-7!"
+      className="min-w-0 flex-1 gap-2 px-2! text-base text-balance sm:min-w-44 sm:px-7! sm:text-lg"
     >
       {asking ? t('mic.asking') : t(muted ? 'mic.unmute' : 'mic.mute')}
     </Button>
@@ -91,7 +87,7 @@ function HandButton() {
       aria-label={t(up ? 'hands.lowerLabel' : 'hands.raiseLabel')}
       disabled={away || (frozen && !up)}
       onClick={toggle}
-      className="flex-1 px-3! whitespace-nowrap sm:min-w-44 sm:px-7!"
+      className="min-w-0 flex-1 gap-2 px-2! text-base text-balance sm:min-w-44 sm:px-7! sm:text-lg"
     >
       {t(up ? 'hands.lower' : 'hands.raise')}
     </Button>

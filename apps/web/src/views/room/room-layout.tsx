@@ -8,7 +8,6 @@ import { useTitle } from '../../state/use-title.ts';
 import { useChatOpen } from './chat/chat-open.tsx';
 import { ChatPanel } from './chat/chat-panel.tsx';
 import { PinCard } from './chat/pin-card.tsx';
-import { ReactionLayer } from './chat/reactions.tsx';
 import { StageStrip } from './chat/stage-strip.tsx';
 import { Dock } from './dock.tsx';
 import { Moderation } from './moderation.tsx';
@@ -25,12 +24,13 @@ export function RoomLayout() {
   const wide = useWideRoom();
   const { open } = useChatOpen();
   const away = useRoomView((view) => view.phase.is === 'reconnecting');
+  const title = useRoomTitle();
   const covered = open && !wide;
   useFreshRoomCard();
-  useTitle(t('room.documentTitle', { title: useRoomTitle() }));
-  useKeptScroll(covered);
+  useTitle(t('room.documentTitle', { title }));
+  useKeptScroll(open);
   return (
-    <div className={classes('flex flex-col', covered ? 'h-dvh' : 'min-h-dvh')}>
+    <div className={classes('flex flex-col', open ? 'h-dvh' : 'min-h-dvh')}>
       <div className={covered ? 'hidden' : 'contents'}>
         <RoomHeader />
       </div>
@@ -40,12 +40,13 @@ export function RoomLayout() {
         inert={away}
         className={classes(
           'mx-auto flex min-h-0 w-full max-w-6xl flex-1 flex-col transition-opacity',
-          covered ? 'px-2 pt-2 pb-2' : 'px-4 pt-6 pb-10 sm:px-6',
+          covered ? 'p-2' : open ? 'px-4 pt-6 sm:px-6' : 'px-4 pt-6 pb-10 sm:px-6',
           away && 'opacity-50',
         )}
       >
         {covered && (
           <>
+            <h1 className="sr-only">{title}</h1>
             <StageStrip />
             <ChatPanel />
           </>
@@ -56,7 +57,6 @@ export function RoomLayout() {
           </PersonMenus>
         </div>
       </main>
-      <ReactionLayer />
       <Dock />
     </div>
   );
@@ -65,33 +65,39 @@ export function RoomLayout() {
 function Places({ chat }: { chat: boolean }) {
   const wide = useWideRoom();
   const moderating = useRoomView((view) => view.me?.role === 'moderator') && wide;
+  const beside = moderating || chat;
   return (
     <div
       className={classes(
-        'grid flex-1 grid-cols-[minmax(0,1fr)] content-start items-start gap-x-8 gap-y-8',
-        (moderating || chat) && 'grid-cols-[minmax(0,1fr)_min(22rem,34%)]',
+        'grid min-h-0 flex-1 gap-x-8',
+        beside ? 'grid-cols-[minmax(0,1fr)_min(22rem,34%)]' : 'grid-cols-[minmax(0,1fr)]',
       )}
     >
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-        <PinCard />
-        <Stage />
+      <div
+        // What scrolls by itself must be reached by the keyboard.
+        tabIndex={chat ? 0 : undefined}
+        className={classes(
+          'grid grid-cols-[minmax(0,1fr)] content-start gap-8 outline-none',
+          chat && '-mx-2 overflow-y-auto overscroll-contain px-2 pb-8',
+        )}
+      >
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+          <PinCard />
+          <Stage />
+        </div>
+        <Audience />
       </div>
-      {(moderating || chat) && <Beside moderating={moderating} chat={chat} />}
-      <Audience />
+      {beside && <Beside moderating={moderating} chat={chat} />}
     </div>
   );
 }
 
-/** What stays in view while one looks through the audience. */
 function Beside({ moderating, chat }: { moderating: boolean; chat: boolean }) {
   const { t } = useTranslation();
   return (
     <aside
-      aria-label={moderating ? t('room.moderation') : t('chat.title')}
-      className={classes(
-        'col-start-2 row-span-2 row-start-1 flex flex-col gap-4',
-        chat && 'sticky top-4 h-[calc(100dvh-7.5rem)]',
-      )}
+      aria-label={t(moderating ? 'room.moderation' : 'chat.title')}
+      className={classes('flex flex-col gap-4', chat && 'min-h-0 pb-4')}
     >
       {moderating && (
         <div className={classes('shrink-0', chat && 'max-h-[45%] overflow-y-auto rounded-3xl')}>
@@ -103,15 +109,15 @@ function Beside({ moderating, chat }: { moderating: boolean; chat: boolean }) {
   );
 }
 
-/** While the chat has the place, the page behind it keeps where one was. */
-function useKeptScroll(covered: boolean): void {
+/** With the chat the parts of the page scroll each by itself; without it the page is where it was. */
+function useKeptScroll(open: boolean): void {
   const kept = useRef(0);
   useLayoutEffect(() => {
-    if (!covered) return;
+    if (!open) return;
     kept.current = window.scrollY;
     window.scrollTo(0, 0);
     return () => {
       requestAnimationFrame(() => window.scrollTo(0, kept.current));
     };
-  }, [covered]);
+  }, [open]);
 }

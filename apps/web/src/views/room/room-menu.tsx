@@ -29,12 +29,7 @@ export function RoomMenu() {
   return (
     <Menu
       trigger={
-        <Button
-          look="soft"
-          icon={Ellipsis}
-          aria-label={t('room.menu')}
-          className="px-3! min-[23rem]:px-3.5! sm:px-5!"
-        >
+        <Button look="soft" icon={Ellipsis} aria-label={t('room.menu')} className="px-3! sm:px-5!">
           <span className="hidden sm:inline">{t('room.menuShort')}</span>
         </Button>
       }

@@ -91,7 +91,7 @@ function samePerson(a: SeatProps, b: SeatProps): boolean {
     p.level === q.level &&
     p.verified === q.verified &&
     p.probationEndsAt === q.probationEndsAt &&
-    p.account?.id === q.account?.id &&
+    p.account?.id.reveal() === q.account?.id.reveal() &&
     p.isMe === q.isMe
   );
 }

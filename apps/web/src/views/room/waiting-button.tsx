@@ -22,7 +22,7 @@ export function WaitingButton() {
         look={count > 0 ? 'primary' : 'soft'}
         icon={Hand}
         aria-label={t('waiting.button', { count })}
-        className="px-3! min-[23rem]:px-3.5!"
+        className="px-3!"
         onClick={() => show('waiting')}
       >
         {count > 0 && <span className="tabular-nums">{t('waiting.count', { count })}</span>}

@@ -15,7 +15,7 @@ export function ChatButton() {
       aria-pressed={open}
       aria-label={fresh > 0 ? t('chat.openNew', { count: fresh }) : t('chat.title')}
       data-chat-button=""
-      className="relative px-3! min-[23rem]:px-3.5!"
+      className="relative px-3!"
       onClick={() => setOpen(!open)}
     >
       {fresh > 0 && (

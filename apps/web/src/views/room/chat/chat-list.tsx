@@ -1,5 +1,5 @@
 import { ArrowDown, MessagesSquare } from 'lucide-react';
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../design/button.tsx';
 import { turnsOf } from '../../../state/chat-lines.ts';
@@ -29,6 +29,15 @@ export function ChatList() {
     if (atEnd.current || lines.at(-1)?.isMe) toEnd();
     else setBehind(true);
   }, [lines]);
+  useEffect(() => {
+    if (!list.current || typeof ResizeObserver !== 'function') return;
+    // A window or a panel that changes its height, such as for a phone's keyboard.
+    const sizes = new ResizeObserver(() => {
+      if (atEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
+    });
+    sizes.observe(list.current);
+    return () => sizes.disconnect();
+  }, []);
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       {/* Not announced line by line: sentences about what is new come from elsewhere, gathered. */}

@@ -8,6 +8,7 @@ import { useActs } from '../room-acts.tsx';
 import { ChatList } from './chat-list.tsx';
 import { useChatOpen } from './chat-open.tsx';
 import { ChatSpoken } from './chat-spoken.tsx';
+import { ReactionButton } from './reactions.tsx';
 import { WriteBox } from './write-box.tsx';
 
 /** What people write. Beside the stage where there is room; on a phone in its place, above the controls. */
@@ -37,12 +38,14 @@ export function ChatPanel() {
       aria-labelledby={id}
       tabIndex={-1}
       onKeyDown={onKey}
-      className="flex min-h-0 flex-1 animate-rise flex-col overflow-hidden rounded-3xl border border-line bg-surface shadow-lift outline-none"
+      className="appear flex min-h-0 flex-1 flex-col overflow-hidden rounded-3xl border border-line bg-surface shadow-lift outline-none"
     >
       <div className="flex items-center gap-1 border-b border-line py-1.5 ps-5 pe-1.5">
         <h2 id={id} className="flex-1 font-semibold">
           {t('chat.title')}
         </h2>
+        {/* On a narrow phone the controls have no place for it. */}
+        <ReactionButton className="border-transparent! bg-transparent! min-[27rem]:hidden" />
         {moderating && <IconButton icon={Pin} label={t('chat.pin')} onClick={() => pinThis('')} />}
         <IconButton icon={X} label={t('chat.close')} onClick={close} />
       </div>

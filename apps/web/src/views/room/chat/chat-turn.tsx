@@ -64,6 +64,7 @@ function Line({ line }: { line: ChatLine }) {
               // biome-ignore lint/suspicious/noArrayIndexKey: a line's text never changes
               key={place}
               href={piece.href}
+              dir="ltr"
               target="_blank"
               rel="noopener noreferrer nofollow"
               className="font-semibold break-all text-accent underline"

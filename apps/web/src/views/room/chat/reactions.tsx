@@ -5,9 +5,10 @@ import { Button } from '../../../design/button.tsx';
 import { classes } from '../../../design/classes.ts';
 import { Popover } from '../../../design/popover.tsx';
 import { laneOf, type Sign, signNames, signs, tallyOf } from '../../../state/reactions.ts';
-import { useMedia } from '../../../state/use-media.ts';
+import { useMedia, useWideRoom } from '../../../state/use-media.ts';
 import { useRoom, useRoomView } from '../../../state/use-store.ts';
 import { useActs } from '../room-acts.tsx';
+import { useChatOpen } from './chat-open.tsx';
 
 /** Twelve signs, nameless; the panel stays open for a second one. */
 export function ReactionButton({ className }: { className?: string }) {
@@ -22,7 +23,7 @@ export function ReactionButton({ className }: { className?: string }) {
           look="soft"
           icon={SmilePlus}
           aria-label={t('chat.react')}
-          className={classes('px-3! min-[23rem]:px-3.5!', className)}
+          className={classes('px-3!', className)}
         />
       }
     >
@@ -67,31 +68,39 @@ function Signs() {
 export function ReactionLayer() {
   const shown = useRoomView((view) => view.chat.reactions);
   const still = useMedia('(prefers-reduced-motion: reduce)');
+  const wide = useWideRoom();
+  const { open } = useChatOpen();
   if (shown.length === 0) return null;
   return (
     <div
       aria-hidden="true"
-      className="pointer-events-none sticky bottom-0 z-10 mx-auto h-0 w-full max-w-6xl select-none"
-    >
-      {still ? (
-        <p className="absolute end-4 bottom-3 flex flex-wrap justify-end gap-1.5 sm:end-6">
-          {tallyOf(shown).map(({ sign, count }) => (
-            <span
-              key={sign}
-              className="inline-flex items-center gap-1 rounded-full border border-line bg-surface px-2.5 py-1 text-lg leading-none shadow-lift"
-            >
-              {sign}
-              {count > 1 && <span className="text-sm font-semibold tabular-nums">{count}</span>}
-            </span>
-          ))}
-        </p>
-      ) : (
-        shown.map(({ sign, number }) => (
-          <span key={number} className={`reaction lane-${laneOf(number)}`}>
-            {sign}
-          </span>
-        ))
+      className={classes(
+        'pointer-events-none absolute inset-x-0 bottom-full mx-auto h-0 max-w-6xl select-none',
+        // Beside the chat, or above the line in which one writes.
+        open && (wide ? 'pe-[min(25rem,37%)]' : '-translate-y-20'),
       )}
+    >
+      <div className="relative">
+        {still ? (
+          <p className="absolute end-4 bottom-3 flex flex-wrap justify-end gap-1.5 sm:end-6">
+            {tallyOf(shown).map(({ sign, count }) => (
+              <span
+                key={sign}
+                className="inline-flex items-center gap-1 rounded-full border border-line bg-surface px-2.5 py-1 text-lg leading-none shadow-lift"
+              >
+                {sign}
+                {count > 1 && <span className="text-sm font-semibold tabular-nums">{count}</span>}
+              </span>
+            ))}
+          </p>
+        ) : (
+          shown.map(({ sign, number }) => (
+            <span key={number} className={`reaction lane-${laneOf(number)}`}>
+              {sign}
+            </span>
+          ))
+        )}
+      </div>
     </div>
   );
 }

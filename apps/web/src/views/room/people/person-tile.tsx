@@ -50,7 +50,7 @@ export const PersonTile = memo(
     const words = (
       <>
         {face}
-        <span className="min-w-0 flex-1 text-start leading-tight">
+        <span className="min-w-0 flex-1 leading-tight ltr:text-left rtl:text-right">
           <bdi className="line-clamp-2 [overflow-wrap:anywhere]">{name}</bdi>
           {below && <span className="block text-sm text-soft">{below}</span>}
         </span>
