@@ -3,6 +3,7 @@
  * Signing and checking the blocks is part of it. The bare AES-128-GCM of the same bytes is the reference.
  */
 import { performance } from 'node:perf_hooks';
+import { VoiceRecorder } from '../src/evidence/index.ts';
 import {
   createFrameOpener,
   createFrameSealer,
@@ -95,6 +96,31 @@ async function stage(strict: boolean): Promise<Cost> {
   return costOf(micros);
 }
 
+/** Keeping a frame for evidence: one copy into a ring, and once in 25 frames the block's proof. Processor time of this alone. */
+async function keeping(strict: boolean) {
+  const { opening } = await frameKeys(speaker, 0, 0, 0, strict);
+  const key = { ...opening, base: new Uint8Array(32) };
+  const recorder = new VoiceRecorder();
+  const payload = new Uint8Array(strict ? STRICT_PAYLOAD_BYTES : PAYLOAD_BYTES).fill(7);
+  const proof = new Uint8Array(400);
+  const rounds = 1_000_000;
+  const voices = Array.from({ length: slots }, (_, leaf) => ({ ...key, leaf }));
+  let at = 0;
+  const run = (count: number) => {
+    for (let i = 0; i < count; i++) {
+      const voice = voices[i % slots]!;
+      if (i % slots === 0) at += 20;
+      recorder.heard(voice, 65_536 + (i >> 2), payload, at);
+      if (i % 25 === 0) recorder.proven(voice, i / 25, proof);
+    }
+  };
+  run(50_000);
+  const before = process.cpuUsage();
+  run(rounds);
+  const { user, system } = process.cpuUsage(before);
+  return { micros: (user + system) / rounds, bytes: recorder.size };
+}
+
 const iv = new Uint8Array(12);
 const { sealing } = await frameKeys(speaker);
 const bare = await timed(frames, () =>
@@ -105,10 +131,13 @@ for (const strict of [false, true]) {
   const name = strict ? 'frame.strict' : 'frame';
   const { seal, open, sealCpu, openCpu } = await measure(strict);
   const four = await stage(strict);
+  const kept = await keeping(strict);
   print(`${name}.seal`, seal.mean, 'us', { p50: seal.p50, p99: seal.p99, ratio: seal.mean / bare.mean });
   print(`${name}.open`, open.mean, 'us', { p50: open.p50, p99: open.p99, ratio: open.mean / bare.mean });
   print(`${name}.seal-cpu`, sealCpu, 'us');
   print(`${name}.open-cpu`, openCpu, 'us');
+  print(`${name}.keep-cpu`, kept.micros, 'us');
+  print(`${name}.kept-of-four-slots`, kept.bytes / 1e6, 'MB');
   print(`${name}.delay-of-four-slots`, four.mean, 'us', { p50: four.p50, p99: four.p99 });
   print(`${name}.payload`, strict ? STRICT_PAYLOAD_BYTES : PAYLOAD_BYTES, 'bytes');
   print(`${name}.overhead-of-80-byte-opus`, overheadBytes(80, strict), 'bytes');

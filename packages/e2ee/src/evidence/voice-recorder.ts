@@ -5,7 +5,7 @@ import { type Bytes, own } from '../keys/layout.ts';
 export const keptMs = 30_000;
 /** Five seconds of one voice. */
 const pageFrames = 250;
-/** Four slots for 30 s, and a page for each that has just begun: at most 1.1 MB, or 1.4 MB in a strict room. */
+/** Four slots for 30 s, and a page for each that has just begun: at most 1.3 MB, or 1.6 MB in a strict room. */
 const pagesMost = 28;
 /** The same in blocks of half a second. */
 const proofsMost = 4 * 62;
