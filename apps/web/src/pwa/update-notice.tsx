@@ -1,11 +1,13 @@
 import { RefreshCw } from 'lucide-react';
-import { useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../design/button.tsx';
 import { Callout } from '../design/callout.tsx';
-import { Confirm } from '../design/dialog.tsx';
 import { useApp, useVisit } from '../state/use-store.ts';
 import type { Program } from './app-program.ts';
+
+// Rarely needed: not for the first screen to wait for.
+const Confirm = lazy(async () => ({ default: (await import('../design/dialog.tsx')).Confirm }));
 
 /** Says that a newer version waits. Taking it is the person's choice, and takes nobody out of a room unasked. */
 export function UpdateNotice() {
@@ -39,14 +41,18 @@ function Waiting({ program }: { program: Program }) {
       >
         <p>{t('pwa.update.text')}</p>
       </Callout>
-      <Confirm
-        open={asking}
-        onOpenChange={setAsking}
-        title={t('pwa.update.inRoomTitle')}
-        text={t('pwa.update.inRoomText')}
-        yes={t('pwa.update.inRoomYes')}
-        onYes={program.update}
-      />
+      {asking && (
+        <Suspense>
+          <Confirm
+            open
+            onOpenChange={setAsking}
+            title={t('pwa.update.inRoomTitle')}
+            text={t('pwa.update.inRoomText')}
+            yes={t('pwa.update.inRoomYes')}
+            onYes={program.update}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }

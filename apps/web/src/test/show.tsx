@@ -5,6 +5,7 @@ import { afterEach } from 'vitest';
 import { createPrefs, type PrefsStore } from '../state/device-prefs.ts';
 import { type ClientPort, createVisit, type VisitStore } from '../state/visit.ts';
 import { noDevices } from './no-devices.ts';
+import { quietMail } from './quiet-mail.ts';
 import { callOf, type Replies, silentLine } from './replies.ts';
 import '../strings/i18n.ts';
 import { createAppRouter } from '../views/app.tsx';
@@ -49,9 +50,19 @@ export async function show({
   const visit = createVisit(client, () => 'https://stoa.example');
   const history = createMemoryHistory({ initialEntries: [path] });
   if (room) visit.join(path, name || 'Me Myself');
+  // What the app fetches after its first screen is here before it: no test waits for a busy machine's disk.
+  await Promise.all([import('../views/room/room-page.tsx'), import('../views/around.ts')]);
   render(
     <AppProviders
-      app={{ client, prefs, visit, call: callOf(replies), live: silentLine(), devices: noDevices() }}
+      app={{
+        client,
+        prefs,
+        visit,
+        call: callOf(replies),
+        live: silentLine(),
+        devices: noDevices(),
+        mail: quietMail(),
+      }}
     >
       <RouterProvider router={createAppRouter(history)} />
     </AppProviders>,

@@ -16,12 +16,14 @@ import { useMissingParts } from '../state/use-support.ts';
 import { speak } from '../strings/i18n.ts';
 import { chooseLanguage } from '../strings/languages.ts';
 import { PageFrame } from './parts/page-frame.tsx';
-import { RoomPage } from './room/room-page.tsx';
 import { ClosedPage } from './screens/closed-page.tsx';
 import { JoinPage } from './screens/join-page.tsx';
 import { StartPage } from './screens/start-page.tsx';
 import { UnsupportedPage } from './screens/unsupported-page.tsx';
 
+/** The room's own screens come right after the first one is shown: nobody is in a room before that. */
+const loadRoom = () => import('./room/room-page.tsx');
+const RoomPage = lazy(async () => ({ default: (await loadRoom()).RoomPage }));
 const around = (name: keyof typeof import('./around.ts')) =>
   lazy(async () => ({ default: (await import('./around.ts'))[name] as () => ReactNode }));
 const HallwayPage = around('HallwayPage');
@@ -29,7 +31,7 @@ const SignInPage = around('SignInPage');
 
 /** Around every screen: the chosen colours, and that leaving the page leaves the room. */
 function Root() {
-  const { visit, live, devices, program } = useApp();
+  const { visit, live, devices, mail, program } = useApp();
   const myself = useMyself();
   const known = myself.is === 'in';
   const me = known ? myself.me : undefined;
@@ -48,6 +50,10 @@ function Root() {
     program?.speak(code);
   }, [language, program]);
   useEffect(() => program?.onOpenNotices(() => void router.navigate({ to: '/notices' })), [program, router]);
+  useEffect(() => {
+    // It is there by the time of the tap that needs it. Offline now, it is asked for again then.
+    void loadRoom().catch(() => undefined);
+  }, []);
   useEffect(() => {
     // Closing the tab leaves at once; nobody waits for a connection to time out.
     const leave = () => {
@@ -68,8 +74,10 @@ function Root() {
     return () => live.close();
   }, [live, known]);
   useEffect(() => {
-    if (me) devices.start(me.id, me.session);
-  }, [devices, me]);
+    if (!me) return;
+    devices.start(me.id, me.session);
+    mail.start(me.id);
+  }, [devices, mail, me]);
   return (
     <Suspense fallback={<PageFrame>{null}</PageFrame>}>
       <Outlet />
@@ -147,6 +155,7 @@ const routes = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/recover', component: around('RecoverPage') }),
   createRoute({ getParentRoute: () => root, path: '/deleted', component: around('DeletedPage') }),
   createRoute({ getParentRoute: () => root, path: '/start', component: inside('StartMemberPage') }),
+  createRoute({ getParentRoute: () => root, path: '/messages', component: inside('MessagesPage') }),
   createRoute({ getParentRoute: () => root, path: '/notices', component: inside('NoticesPage') }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: inside('SettingsPage') }),
   createRoute({ getParentRoute: () => root, path: '/clubs', component: inside('ClubsPage') }),

@@ -1,10 +1,12 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from '../../design/classes.ts';
 import { Wordmark } from '../../design/logo.tsx';
 import { UpdateNotice } from '../../pwa/update-notice.tsx';
-import { ThemeMenu } from './theme-menu.tsx';
+
+// A menu is much program for a corner of the first screen: it comes right after it.
+const ThemeMenu = lazy(async () => ({ default: (await import('./theme-menu.tsx')).ThemeMenu }));
 
 /** Everything but the room itself: the sign above, one column or two below. */
 export function PageFrame({
@@ -26,7 +28,9 @@ export function PageFrame({
         </Link>
         <div className="flex items-center gap-2">
           {wayIn}
-          <ThemeMenu />
+          <Suspense fallback={<span className="size-11" />}>
+            <ThemeMenu />
+          </Suspense>
         </div>
       </header>
       <main
