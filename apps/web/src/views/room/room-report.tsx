@@ -1,5 +1,6 @@
+import type { Room } from '@stoa/client';
 import type { Leaf } from '@stoa/protocol';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useRoom } from '../../state/use-store.ts';
 import { useActs } from './room-acts.tsx';
 
@@ -7,16 +8,17 @@ const ReportDialog = lazy(async () => ({
   default: (await import('../safety/report-dialog.tsx')).ReportDialog,
 }));
 
-type Proving = { readonly evidence?: (leaf: Leaf) => Promise<Uint8Array> };
-
 /** A report about somebody or something in this room; what proves it comes from this device's own memory. */
 export function RoomReport() {
   const room = useRoom();
   const { reporting, report } = useActs();
+  const leaf = reporting?.leaf;
+  const evidence = useMemo(
+    () => reporting && leaf !== undefined && taken(room, leaf),
+    [room, reporting, leaf],
+  );
   if (!reporting) return null;
-  const { about, leaf } = reporting;
-  const { evidence: gather } = room as Proving;
-  const evidence = leaf !== undefined && gather ? () => gather(leaf) : undefined;
+  const { about } = reporting;
   return (
     <Suspense fallback={null}>
       <ReportDialog
@@ -27,4 +29,12 @@ export function RoomReport() {
       />
     </Suspense>
   );
+}
+
+/** At once, because a device remembers half a minute and whoever writes a report needs longer. */
+function taken(room: Pick<Room, 'evidence'>, leaf: Leaf): () => Promise<Uint8Array> {
+  const made = room.evidence(leaf);
+  // Nobody may ever ask for it.
+  made.catch(() => undefined);
+  return () => made;
 }
