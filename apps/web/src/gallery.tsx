@@ -3,6 +3,7 @@ import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import './design/app.css';
 import { appScenes } from './gallery/app-scenes.ts';
+import { writtenIn } from './gallery/messages.ts';
 import { roomReplies, roomScenes } from './gallery/scenes.ts';
 import type { Program } from './pwa/app-program.ts';
 import { closeReasons } from './state/closed-screen.ts';
@@ -10,6 +11,7 @@ import { createPrefs } from './state/device-prefs.ts';
 import { type ClientPort, createVisit } from './state/visit.ts';
 import { applyLanguage } from './strings/i18n.ts';
 import { noDevices } from './test/no-devices.ts';
+import { quietMail } from './test/quiet-mail.ts';
 import { callOf, silentLine } from './test/replies.ts';
 import { createAppRouter } from './views/app.tsx';
 import { AppProviders } from './views/app-providers.tsx';
@@ -104,6 +106,7 @@ if (!names.includes(scene)) {
         call: callOf(around?.replies ?? roomReplies[scene] ?? {}),
         live: silentLine(),
         devices: noDevices(),
+        mail: quietMail(writtenIn[scene]),
         ...(around?.newer && { program: waitingProgram }),
       }}
     >

@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { call } from './api/call.ts';
 import { browserLine } from './api/live-line.ts';
+import { browserMail } from './device/browser-mail.ts';
 import { laterDevices } from './device/later-devices.ts';
 import './design/app.css';
 import { browserProgram } from './pwa/app-program.ts';
@@ -25,11 +26,14 @@ const client = {
 };
 
 applyLanguage(document.documentElement);
+const live = browserLine();
+const devices = laterDevices();
 const app = {
   client,
   call,
-  live: browserLine(),
-  devices: laterDevices(),
+  live,
+  devices,
+  mail: browserMail(devices, live),
   prefs: createPrefs(deviceStorage()),
   visit: createVisit(client, () => window.location.origin),
   program: browserProgram(),

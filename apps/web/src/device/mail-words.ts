@@ -1,7 +1,10 @@
 /** What stands in a message: the first byte says what it is, so that other things than text may come later. */
 const text = 1;
 
-export const longestText = 2_000;
+/** A little less than an envelope holds. */
+const longestBytes = 3_900;
+export const fitsOneMessage = (words: string): boolean =>
+  words.length <= longestBytes && new TextEncoder().encode(words).length <= longestBytes;
 
 export function encodeText(words: string): Uint8Array<ArrayBuffer> {
   const bytes = new TextEncoder().encode(words);

@@ -38,6 +38,8 @@ export type Mail = {
   begin(person: PersonCard): Promise<void>;
   /** Rejects only when this browser cannot keep it; whether it is sent stands in the message. */
   send(other: string, text: string): Promise<void>;
+  /** Once more what was refused. */
+  retry(message: Message): Promise<void>;
   read(other: string): Promise<void>;
   /** The person has seen that the keys of the other are other ones. */
   trust(other: string): Promise<void>;
@@ -115,7 +117,7 @@ export function createMail(ports: MailPorts): Mail {
   /** One after the other, in one tab at a time: fetches, looks people up, sends what waits. */
   function sync(): Promise<void> {
     if (!me) return Promise.resolve();
-    if (syncing) {
+    if (syncing !== undefined) {
       again = true;
       return syncing;
     }
@@ -219,6 +221,12 @@ export function createMail(ports: MailPorts): Mail {
         ...(there ?? emptyConversation(account, other)),
         last: { text, at, mine: true },
       }));
+      await changed();
+      void sync();
+    },
+    async retry(message) {
+      const waits = { ...message, state: 'waiting' as const, why: undefined };
+      await shelf.change(message, 'written', [waits], () => undefined);
       await changed();
       void sync();
     },

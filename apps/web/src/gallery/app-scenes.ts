@@ -1,6 +1,7 @@
 import type { Replies } from '../test/replies.ts';
 import { refused } from '../test/replies.ts';
 import { crowd, longNames, rtlNames } from './crowd.ts';
+import { messagePaths } from './messages.ts';
 
 /** Screens of the app around the rooms, with what its server would answer. */
 export type AppScene = {
@@ -218,6 +219,12 @@ export const appScenes: Readonly<Record<string, AppScene>> = {
   'sign-up': { path: '/sign-up', replies: {} },
   'sign-in': { path: '/sign-in', replies: {} },
   recover: { path: '/recover', replies: {} },
+  ...Object.fromEntries(
+    Object.entries(messagePaths).map(([scene, path]) => [
+      scene,
+      { path, replies: { '/api/accounts/me': me } },
+    ]),
+  ),
   'start-member': { path: '/start', replies: { '/api/accounts/me': me } },
   'start-live': {
     path: '/',

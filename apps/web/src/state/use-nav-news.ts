@@ -1,3 +1,4 @@
+import { useMailView } from './use-mail.ts';
 import { useUnread } from './use-news.ts';
 
 /** Places that say how much is new in them. */
@@ -5,5 +6,5 @@ export type NewsPlace = 'notices' | 'messages';
 
 /** How much is new there; 0 is not shown. */
 export function useNavNews(): Readonly<Record<NewsPlace, number>> {
-  return { notices: useUnread(), messages: 0 };
+  return { notices: useUnread(), messages: useMailView().unread };
 }

@@ -2,6 +2,7 @@ import type { Room, RoomView } from '@stoa/client';
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { Call } from '../api/call.ts';
 import type { LiveLine } from '../api/live-line.ts';
+import type { Mail } from '../device/mail.ts';
 import type { Devices } from '../device/own-device.ts';
 import type { Program } from '../pwa/app-program.ts';
 import type { Install } from '../pwa/install.ts';
@@ -16,6 +17,8 @@ export type AppState = {
   readonly live: LiveLine;
   /** This browser as a device of whoever is signed in. */
   readonly devices: Devices;
+  /** What is written between two people, on this device. */
+  readonly mail: Mail;
   readonly prefs: PrefsStore;
   readonly visit: VisitStore;
   /** The app as a program on this device; absent where nothing is served, as in pictures. */

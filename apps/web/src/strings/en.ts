@@ -5,6 +5,7 @@ import { eventsPage } from './en/events.ts';
 import { frame } from './en/frame.ts';
 import { hallway } from './en/hallway.ts';
 import { chat, inRoom, probation, rules } from './en/in-room.ts';
+import { messagesPage } from './en/messages.ts';
 import { notices } from './en/notices.ts';
 import { openRoom } from './en/open-room.ts';
 import { people } from './en/people.ts';
@@ -30,6 +31,7 @@ export const en = {
   pwa,
   taste,
   notices,
+  messagesPage,
   settingsPage,
   people,
   topics,

@@ -1,6 +1,6 @@
 import { createFakeRoom, type FakeRoom } from '@stoa/client/fake';
 import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
-import { act, cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, configure, render, screen } from '@testing-library/react';
 import { afterEach } from 'vitest';
 import { createPrefs, type PrefsStore } from '../state/device-prefs.ts';
 import { type ClientPort, createVisit, type VisitStore } from '../state/visit.ts';
@@ -11,6 +11,8 @@ import '../strings/i18n.ts';
 import { createAppRouter } from '../views/app.tsx';
 import { AppProviders } from '../views/app-providers.tsx';
 
+// A busy machine is no failure: what comes, comes; what does not is waited for in vain this long.
+configure({ asyncUtilTimeout: 10_000 });
 afterEach(cleanup);
 
 export type Shown = {

@@ -11,6 +11,7 @@ export { EventsPage } from './events/events-page.tsx';
 export { NewEventPage } from './events/new-event-page.tsx';
 export { HallwayPage } from './hallway/hallway-page.tsx';
 export { RoomByHandle } from './hallway/room-by-handle.tsx';
+export { MessagesPage } from './messages/messages-page.tsx';
 export { NoticesPage } from './notices/notices-page.tsx';
 export { PeoplePage } from './people/people-page.tsx';
 export { ProfilePage } from './people/profile-page.tsx';

@@ -9,7 +9,6 @@ export const eventsPage = {
   gone: 'لا توجد فعالية كهذه',
   goneText: 'ربما انتهت، أو أنها ليست لك.',
   cancelled: 'ملغاة',
-  hostedBy: 'مع {{names}}',
   minutes_zero: 'أقل من دقيقة',
   minutes_one: 'دقيقة واحدة',
   minutes_two: 'دقيقتان',

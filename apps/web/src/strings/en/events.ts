@@ -9,7 +9,6 @@ export const eventsPage = {
   gone: 'There is no such event',
   goneText: 'It may be over, or it is not for you.',
   cancelled: 'Cancelled',
-  hostedBy: 'With {{names}}',
   minutes_one: '{{count, number}} minute',
   minutes_other: '{{count, number}} minutes',
   going_one: '{{count, number}} person is going',

@@ -74,7 +74,6 @@ export const settingsPage = {
   blocked: 'People you blocked',
   muted: 'People you muted',
   none: 'Nobody.',
-  confirm: 'Confirm with your passkey',
   export: 'What is stored about you',
   exportText:
     'One file with everything that this server keeps about you, for programs to read. What was said in rooms, and who was there, is not in it: nobody keeps that.',

@@ -9,7 +9,6 @@ export const eventsPage = {
   gone: 'Ese evento no existe',
   goneText: 'Quizá ya pasó, o no es para ti.',
   cancelled: 'Cancelado',
-  hostedBy: 'Con {{names}}',
   minutes_one: '{{count, number}} minuto',
   minutes_many: '{{count, number}} de minutos',
   minutes_other: '{{count, number}} minutos',

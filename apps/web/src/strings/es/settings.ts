@@ -75,7 +75,6 @@ export const settingsPage = {
   blocked: 'Personas que bloqueaste',
   muted: 'Personas que silenciaste',
   none: 'Nadie.',
-  confirm: 'Confirmar con tu llave de acceso',
   export: 'Lo que se guarda sobre ti',
   exportText:
     'Un archivo con todo lo que este servidor guarda sobre ti, para que lo lean programas. No incluye lo que se dijo en las salas ni quién estaba: eso no lo guarda nadie.',

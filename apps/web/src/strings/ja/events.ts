@@ -9,7 +9,6 @@ export const eventsPage = {
   gone: 'このイベントはありません',
   goneText: '終了したか、あなたには公開されていません。',
   cancelled: '中止',
-  hostedBy: '主催：{{names}}',
   minutes_other: '{{count, number}}分',
   going_other: '{{count, number}}人が参加予定',
   answer: '参加しますか？',

@@ -9,7 +9,6 @@ export const eventsPage = {
   gone: '没有这个活动',
   goneText: '它可能已经结束，或者没有对你开放。',
   cancelled: '已取消',
-  hostedBy: '主办：{{names}}',
   minutes_other: '{{count, number}} 分钟',
   going_other: '{{count, number}} 人参加',
   answer: '你参加吗？',

@@ -73,7 +73,6 @@ export const settingsPage = {
   blocked: '你拉黑的人',
   muted: '你隐藏了动态的人',
   none: '没有人。',
-  confirm: '用通行密钥确认',
   export: '关于你保存了什么',
   exportText:
     '一个文件，包含此服务器保存的关于你的一切，供程序读取。房间里说过的话、谁在场都不在其中：没有人保存这些。',

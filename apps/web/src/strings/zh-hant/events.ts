@@ -9,7 +9,6 @@ export const eventsPage = {
   gone: '沒有這個活動',
   goneText: '可能已經結束，或沒有對你開放。',
   cancelled: '已取消',
-  hostedBy: '主辦：{{names}}',
   minutes_other: '{{count, number}} 分鐘',
   going_other: '{{count, number}} 人參加',
   answer: '你要參加嗎？',

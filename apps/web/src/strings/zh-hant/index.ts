@@ -21,6 +21,7 @@ import { frame } from './frame.ts';
 import { hallway } from './hallway.ts';
 import { help, settings } from './help.ts';
 import { chat, inRoom, probation, rules } from './in-room.ts';
+import { messagesPage } from './messages.ts';
 import { invite, mic, sound } from './microphone.ts';
 import { notices } from './notices.ts';
 import { openRoom } from './open-room.ts';
@@ -49,6 +50,7 @@ export const zhHant = {
   pwa,
   taste,
   notices,
+  messagesPage,
   settingsPage,
   people,
   topics,

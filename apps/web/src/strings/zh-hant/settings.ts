@@ -73,7 +73,6 @@ export const settingsPage = {
   blocked: '你封鎖的人',
   muted: '你隱藏動態的人',
   none: '沒有人。',
-  confirm: '用通行密鑰確認',
   export: '關於你保存了什麼',
   exportText:
     '一個檔案，包含這台伺服器保存的關於你的一切，供程式讀取。房間裡說過的話、誰在場都不在其中：沒有人保存這些。',

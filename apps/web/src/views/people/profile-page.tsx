@@ -11,6 +11,8 @@ import { Tabs } from '../../design/tabs.tsx';
 import { useAnswer } from '../../state/use-answer.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { AppFrame } from '../frame/app-frame.tsx';
+import { KeysNotice } from '../messages/keys-notice.tsx';
+import { MessageButton } from '../messages/message-button.tsx';
 import { AnswerView } from '../parts/answer-view.tsx';
 import { FollowButton } from './follow-button.tsx';
 import { PeopleList } from './people-list.tsx';
@@ -67,12 +69,14 @@ function Whole({ profile }: { profile: Profile }) {
             ) : (
               <>
                 <FollowButton person={profile} follows={profile.follows} />
+                <MessageButton person={profile} />
                 <ProfileMenu profile={profile} />
               </>
             )}
           </div>
         </div>
       </header>
+      {!profile.self && <KeysNotice other={profile.account.reveal()} name={profile.name} onProfile />}
       {profile.blockedByFollowed && (
         <p className="flex items-center gap-3 rounded-2xl bg-warn-soft px-4 py-3 text-warn-ink">
           <ShieldAlert aria-hidden="true" className="size-5 shrink-0" />
