@@ -11,6 +11,7 @@ import { memory } from './benchmarks/memory.ts';
 import { recovery } from './benchmarks/recovery.ts';
 import { registrations } from './benchmarks/registrations.ts';
 import { roomEvents } from './benchmarks/room-events.ts';
+import { spread } from './benchmarks/spread.ts';
 import { thisMachine } from './machine.ts';
 import { renderPage, tableOf } from './page.ts';
 import { type BenchRecord, makeRecord } from './record.ts';
@@ -22,6 +23,7 @@ export const benchmarks: readonly Benchmark[] = [
   frame,
   firstAudio,
   recovery,
+  spread,
   capture,
   hallway,
   registrations,
