@@ -14,6 +14,10 @@ const fakeOther = (room: FakeRoom, at: number): Other => {
     mutes: async () => driver.muteMe(),
     movesToAudience: async () => driver.moveMeToAudience(),
     removes: async () => driver.close('removed'),
+    says: async (text) => void driver.says(leaf(at), text),
+    reacts: async (sign) => driver.reacts(sign),
+    silences: async (whom, silenced) => driver.silences(whom, silenced),
+    chatIsFor: async (who) => driver.chatIsFor(who),
   };
 };
 
@@ -62,6 +66,10 @@ const realOther = (participant: NodeParticipant): Other => {
     mutes: (at) => sure(room.mute(at)),
     movesToAudience: (at) => sure(room.moveToAudience(at)),
     removes: (at) => sure(room.remove(at)),
+    says: (text) => sure(room.say(text)),
+    reacts: (sign) => sure(room.react(sign)),
+    silences: (at, silenced) => sure(room.silence(at, silenced)),
+    chatIsFor: (who) => sure(room.setChat(who)),
   };
 };
 

@@ -1,4 +1,4 @@
-import type { Room, RoomSignal, RoomView } from '@stoa/client';
+import type { Reaction, Room, RoomSignal, RoomView } from '@stoa/client';
 import type { Leaf } from '@stoa/protocol';
 import { afterEach, describe, expect, test } from 'vitest';
 
@@ -18,11 +18,15 @@ export type ContractWorld = {
 export type Other = {
   readonly leaf: Leaf;
   raisesHand(): Promise<void>;
+  says(text: string): Promise<void>;
+  reacts(sign: Reaction): Promise<void>;
   /** What a moderator does to the device under test. */
   invites(leaf: Leaf): Promise<void>;
   mutes(leaf: Leaf): Promise<void>;
   movesToAudience(leaf: Leaf): Promise<void>;
   removes(leaf: Leaf): Promise<void>;
+  silences(leaf: Leaf, silenced: boolean): Promise<void>;
+  chatIsFor(who: 'everybody' | 'stage' | 'nobody'): Promise<void>;
 };
 
 export function roomContract(name: string, subject: ContractSubject): void {
@@ -163,6 +167,84 @@ export function roomContract(name: string, subject: ContractSubject): void {
       expect((await untilClosed(room)).phase).toMatchObject({ is: 'closed', why: 'removed' });
       room.leave();
       expect(room.view.phase).toMatchObject({ is: 'closed', why: 'removed' });
+    });
+
+    test('what people write stands with their names in one order; moderators pin, hide and take down', async () => {
+      const { room, others, me } = await given(subject.moderator(['Ada']));
+      const ada = others[0]!;
+      await until(room, (v) => v.audience.people.length === 1);
+      await ada.says('Good evening');
+      await until(room, (v) => v.chat.lines.length === 1);
+      expect(await room.say(' Welcome, Ada ')).toEqual({ ok: true });
+      expect(await room.say(' ')).toEqual({ ok: false, why: 'malformed' });
+      const { lines } = (await until(room, (v) => v.chat.lines.length === 2)).chat;
+      expect(lines).toMatchObject([
+        { leaf: ada.leaf, name: 'Ada', isMe: false, text: 'Good evening', hidden: undefined },
+        { leaf: me, isMe: true, text: 'Welcome, Ada', missedBefore: false },
+      ]);
+      await ada.reacts('👏');
+      const reacted = await until(room, (v) => v.chat.reactions.length === 1);
+      expect(reacted.chat.reactions[0]).toMatchObject({ sign: '👏' });
+      expect(await room.pin('https://example.org/slides', 'Slides')).toEqual({ ok: true });
+      const name = room.view.me?.name;
+      const pinned = await until(room, (v) => v.chat.pin !== undefined);
+      expect(pinned.chat.pin).toEqual({ url: 'https://example.org/slides', title: 'Slides', byName: name });
+      expect(await room.pin('http://example.org/', 'Slides')).toEqual({ ok: false, why: 'malformed' });
+      expect(await room.unpin()).toEqual({ ok: true });
+      await until(room, (v) => v.chat.pin === undefined);
+      expect(await room.hide(lines[0]!)).toEqual({ ok: true });
+      const hidden = await until(room, (v) => v.chat.lines[0]?.hidden !== undefined);
+      expect(hidden.chat.lines[0]).toMatchObject({ name: 'Ada', text: '', hidden: { byName: name } });
+      expect(hidden.alarms).toEqual([]);
+    });
+
+    test('moderators say who may write, silence people, and see whom', async () => {
+      const { room, others } = await given(subject.moderator(['Ada']));
+      const ada = others[0]!;
+      expect(await room.setChat('stage')).toEqual({ ok: true });
+      await until(room, (v) => v.chat.who === 'stage' && v.chat.mayWrite);
+      expect(await room.silence(ada.leaf, true)).toEqual({ ok: true });
+      await until(room, (v) => v.chat.silenced.length === 1 && v.chat.silenced[0] === ada.leaf);
+      expect(await room.silence(ada.leaf, false)).toEqual({ ok: true });
+      await until(room, (v) => v.chat.silenced.length === 0);
+      expect(await room.silence(room.view.me!.leaf, true)).toEqual({ ok: false, why: 'notAllowed' });
+    });
+
+    test('a listener writes as far as the room lets it', async () => {
+      const { room, others, signals, me } = await given(subject.listener());
+      expect(room.view.chat).toMatchObject({
+        who: 'everybody',
+        mayWrite: true,
+        mayReact: true,
+        silenced: [],
+      });
+      expect(await room.say('Hello')).toEqual({ ok: true });
+      await until(room, (v) => v.chat.lines.length === 1);
+      expect(await room.pin('https://example.org/', 'Mine')).toEqual({ ok: false, why: 'notAllowed' });
+      await others[0]!.chatIsFor('stage');
+      await until(room, (v) => !v.chat.mayWrite && v.chat.mayReact);
+      expect(await room.say('Hello again')).toEqual({ ok: false, why: 'notAllowed' });
+      await others[0]!.silences(me, true);
+      await until(room, (v) => !v.chat.mayReact);
+      await others[0]!.silences(me, false);
+      await until(room, (v) => v.chat.mayReact);
+      expect(signals).toEqual(['silenced', 'silenced']);
+      expect(await room.setChat('everybody')).toEqual({ ok: false, why: 'notAllowed' });
+    });
+
+    test('a raised hand gives the stage for a while, and a moderator keeps its person there', async () => {
+      const { room, others } = await given(subject.moderator(['Ada']));
+      const ada = others[0]!;
+      await until(room, (v) => v.audience.people.length === 1);
+      expect(await room.setProbation(120)).toEqual({ ok: true });
+      await until(room, (v) => v.probation.seconds === 120);
+      await ada.raisesHand();
+      await until(room, (v) => v.hands.total === 1);
+      await room.invite(ada.leaf);
+      const staged = await until(room, (v) => v.stage[1]?.probationEndsAt !== undefined);
+      expect(staged.stage[1]!.probationEndsAt! - Date.now()).toBeGreaterThan(100_000);
+      expect(await room.keepOnStage(ada.leaf)).toEqual({ ok: true });
+      await until(room, (v) => v.stage[1] !== undefined && v.stage[1].probationEndsAt === undefined);
     });
 
     test('leaving is immediate', async () => {

@@ -74,7 +74,10 @@ export class World {
       { socketsPerAddressPerMinute: 1_000_000 },
     );
     this.network = new Network<Device>(this.clock, this.chance, () => this.control, {
-      clientSaid: (device, line, text) => this.truth.clientSaid(device, line, text),
+      clientSaid: (device, line, text) => {
+        this.truth.clientSaid(device, line, text);
+        this.talk.passes(text);
+      },
       serverSaid: (device, line, text) => {
         this.truth.serverSaid(device, line, text);
         this.talk.serverSaid(device, text);

@@ -1,8 +1,9 @@
 import type { Roster } from '@stoa/e2ee';
 
 /** Newcomers mostly come several at a time. */
-const settleMs = 2_000;
-const atMostEveryMs = 10_000;
+const settleMs = 1_000;
+/** Leaves the person at that device most of its budget for its own messages. */
+const atMostEveryMs = 6_000;
 
 /**
  * Whoever comes in cannot read what was written before, so the acting steward's device says the pinned link again for

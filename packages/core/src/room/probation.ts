@@ -29,6 +29,6 @@ export function endProbation({ state, effects }: Turn, leaf: Leaf): void {
 export const nextProbationEnd = (state: RoomState): number =>
   Math.min(Infinity, ...state.probations.values());
 
-/** Who is on probation, and for how long still. */
+/** Who is on probation, and for how long still, in whole milliseconds. */
 export const probations = (state: RoomState, now: number): { leaf: Leaf; inMs: number }[] =>
-  [...state.probations].map(([leaf, endsAt]) => ({ leaf, inMs: Math.max(0, endsAt - now) }));
+  [...state.probations].map(([leaf, endsAt]) => ({ leaf, inMs: Math.max(0, Math.ceil(endsAt - now)) }));

@@ -106,7 +106,7 @@ export const snapshot = (state: RoomState, now: number): RoomSnapshot => ({
   frozen: state.frozen,
   chat: state.chatWho,
   probation: state.probationMs / 1_000,
-  ...(state.endsAt === undefined ? {} : { endsInMs: Math.max(0, state.endsAt - now) }),
+  ...(state.endsAt === undefined ? {} : { endsInMs: Math.max(0, Math.ceil(state.endsAt - now)) }),
 });
 
 export function firstHands(state: RoomState): Leaf[] {

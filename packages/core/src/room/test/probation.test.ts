@@ -37,6 +37,14 @@ describe('a probation microphone', () => {
     expect(room.events()).toEqual([]);
   });
 
+  test('R111 what is left of it is told in whole milliseconds, whatever the clock counts in', () => {
+    const room = probationRoom();
+    room.now = 0.25;
+    const person = byHand(room);
+    room.now = 1_000.75;
+    expect(running(room)).toEqual([{ leaf: person, inMs: 29_000 }]);
+  });
+
   test('R111 it is for who comes on stage by a raised hand, not for who was asked', () => {
     const room = probationRoom();
     const person = byHand(room);

@@ -659,6 +659,14 @@ describe('succession', () => {
     expect(room.state.ended).toBe(true);
   });
 
+  test('R83 what is left of the grace is told in whole milliseconds, whatever the clock counts in', () => {
+    const room = new TestRoom();
+    room.admit();
+    room.put({ type: 'left', leaf: host });
+    room.now += 1_000.75;
+    expect(room.snapshot.endsInMs).toBe(limits.endGraceMs - 1_000);
+  });
+
   test('R83 an invitation taken up in the grace keeps the room', () => {
     const room = new TestRoom();
     const invited = room.admit();
