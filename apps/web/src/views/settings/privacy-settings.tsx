@@ -8,6 +8,7 @@ import { useApp } from '../../state/use-store.ts';
 import { AnswerView } from '../parts/answer-view.tsx';
 import { MorePages } from '../parts/more-pages.tsx';
 import { PersonRow } from '../people/person-row.tsx';
+import { MyDecisions } from '../safety/my-decisions.tsx';
 import { Section } from './section.tsx';
 
 export function PrivacySettings() {
@@ -42,6 +43,7 @@ export function PrivacySettings() {
         undo={people.unmute}
         word={t('people.unmute')}
       />
+      <MyDecisions />
     </>
   );
 }
