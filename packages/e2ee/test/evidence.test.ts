@@ -14,6 +14,7 @@ import {
   sealEvidence,
 } from '../src/evidence/index.ts';
 import { deriveSframeKeySalt, FIRST_CTR, readKid } from '../src/frame/index.ts';
+import { seededChance } from '../src/frame/test/stage.ts';
 import { type Bytes, hex, same } from '../src/keys/layout.ts';
 import { account, HeardRoom, subtle } from './heard-room.ts';
 import { fill, noise, room as roomBytes } from './makers.ts';
@@ -298,6 +299,76 @@ describe('lost frames and messages', () => {
     expect(await why(encodeEvidence({ ...evidence, messages: [] }))).toBe('empty');
     expect(() => encodeEvidence({ ...evidence, messages: [second!, first!] })).toThrow(RangeError);
   });
+});
+
+describe('rooms in which things happen', () => {
+  type Happening = {
+    readonly does: 'nothing' | 'putOut' | 'offAndOn' | 'newGeneration';
+    readonly loss: number;
+  };
+  const happening: fc.Arbitrary<Happening> = fc.record({
+    does: fc.constantFrom('nothing', 'nothing', 'putOut', 'offAndOn', 'newGeneration'),
+    loss: fc.constantFrom(0, 0, 0.05, 0.2, 0.6),
+  });
+
+  async function happen(heard: HeardRoom, does: Happening['does'], i: number): Promise<void> {
+    const { room, ada, ben } = heard;
+    if (does === 'putOut' || does === 'newGeneration') {
+      const extra = await room.join(`Extra ${i}`);
+      if (does === 'newGeneration') {
+        await room.bringOnStage(ada, extra);
+        await room.command(ada, { do: 'makeModerator', leaf: leafOf(extra.leaf!) });
+        await room.pass(1_000);
+      }
+      await room.command(ada, { do: 'remove', leaf: leafOf(extra.leaf!) });
+    }
+    if (does === 'offAndOn') {
+      await room.command(ada, { do: 'moveToAudience', leaf: leafOf(ben.leaf!) });
+      await room.pass(1_000);
+      await room.bringOnStage(ada, ben);
+    }
+    await room.pass(1_500);
+  }
+
+  it('E1 E7 whatever is lost and whoever comes and goes, what is made is accepted and shows what was said when', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(happening, { minLength: 2, maxLength: 4 }),
+        fc.boolean(),
+        fc.nat(1_000),
+        async (happenings, strict, seed) => {
+          const heard = await HeardRoom.open(strict, `lively ${seed}`);
+          const chance = seededChance(seed);
+          let said = 0;
+          for (const [i, { does, loss }] of happenings.entries()) {
+            const from = said;
+            await heard.speak(
+              [heard.ada, heard.ben],
+              4,
+              (at, who) => saying(from + at, who),
+              () => chance() < loss,
+            );
+            said += 100;
+            await happen(heard, does, i);
+          }
+          let shown = 0;
+          for (const who of [heard.ada, heard.ben]) {
+            const made = await heard.makes(who);
+            if (!made) continue;
+            for (const { tick, frames } of (await good(made)).spans) {
+              for (const [i, frame] of frames.entries()) {
+                if (!frame) continue;
+                expect(same(frame, saying(tick + i, who))).toBe(true);
+                shown++;
+              }
+            }
+          }
+          if (happenings.every(({ loss }) => loss === 0)) expect(shown).toBeGreaterThan(said / 2);
+        },
+      ),
+      { numRuns: 8 },
+    );
+  }, 120_000);
 });
 
 describe('evidence of a strict room', () => {

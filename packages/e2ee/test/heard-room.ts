@@ -73,11 +73,16 @@ export class HeardRoom {
 
   /** What Cleo can show of somebody. */
   async evidence(of: Person): Promise<Bytes> {
+    const made = await this.makes(of);
+    if (!made) throw new Error('nothing was kept');
+    return made;
+  }
+
+  /** The same; undefined when that is nothing. */
+  async makes(of: Person): Promise<Bytes | undefined> {
     const about = this.cleo.session.about(of.leaf!);
     if (!about) throw new Error('nobody vouches for that leaf');
     const kept = this.recorder.about(of.leaf!, this.room.now);
-    const made = await makeEvidence(about, kept, (at) => at, subtle);
-    if (!made) throw new Error('nothing was kept');
-    return made;
+    return makeEvidence(about, kept, (at) => at, subtle);
   }
 }
