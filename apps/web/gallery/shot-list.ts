@@ -11,6 +11,7 @@ export type Shot = {
   /** The text size that a person chose, as a factor. */
   readonly textZoom?: number;
   readonly forcedColours?: boolean;
+  readonly moreContrast?: boolean;
   readonly steps?: (page: Page) => Promise<void>;
 };
 
@@ -47,7 +48,11 @@ const closed = [
 export const shots: readonly Shot[] = [
   plain('start', { themes: both, full: true }),
   plain('start', { name: 'start-mistakes', sizes: ['phone'], steps: press('Start a room'), full: true }),
-  plain('start-live', { themes: both, full: true }),
+  plain('start-live', {
+    themes: both,
+    full: true,
+    steps: (page) => page.getByText('Live now').waitFor(),
+  }),
   plain('join', { themes: both }),
   plain('connecting'),
   plain('door-steward', { sizes: ['phone'] }),
@@ -265,6 +270,10 @@ export const shots: readonly Shot[] = [
   ...(['start', 'moderator', 'marks'] as const).map((scene) =>
     plain(scene, { name: `forced-colours-${scene}`, forcedColours: true, sizes: ['desk'] }),
   ),
+  ...(['start', 'hallway', 'settings-data'] as const).map((scene) =>
+    plain(scene, { name: `more-contrast-${scene}`, moreContrast: true, themes: both }),
+  ),
+  plain('hallway', { name: 'forced-colours-hallway', forcedColours: true, sizes: ['desk'] }),
   ...(['es', 'ar', 'ja', 'zh-Hans', 'zh-Hant'] as const).flatMap((lang) =>
     (['start', 'moderator', 'hallway', 'event', 'settings-access'] as const).map((scene) =>
       plain(scene, { name: `words-${lang}-${scene}`, query: `&lang=${lang}`, full: true }),

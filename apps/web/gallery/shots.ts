@@ -84,6 +84,7 @@ async function take(
     colorScheme: theme,
     reducedMotion: 'reduce',
     forcedColors: shot.forcedColours ? 'active' : 'none',
+    contrast: shot.moreContrast ? 'more' : 'no-preference',
     deviceScaleFactor: 1,
   });
   const page = await context.newPage();

@@ -13,6 +13,8 @@ import { useTitle } from '../../state/use-title.ts';
 import { AppFrame } from '../frame/app-frame.tsx';
 import { AnswerView } from '../parts/answer-view.tsx';
 import { PersonRow } from '../people/person-row.tsx';
+import { ClubLog } from '../safety/log-view.tsx';
+import { ReportButton } from '../safety/report-button.tsx';
 import { ClubBanned, ClubInvitations, ClubRequests } from './club-desk.tsx';
 import { ClubEntry } from './club-entry.tsx';
 import { ClubEvents } from './club-events.tsx';
@@ -127,11 +129,17 @@ function Whole({ club }: { club: Club }) {
                     label: t('clubsPage.bannedTitle'),
                     panel: <ClubBanned club={club} />,
                   },
+                  {
+                    value: 'log',
+                    label: t('safety.clubLog'),
+                    panel: <ClubLog club={club.club} />,
+                  },
                 ]
               : []),
           ]}
         />
       )}
+      {club.owner && club.mine !== 'owner' && <ReportButton person={club.owner} context={club.name} />}
     </article>
   );
 }
