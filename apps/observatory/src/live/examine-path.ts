@@ -9,7 +9,7 @@ import { type LiveFinding, liveFinding, notRun, type Outcome } from './outcome.t
 import { spoiled } from './spoil.ts';
 
 /** Times of packets carry the machine's own restlessness; less than this is not told from it. Bits a packet. */
-export const LEAST_TIMING_BITS = 0.05;
+export const LEAST_TIMING_BITS = 0.1;
 const CONTROLS: Readonly<Partial<Record<CheckId, readonly string[]>>> = {
   'path.ids': ['O101'],
   'path.lasting': ['O205'],

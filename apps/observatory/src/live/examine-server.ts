@@ -145,7 +145,8 @@ function toldIn({ fromClient, fromServer }: OpenedStream): Told {
 /** Pings and closes are no messages. */
 const looksLikeText = (payload: Uint8Array): boolean => payload[0] === 0x7b;
 
+/** A request may follow the body of the one before without a line end. */
 const requestLines = (http: Buffer): Buffer[] =>
-  [...http.toString('latin1').matchAll(/^(?:GET|POST|PUT|DELETE|HEAD|OPTIONS) [^\r\n]+/gm)].map(([line]) =>
-    Buffer.from(`${line}\n`, 'latin1'),
+  [...http.toString('latin1').matchAll(/(?:GET|POST|PUT|DELETE|HEAD|OPTIONS) \/[^\r\n ]* HTTP\/1\.1/g)].map(
+    ([line]) => Buffer.from(`${line}\n`, 'latin1'),
   );

@@ -78,8 +78,8 @@ export async function capture(options: {
 
 /** Sends marks until the file holds one. */
 async function sees(child: ChildProcess, file: string, address: string): Promise<boolean> {
-  // Chance alone: the capture is examined, marks and all.
-  const mark = randomBytes(24);
+  // Chance alone, behind a byte with which no protocol of media begins: the capture is examined, marks and all.
+  const mark = Buffer.concat([Buffer.from([0xff]), randomBytes(24)]);
   const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
   socket.on('error', () => {});
   try {

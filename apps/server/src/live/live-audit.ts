@@ -119,6 +119,7 @@ export async function liveAudit(options: LiveOptions): Promise<Map<CheckId, Outc
     for (const [id, outcome] of await examineRelay(await readFile(tapped), material))
       outcomes.set(id, outcome);
     for (const [id, outcome] of people(played.facts)) outcomes.set(id, outcome);
+    outcomes.set('members.ids', notRun('needs members: the participants of this audit come as guests'));
     outcomes.set(
       'stored.log',
       options.log === undefined
