@@ -148,10 +148,11 @@ export class Person<P extends AnyPage = AnyPage> {
 
   isIn = () => this.sees('button', 'Leave quietly');
 
-  sees = (role: Role, name: string) =>
+  sees = (role: Role, name: string, millis?: number) =>
     this.#until(
       `${this.name} to see the ${role} "${name}"`,
       `stoaStage.find(${JSON.stringify(role)}, ${JSON.stringify(name)}) !== undefined`,
+      millis,
     );
 
   seesHeading = (heading: string, millis?: number) =>
