@@ -2,9 +2,10 @@ import type { OwnDevice as SealingDevice, SignedDirect } from '@stoa/client/dire
 import { accountId, messages as calls, deviceId } from '@stoa/protocol/social';
 import { type Call, CallRefused } from '../api/call.ts';
 import { emptyConversation, type Message } from './conversation.ts';
+import { bytesOf } from './id-bytes.ts';
 import type { MailShelf } from './mail-shelf.ts';
 import { readText } from './mail-words.ts';
-import { bytesOf, type OwnDevice } from './own-device.ts';
+import type { OwnDevice } from './own-device.ts';
 import { devicesOf, publicDevice, type Sealing, textId } from './sealing.ts';
 
 export type MailWork = {

@@ -8,9 +8,9 @@ import {
   type MessageState,
   type WhyFailed,
 } from './conversation.ts';
+import { bytesOf } from './id-bytes.ts';
 import { keysAfter } from './keys-after.ts';
 import { encodeText } from './mail-words.ts';
-import { bytesOf } from './own-device.ts';
 import { devicesOf, publicDevice, textId } from './sealing.ts';
 
 type Fate = { readonly state: MessageState; readonly why?: WhyFailed; readonly retryInMs?: number };

@@ -11,9 +11,11 @@ import type { LiveLine } from '../api/live-line.ts';
 import { arrive } from './arrive.ts';
 import { type Conversation, emptyConversation, isRequest, type Message } from './conversation.ts';
 import { deliver } from './deliver.ts';
+import { bytesOf } from './id-bytes.ts';
 import { keysAfter } from './keys-after.ts';
 import type { MailShelf } from './mail-shelf.ts';
-import { bytesOf, type Devices, type DeviceTrouble, NoDevice } from './own-device.ts';
+import { type DeviceTrouble, NoDevice } from './no-device.ts';
+import type { Devices } from './own-device.ts';
 import { devicesOf, loadSealing, publicDevice, type Sealing, textId } from './sealing.ts';
 
 /** Everything that is written between two people, as this device has it. */

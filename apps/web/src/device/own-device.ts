@@ -5,7 +5,6 @@ import {
   NoDeviceKeys,
   type OwnDevice as SealingDevice,
 } from '@stoa/client/direct';
-import { fromBase64Url } from '@stoa/protocol';
 import {
   type AccountId,
   accounts,
@@ -13,8 +12,10 @@ import {
   deviceProofBytes,
   type SessionId,
 } from '@stoa/protocol/social';
-import { type Call, CallRefused, type Refused } from '../api/call.ts';
+import { type Call, CallRefused } from '../api/call.ts';
+import { bytesOf } from './id-bytes.ts';
 import type { KeyShelf } from './key-shelf.ts';
+import { NoDevice } from './no-device.ts';
 
 /** This browser as a device of the account, published under `id`. The private halves cannot be read by any script. */
 export type OwnDevice = {
@@ -27,18 +28,6 @@ export type OwnDevice = {
   /** As messages are sealed by it, and opened. */
   readonly sealing: SealingDevice;
 };
-
-/** `unsupported`: the browser cannot make such keys. `unkept`: it keeps nothing, as in some private windows. */
-export type DeviceTrouble = 'unsupported' | 'unkept' | Refused;
-
-export class NoDevice extends Error {
-  readonly why: DeviceTrouble;
-
-  constructor(why: DeviceTrouble) {
-    super(`This browser is no device of the account: ${why}`);
-    this.why = why;
-  }
-}
 
 export type Devices = {
   /** Whoever is signed in: makes the keys once, publishes them for this session. Nothing happens when that is done. */
@@ -115,11 +104,4 @@ async function keysOf(
   } catch (error) {
     throw new NoDevice(error instanceof NoDeviceKeys ? 'unsupported' : 'unkept');
   }
-}
-
-/** The 16 bytes of an id. */
-export function bytesOf(id: { reveal(): string }): Uint8Array<ArrayBuffer> {
-  const bytes = fromBase64Url(id.reveal());
-  if (bytes?.length !== 16) throw new TypeError('This is no id.');
-  return new Uint8Array(bytes);
 }

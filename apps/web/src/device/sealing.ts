@@ -3,7 +3,7 @@ import { toBase64Url } from '@stoa/protocol';
 import { type AccountId, accounts, type DeviceId } from '@stoa/protocol/social';
 import type { Call } from '../api/call.ts';
 import type { KnownDevice, KnownDevices } from './conversation.ts';
-import { bytesOf } from './own-device.ts';
+import { bytesOf } from './id-bytes.ts';
 
 /** What seals and opens messages, loaded when it is needed. */
 export type Sealing = typeof import('@stoa/client/direct');
