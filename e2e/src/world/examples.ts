@@ -149,6 +149,13 @@ export const examples: readonly Example[] = [
       'join 1 38 700; join 1 247 700; join 1 118 700; join 1 86 700; settle 1 195 700; invite 1 74 700; accept 1 72 700; invite 1 195 700; accept 1 12 700; actingCrash 97 102 746; remove 80 225 628; actingCrash 233 0 40; accept 128 245 33; accept 64 131 42; remove 28 159 413; toAudience 31 43 49; quiet 152 180 639; muteSelf 42 97 1002; mute 254 109 424; replay 60 187 56; sealOffStage 211 122 22; accept 41 159 160; join 198 69 529; remove 251 118 59; unmuteSelf 205 56 3964; rejoin 15 132 681; lowerHand 89 117 18; sleep 140 68 57; join 83 212 672; invite 172 3 669; raiseHand 54 71 1581; toAudience 237 10 9; muteSelf 213 31 5; invite 127 227 796; knockYes 167 106 818; replay 191 6 2335; unmuteSelf 156 18 59; replay 102 58 633; unmuteSelf 236 93 582; removedReturns 72 23 23; invite 169 64 15; relayCrash 91 183 857; vanish 162 228 331; accept 11 63 594; decline 246 210 6222; raiseHand 180 225 8; leave 242 197 5; knockYes 94 151 975; makeModerator 53 29 1032; knockYes 38 52 810; unmuteSelf 50 177 1115; unmuteSelf 166 169 157; accept 242 149 266; sealOffStage 211 108 54; join 28 102 24; accept 72 243 605; join 241 151 218; invite 125 205 55; sealOffStage 206 4 607; decline 204 135 1156; lowerHand 220 46 0; invite 61 67 59; replay 147 96 504; replay 26 119 8; offline 203 4 20; knockYes 193 8 1756; muteSelf 116 124 56; offline 15 68 964; knockYes 29 40 96; sealOffStage 95 119 667; remove 249 141 30; leave 186 104 479; knockNo 2 42 756; replay 24 71 441; rejoin 30 227 878; dismissHand 40 32 1009; invite 55 161 298; muteSelf 139 27 559; join 191 142 7110; accept 53 111 662',
     ),
   },
+  {
+    seed: 9004,
+    what: 'somebody is away while two epochs begin, and people write in the first of them',
+    steps: read(
+      'join 1 232 700; join 1 163 700; join 1 254 700; join 1 82 700; invite 1 14 700; remove 16 195 5; offline 167 32 56; join 223 147 475; say 251 68 46; accept 238 11 416; remove 44 211 3614',
+    ),
+  },
 ];
 
 type Example = { readonly seed: number; readonly what: string; readonly steps: readonly Step[] };

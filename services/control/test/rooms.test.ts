@@ -369,6 +369,43 @@ describe('resume', () => {
     expect(guest.all('head').map(({ head }) => head.seq)).toEqual([3, 4, 5, 6, 7]);
   });
 
+  test('whoever was away gets the heads at which epochs began, each with the wrap of its leaf', async () => {
+    const world = createWorld();
+    const { handle, host } = await world.room();
+    const guest = await world.client().join(handle);
+    const seen = guest.headSeq;
+    guest.socket.drop();
+    await settled();
+    const wrap = (index: number) => ({ depth: 20, index, box: world.chance.bytes(48) });
+    const [mine, later] = [wrap(guest.leaf!), wrap(guest.leaf!)];
+    await host.head({ epoch: 1, wraps: [wrap(0), mine] });
+    await host.head({ epoch: 1 });
+    await host.head({ epoch: 2, wraps: [wrap(0), later] });
+    await host.head({ epoch: 2 });
+    const before = guest.all('head').length;
+    await guest.resume(handle, { headSeq: seen });
+    const heads = guest.all('head').slice(before);
+    expect(heads.map(({ head, wraps }) => [head.seq, head.epoch, wraps])).toEqual([
+      [seen + 1, 1, [mine]],
+      [seen + 3, 2, [later]],
+      [seen + 4, 2, [later]],
+    ]);
+    // A very scattered room: what is kept of epochs has an end.
+    const many = Array.from({ length: 1_500 }, (_, at) => wrap(at));
+    const from = guest.headSeq;
+    guest.socket.drop();
+    await settled();
+    for (const epoch of [3, 4, 5]) await host.head({ epoch, wraps: many });
+    const told = guest.all('head').length;
+    await guest.resume(handle, { headSeq: from });
+    expect(
+      guest
+        .all('head')
+        .slice(told)
+        .map(({ head }) => head.epoch),
+    ).toEqual([4, 5]);
+  });
+
   test('away for longer than the limit is gone, and a resume says so', async () => {
     const world = createWorld();
     const { handle } = await world.room();

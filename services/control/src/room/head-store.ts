@@ -12,6 +12,9 @@ import {
 const treeDepth = 20;
 const sizesKept = 512;
 const turnsKept = 64;
+const epochsKept = 16;
+/** Of all epochs that are kept; an epoch of a very scattered room has thousands. */
+const wrapsKept = 4_096;
 
 type StageEntries = ServerMessageOf<'head'>['stageEntries'];
 
@@ -27,6 +30,8 @@ export class HeadStore {
   readonly #removed = new Set<Leaf>();
   /** Heads at which another steward or another generation begins, each after the one before it. */
   readonly #turns: WireHead[] = [];
+  /** The last heads at which an epoch began: what people wrote in it opens with nothing else. */
+  readonly #epochs: { readonly head: WireHead; readonly wraps: readonly WireEpochWrap[] }[] = [];
   #by: Leaf;
 
   constructor(head: WireHead, card: Uint8Array<ArrayBuffer>) {
@@ -57,10 +62,22 @@ export class HeadStore {
 
   /**
    * Whoever was away knows who signs by the heads in between: of those, the ones at which that changed, the oldest first.
-   * A steward that is new to it stands on the head before, as a moderator.
+   * A steward that is new to it stands on the head before, as a moderator. And the ones at which an epoch began, with what this leaf
+   * needs of it, so that it can read what was written meanwhile.
    */
-  turnsAfter(seq: number): WireHead[] {
-    return this.#turns.filter((turn) => turn.seq > seq && turn.seq < this.#head.seq);
+  missed(seq: number, leaf: Leaf): ServerMessageOf<'head'>[] {
+    const between = (head: WireHead) => head.seq > seq && head.seq < this.#head.seq;
+    const out = new Map<number, ServerMessageOf<'head'>>();
+    const sent = (head: WireHead, keys: Pick<ServerMessageOf<'head'>, 'wraps' | 'rewrap'>) =>
+      out.set(head.seq, { t: 'head', head, ...keys, removed: [], stageEntries: [] });
+    for (const head of this.#turns.filter(between)) sent(head, { wraps: [] });
+    for (const { head, wraps } of this.#epochs) {
+      if (!between(head)) continue;
+      const wrap = wraps.find((each) => covers(each, leaf));
+      const rewrap = head.generation === this.#head.generation ? this.#rewraps.get(leaf) : undefined;
+      sent(head, { wraps: wrap ? [wrap] : [], ...(rewrap && wraps.length === 0 && { rewrap }) });
+    }
+    return [...out.values()].sort((a, b) => a.head.seq - b.head.seq);
   }
 
   /** False for a head that does not follow the newest one: it changes nothing. */
@@ -81,11 +98,19 @@ export class HeadStore {
       this.#turns.push(head);
       this.#turns.splice(0, this.#turns.length - turnsKept);
     }
+    if (generationBegins || head.epoch > old.epoch) this.#keepEpoch(head, message.wraps);
     this.#by = by;
     this.#head = head;
     this.#sizes.set(head.seq, head.size);
     this.#sizes.delete(head.seq - sizesKept);
     return true;
+  }
+
+  #keepEpoch(head: WireHead, wraps: readonly WireEpochWrap[]): void {
+    this.#epochs.push({ head, wraps });
+    let all = this.#epochs.reduce((sum, epoch) => sum + epoch.wraps.length, 0);
+    while (this.#epochs.length > epochsKept || all > wrapsKept)
+      all -= this.#epochs.shift()?.wraps.length ?? 0;
   }
 
   /** The one wrap of the current epoch that covers this leaf. */

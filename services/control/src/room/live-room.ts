@@ -413,9 +413,7 @@ export class LiveRoom implements Room {
     for (const word of this.chat.standing(member, this.#state, false)) connection.send(word);
     const head = () => {
       if (message.headSeq === this.heads.head.seq) return;
-      for (const turn of this.heads.turnsAfter(message.headSeq)) {
-        connection.send({ t: 'head', head: turn, wraps: [], removed: [], stageEntries: [] });
-      }
+      for (const missed of this.heads.missed(message.headSeq, member.leaf)) connection.send(missed);
       connection.send(this.heads.catchUp(member.leaf, steward, this.stageEntries()));
     };
     if (steward) this.desk.catchUp(member, message.headSeq, head);
