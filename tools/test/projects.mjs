@@ -40,7 +40,7 @@ export const PROJECTS = [
   {
     // What an observer of the network sees: captures read by tshark.
     name: 'wire',
-    include: ['e2e/src/wire/**/*.test.ts', 'e2e/src/rig/tshark.test.ts'],
+    include: ['e2e/src/{audit,wire}/**/*.test.ts', 'e2e/src/rig/tshark.test.ts'],
     parallel: false,
     testSeconds: 180,
     hookSeconds: 90,
