@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type AccountBinder, decodeBody } from '@stoa/client';
+import type { AccountBinder } from '@stoa/client';
+import { decodeBody } from '@stoa/client/evidence';
 import {
   amplitudeAt,
   createNodeParticipant,

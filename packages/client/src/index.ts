@@ -10,11 +10,9 @@ export {
 } from './browser/rooms.ts';
 export type { MessageId, ShownReaction } from './chat/board.ts';
 export {
-  type Body,
   chatCodePoints,
   cleanChat,
   cleanLink,
-  decodeBody,
   type Reaction,
   reactions,
 } from './chat/words.ts';
