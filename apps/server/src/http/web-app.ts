@@ -10,7 +10,7 @@ import { refuse } from './rooms-api.ts';
  */
 const pages = [
   ...['/', '/r/*', '/room', '/start'],
-  ...['/sign-up', '/sign-in', '/recover', '/settings', '/notices', '/messages'],
+  ...['/sign-up', '/sign-in', '/recover', '/banned', '/safety', '/settings', '/notices', '/messages'],
   ...['/people', '/p', '/deleted', '/clubs', '/club', '/new-club', '/events', '/event', '/new-event'],
 ];
 

@@ -8,11 +8,14 @@ export class CallRefused extends Error {
   readonly why: Refused;
   /** When it makes sense to try again, in ms, if the server said so. */
   readonly retryInMs: number | undefined;
+  /** Opens what somebody banned is told. */
+  readonly ticket: string | undefined;
 
-  constructor(why: Refused, retryInMs?: number) {
+  constructor(why: Refused, retryInMs?: number, ticket?: string) {
     super(`The call was refused: ${why}`);
     this.why = why;
     this.retryInMs = retryInMs;
+    this.ticket = ticket;
   }
 }
 
@@ -47,7 +50,7 @@ export async function call<B extends z.ZodType, R extends z.ZodType>(
   }
   if (!response.ok) {
     const refusal = errorBodySchema.safeParse(read).data?.error;
-    throw new CallRefused(refusal?.code ?? 'unexpected', refusal?.retryInMs);
+    throw new CallRefused(refusal?.code ?? 'unexpected', refusal?.retryInMs, refusal?.ticket);
   }
   const reply = endpoint.reply.safeParse(read);
   if (!reply.success) throw new CallRefused('unexpected');

@@ -11,6 +11,7 @@ import { openRoom } from './en/open-room.ts';
 import { people } from './en/people.ts';
 import { pwa } from './en/pwa.ts';
 import { report } from './en/report.ts';
+import { safety } from './en/safety.ts';
 import { settingsPage } from './en/settings.ts';
 import { taste } from './en/taste.ts';
 import { topics } from './en/topics.ts';
@@ -36,6 +37,7 @@ export const en = {
   people,
   topics,
   report,
+  safety,
   app: {
     name: 'Stoa',
     warm: 'Open a room, share the link, and talk: only the people in the room can hear it.',

@@ -68,6 +68,15 @@ function Root() {
     const now = visit.get();
     if (now.is === 'in' && now.path !== href && (href.startsWith('/r/') || !known)) visit.drop();
   }, [visit, href, known]);
+  useEffect(
+    () =>
+      live.onMessage((message) => {
+        if (message.t !== 'banned') return;
+        visit.drop();
+        void router.navigate({ to: '/banned', hash: message.ticket });
+      }),
+    [live, visit, router],
+  );
   useEffect(() => {
     if (!known) return;
     live.start();
@@ -152,11 +161,13 @@ const routes = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/r/$handle', component: RoomByLink }),
   createRoute({ getParentRoute: () => root, path: '/sign-up', component: around('SignUpPage') }),
   createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage }),
+  createRoute({ getParentRoute: () => root, path: '/banned', component: around('BannedPage') }),
   createRoute({ getParentRoute: () => root, path: '/recover', component: around('RecoverPage') }),
   createRoute({ getParentRoute: () => root, path: '/deleted', component: around('DeletedPage') }),
   createRoute({ getParentRoute: () => root, path: '/start', component: inside('StartMemberPage') }),
   createRoute({ getParentRoute: () => root, path: '/messages', component: inside('MessagesPage') }),
   createRoute({ getParentRoute: () => root, path: '/notices', component: inside('NoticesPage') }),
+  createRoute({ getParentRoute: () => root, path: '/safety', component: inside('SafetyPage') }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: inside('SettingsPage') }),
   createRoute({ getParentRoute: () => root, path: '/clubs', component: inside('ClubsPage') }),
   createRoute({ getParentRoute: () => root, path: '/club', component: inside('ClubPage') }),

@@ -15,5 +15,7 @@ export { MessagesPage } from './messages/messages-page.tsx';
 export { NoticesPage } from './notices/notices-page.tsx';
 export { PeoplePage } from './people/people-page.tsx';
 export { ProfilePage } from './people/profile-page.tsx';
+export { BannedPage } from './safety/banned-page.tsx';
+export { SafetyPage } from './safety/safety-page.tsx';
 export { SettingsPage } from './settings/settings-page.tsx';
 export { StartMemberPage } from './start/start-member-page.tsx';

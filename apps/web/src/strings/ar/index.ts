@@ -29,6 +29,7 @@ import { people } from './people.ts';
 import { pwa } from './pwa.ts';
 import { report } from './report.ts';
 import { audience, end, hands, knocks, person, role, room, seat, stage, waiting } from './room.ts';
+import { safety } from './safety.ts';
 import { outcome, say } from './say.ts';
 import { settingsPage } from './settings.ts';
 import { share } from './share.ts';
@@ -53,6 +54,7 @@ export const ar = {
   people,
   topics,
   report,
+  safety,
   app,
   theme,
   start,

@@ -58,7 +58,7 @@ export const safety = {
     forgedMessage: 'A message was not signed by the person, or was changed.',
     empty: 'There is nothing in it.',
   },
-  otherwise: 'It cannot be opened: it was not locked for the key with number {{number}}, or was changed.',
+  otherwise: 'It cannot be opened: it was not locked for the key of the safety team, or was changed.',
   noKey: 'The key with number {{number}} is not in this browser. Load it under Key.',
   lookFailed: 'The proof could not be fetched. Try again.',
   sound: 'What was said',
@@ -180,5 +180,9 @@ export const safety = {
   mineClub: 'in {{club}}',
   myReports: 'Your reports',
   myReportsText: 'Nobody but the safety team knows of them.',
-  states: { waiting: 'Waits to be looked at', nothing: 'Looked at: nothing was done', acted: 'Looked at: something was done' },
+  states: {
+    waiting: 'Waits to be looked at',
+    nothing: 'Looked at: nothing was done',
+    acted: 'Looked at: something was done',
+  },
 };

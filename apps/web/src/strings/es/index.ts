@@ -28,6 +28,7 @@ import { people } from './people.ts';
 import { pwa } from './pwa.ts';
 import { report } from './report.ts';
 import { audience, end, hands, knocks, person, role, room, seat, stage, waiting } from './room.ts';
+import { safety } from './safety.ts';
 import { outcome, say } from './say.ts';
 import { settingsPage } from './settings.ts';
 import { share } from './share.ts';
@@ -52,6 +53,7 @@ export const es = {
   people,
   topics,
   report,
+  safety,
   app,
   theme,
   start,

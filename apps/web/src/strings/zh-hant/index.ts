@@ -30,6 +30,7 @@ import { audience, hands, knocks, person, role, seat, waiting } from './people-i
 import { pwa } from './pwa.ts';
 import { report } from './report.ts';
 import { dialog, end, room, share, stage } from './room.ts';
+import { safety } from './safety.ts';
 import { settingsPage } from './settings.ts';
 import { outcome, say } from './spoken.ts';
 import { app, join, name, policy, start, strict, theme } from './start-and-join.ts';
@@ -55,6 +56,7 @@ export const zhHant = {
   people,
   topics,
   report,
+  safety,
   app,
   theme,
   start,

@@ -1,6 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { KeyRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { CallRefused } from '../../api/call.ts';
 import { signIn } from '../../api/passkey.ts';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { useMoment } from '../../state/use-dates.ts';
@@ -19,8 +20,12 @@ export function SignInPage() {
   const navigate = useNavigate();
   const act = usePasskeyAct();
   const moment = useMoment();
+  const toldWhy = (error: unknown): never => {
+    if (error instanceof CallRefused && error.ticket) void navigate({ to: '/banned', hash: error.ticket });
+    throw error;
+  };
   const submit = async () => {
-    const me = await act.run(() => signIn(call));
+    const me = await act.run(() => signIn(call).catch(toldWhy));
     if (!me) return;
     prefs.set({ name: me.name });
     become(me);

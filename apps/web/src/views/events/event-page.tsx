@@ -9,6 +9,7 @@ import { useHashAnswer } from '../../state/use-hash-answer.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { AppFrame } from '../frame/app-frame.tsx';
 import { AnswerView } from '../parts/answer-view.tsx';
+import { ReportButton } from '../safety/report-button.tsx';
 import { EventAnswer } from './event-answer.tsx';
 import { EventForm } from './event-form.tsx';
 import { EventHosting } from './event-hosting.tsx';
@@ -79,6 +80,7 @@ function Whole({ event }: { event: EventView }) {
       )}
       <EventHosts event={event} />
       {!event.cancelled && <EventAnswer event={event} />}
+      {event.host && !event.hosting && <ReportButton person={event.host} context={event.title} />}
     </article>
   );
 }

@@ -1,6 +1,6 @@
 import { accounts } from '@stoa/protocol/social';
 import { useNavigate } from '@tanstack/react-router';
-import { LogOut, Settings, UserRound } from 'lucide-react';
+import { LogOut, Settings, ShieldAlert, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Confirm } from '../../design/dialog.tsx';
@@ -57,6 +57,11 @@ export function MeMenu({ wide = false }: { wide?: boolean }) {
         <MenuItem icon={Settings} onClick={() => void navigate({ to: '/settings' })}>
           {t('frame.settings')}
         </MenuItem>
+        {me.operator && (
+          <MenuItem icon={ShieldAlert} onClick={() => void navigate({ to: '/safety' })}>
+            {t('safety.title')}
+          </MenuItem>
+        )}
         <MenuLine />
         <ThemeChoice />
         <LanguageChoice />

@@ -1,16 +1,18 @@
 import { notifications, type Profile, people } from '@stoa/protocol/social';
-import { Ban, BellOff, BellRing, MoreHorizontal } from 'lucide-react';
+import { Ban, BellOff, BellRing, Flag, MoreHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../design/button.tsx';
 import { Confirm } from '../../design/dialog.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../../design/menu.tsx';
 import { useAct } from '../../state/use-answer.ts';
+import { ReportDialog } from '../safety/report-dialog.tsx';
 
 /** What one can do about somebody: hear of them, or not; never meet them again. */
 export function ProfileMenu({ profile }: { profile: Profile }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
+  const [reporting, setReporting] = useState(false);
   const stale = [people.profile, people.suggestions, people.search, people.blocked, people.muted];
   const mute = useAct(people.mute, stale);
   const unmute = useAct(people.unmute, stale);
@@ -44,6 +46,9 @@ export function ProfileMenu({ profile }: { profile: Profile }) {
         <MenuItem icon={Ban} danger onClick={() => setAsking(true)}>
           {t('people.block')}
         </MenuItem>
+        <MenuItem icon={Flag} danger onClick={() => setReporting(true)}>
+          {t('report.action')}
+        </MenuItem>
       </Menu>
       <Confirm
         open={asking}
@@ -53,6 +58,7 @@ export function ProfileMenu({ profile }: { profile: Profile }) {
         yes={t('people.blockYes')}
         onYes={() => block.mutate({ account })}
       />
+      <ReportDialog about={{ kind: 'person', account, name }} open={reporting} onOpenChange={setReporting} />
     </>
   );
 }

@@ -16,6 +16,7 @@ export type Panel =
   | 'end'
   | 'waiting'
   | 'rules'
+  | 'log'
   | 'pin'
   | 'person';
 /** Somebody in the room: at the app's server, in the room itself, or both. */

@@ -5,6 +5,7 @@ import {
   Flag,
   MicVocal,
   OctagonX,
+  ScrollText,
   SlidersHorizontal,
   Snowflake,
   Sun,
@@ -49,6 +50,11 @@ export function RoomMenu() {
           <MenuItem icon={SlidersHorizontal} onClick={() => show('rules')}>
             {t('rules.item')}
           </MenuItem>
+          {card && (
+            <MenuItem icon={ScrollText} onClick={() => show('log')}>
+              {t('safety.roomLog')}
+            </MenuItem>
+          )}
           <MenuItem
             icon={frozen ? Sun : Snowflake}
             hint={frozen ? undefined : t('stage.freezeHint')}

@@ -15,6 +15,7 @@ import { MicrophoneDialog, MicrophoneTrouble } from './microphone-dialogs.tsx';
 import { PersonSheet } from './people/person-sheet.tsx';
 import { RoomActsProvider, useActs } from './room-acts.tsx';
 import { RoomLayout } from './room-layout.tsx';
+import { RoomLogPanel } from './room-log-panel.tsx';
 import { RoomReport } from './room-report.tsx';
 import { RulesDialog } from './rules/rules-dialog.tsx';
 import { ShareDialog } from './share/share-dialog.tsx';
@@ -43,6 +44,7 @@ export function RoomScreen({ room }: { room: Room }) {
         <MicrophoneDialog />
         <MicrophoneTrouble />
         <EndDialog />
+        <RoomLogPanel />
         <Spoken />
         <MediaControls />
       </RoomActsProvider>

@@ -23,14 +23,17 @@ const grave: ReadonlySet<ReportReason> = new Set(['threats', 'minors', 'selfHarm
 
 /** Why, and in the reporter's own words what happened. `children`: what else goes with it. */
 export function ReportForm({
+  context,
   busy,
+  yes,
   trouble,
   limit,
   onSend,
   children,
 }: {
-  name: string;
+  context: string;
   busy: boolean;
+  yes: string;
   trouble: string | undefined;
   limit: number;
   onSend: (draft: { reason: ReportReason; words: string }) => void;
@@ -38,7 +41,7 @@ export function ReportForm({
 }) {
   const { t } = useTranslation();
   const [reason, setReason] = useState<ReportReason>();
-  const [words, setWords] = useState('');
+  const [words, setWords] = useState(context && `${context}\n`);
   const [missing, setMissing] = useState(false);
   return (
     <form
@@ -73,7 +76,7 @@ export function ReportForm({
         {trouble}
       </p>
       <Button type="submit" look="primary" size="large" wide disabled={busy}>
-        {t(busy ? 'report.busy' : 'report.send')}
+        {busy ? t('report.busy') : yes}
       </Button>
     </form>
   );
