@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AvatarSize } from '../../design/avatar.tsx';
 import { classes } from '../../design/classes.ts';
 import { useRoomView } from '../../state/use-store.ts';
+import { WithPhotos } from './people/with-photos.tsx';
 import { Seat } from './seat.tsx';
 
 /** Few people get big seats; a full stage of fifty still fits. */
@@ -43,9 +44,11 @@ export function Stage() {
         <p className="py-8 text-soft">{t('room.stageEmpty')}</p>
       ) : (
         <ul className={classes('grid gap-x-1 gap-y-2', grid)}>
-          {stage.map((person) => (
-            <Seat key={person.leaf} person={person} size={size} />
-          ))}
+          <WithPhotos>
+            {stage.map((person) => (
+              <Seat key={person.leaf} person={person} size={size} />
+            ))}
+          </WithPhotos>
         </ul>
       )}
     </section>

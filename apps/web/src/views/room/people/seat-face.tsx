@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Avatar, type AvatarSize } from '../../../design/avatar.tsx';
 import { boundOf } from '../../../state/room-people.ts';
 import { useMyself } from '../../../state/use-me.ts';
+import { useStagePhoto } from '../../../state/use-stage-photos.ts';
 import { useActs } from '../room-acts.tsx';
 
 type StagePerson = RoomView['stage'][number];
@@ -13,7 +14,8 @@ export function SeatFace({ person, name, size }: { person: StagePerson; name: st
   const { meet } = useActs();
   const signedIn = useMyself().is === 'in';
   const bound = boundOf(person);
-  const face = <Avatar leaf={person.leaf} name={name} size={size} faded={person.away} />;
+  const image = useStagePhoto(person);
+  const face = <Avatar leaf={person.leaf} name={name} size={size} faded={person.away} image={image} />;
   if (!bound || !signedIn) return face;
   return (
     <button

@@ -68,6 +68,7 @@ function People({
           key={person.handle}
           person={person}
           room={card.room}
+          isClosed={card.kind === 'closed'}
           state={asked.has(person.handle) ? 'asked' : here.has(person.handle) ? 'here' : 'free'}
           onAsked={onAsked}
         />

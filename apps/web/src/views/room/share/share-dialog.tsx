@@ -15,8 +15,8 @@ export function ShareDialog() {
   const onStage = useRoomView((view) => view.me !== undefined && view.me.role !== 'listener');
   const card = useRoomCard();
   const [asked, setAsked] = useState<ReadonlySet<string>>(new Set());
-  // In an open room everybody may; elsewhere an invitation opens the door. A closed room opens by its secret alone.
-  const mayAsk = card && card.kind !== 'closed' && (card.kind === 'open' || onStage);
+  // In an open room everybody may; elsewhere an invitation opens the door. A closed room's link goes along, sealed.
+  const mayAsk = card && (card.kind === 'open' || onStage);
   return (
     <Dialog open={panel === 'share'} onOpenChange={() => show(undefined)} title={t('share.title')}>
       {mayAsk ? (
