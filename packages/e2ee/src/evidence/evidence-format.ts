@@ -63,6 +63,8 @@ const kinds = { ordinary: 1, strict: 2 } as const;
 export const sealedFrameBytes = 160;
 export const stepsMost = 64;
 export const messagesMost = 50;
+/** From the first frame to the last: 40 s, for half a minute by clocks that are not quite alike. */
+export const ticksMost = 2_000;
 const allFrames = 2 ** BLOCK_FRAMES - 1;
 
 const u24 = (n: number): Bytes => Uint8Array.of(n >>> 16, n >>> 8, n);
@@ -164,7 +166,9 @@ function readBlocks(reader: Reader): Sound | undefined {
     blocks.push({ first, signature, frames });
     next = first + BLOCK_FRAMES;
   }
-  return keys && used.are(keys) ? { kind: 'ordinary', keys, blocks } : undefined;
+  return keys && used.are(keys) && isShort(blocks[0]?.first, next)
+    ? { kind: 'ordinary', keys, blocks }
+    : undefined;
 }
 
 function readFrames(reader: Reader): Sound | undefined {
@@ -186,8 +190,14 @@ function readFrames(reader: Reader): Sound | undefined {
     used.add(where >> 2);
     next = ctr + 1;
   }
-  return salts && used.are(salts) ? { kind: 'strict', salts, frames } : undefined;
+  return salts && used.are(salts) && isShort(frames[0]?.ctr, next)
+    ? { kind: 'strict', salts, frames }
+    : undefined;
 }
+
+/** A clip that says to last for days would take the memory of whoever wants to play it. */
+const isShort = (first: number | undefined, end: number): boolean =>
+  first === undefined || end - first <= ticksMost;
 
 /** Steps are different ones, numbered as frames need them; one that no frame needs would open more than is shown. */
 class InOrder {

@@ -29,6 +29,7 @@ import {
   stepKeyBytes,
   stepSaltBytes,
   stepsMost,
+  ticksMost,
 } from './evidence-format.ts';
 import { evidenceMost } from './seal-evidence.ts';
 import type { Kept, KeptStep } from './voice-recorder.ts';
@@ -115,6 +116,7 @@ function provenBlocks({ frames, proofs }: Kept, room: number): Sound {
     (a, b) => b.block - a.block,
   )) {
     const first = firstCtrOf(block);
+    if ((blocks.at(-1)?.first ?? first) + BLOCK_FRAMES - first > ticksMost) break;
     const fresh: KeptStep[] = [];
     const shown = Array.from({ length: BLOCK_FRAMES }, (_, i): BlockFrame | undefined => {
       const missing = { hash: proof.slice(i * HASH_BYTES, (i + 1) * HASH_BYTES) };
@@ -156,6 +158,7 @@ async function signedFrames({ frames }: Kept, room: number, subtle: SubtleCrypto
   let left = room;
   const newestFirst = new Map(frames.map((frame) => [frame.ctr, frame]));
   for (const frame of [...newestFirst.values()].sort((a, b) => b.ctr - a.ctr)) {
+    if ((shown[0]?.ctr ?? frame.ctr) + 1 - frame.ctr > ticksMost) break;
     const opened = await openStrict(frame, subtle);
     if (!opened) continue;
     const step = steps.of(frame.step, []);
