@@ -145,8 +145,9 @@ export const notifications: MakeFeature = (house) => {
       }),
       answer(calls.setBell, async ({ viewer, body }) => {
         changing.take(viewer.id);
-        if (!(await queries.setBell(db, uuidOf(viewer.id), uuidOf(body.account), body.level)))
-          throw notFound();
+        const set = await queries.setBell(db, uuidOf(viewer.id), uuidOf(body.account), body.level);
+        if (set === 'notFollowed') throw notFound();
+        if (set === 'tooMany') throw new Refusal('tooMany', 'This account has set as many bells as it may.');
         return {};
       }),
       answer(calls.pushKey, async () => ({ key: new Uint8Array((await pushKeys(db)).publicKey) })),
@@ -158,13 +159,15 @@ export const notifications: MakeFeature = (house) => {
         if (!isPoint(body.p256dh)) throw new Refusal('malformed', 'This is not a key.');
         const { session } = viewer;
         if (!session) throw new Refusal('notAllowed', 'Only a page subscribes.');
-        await queries.subscribe(db, {
+        const isSubscribed = await queries.subscribe(db, {
           session: uuidOf(session),
           account: uuidOf(viewer.id),
           endpoint: body.endpoint,
           p256dh: body.p256dh,
           auth: body.auth,
         });
+        if (!isSubscribed)
+          throw new Refusal('tooMany', 'As many devices of this account are told as may be.');
         return {};
       }),
       answer(calls.unsubscribe, async ({ viewer }) => {

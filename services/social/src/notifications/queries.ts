@@ -1,5 +1,5 @@
 import type { BellLevel, BellSettings } from '@stoa/core/bells';
-import { notificationLimits } from '@stoa/protocol/social';
+import { notificationLimits, peopleLimits } from '@stoa/protocol/social';
 import { sql } from 'kysely';
 import type { Database } from '../ports.ts';
 import { type KeptRow, newNoticeId } from './kept.ts';
@@ -200,28 +200,30 @@ export async function setSettings(
     .execute();
 }
 
-/** False when one does not follow that person. `sometimes` is what holds without a row. */
+/** `sometimes` is what holds without a row. */
 export async function setBell(
   db: Database,
   account: string,
   about: string,
   level: BellLevel,
-): Promise<boolean> {
-  const { rows } = await sql`select from follows where follower = ${account} and followed = ${about}`.execute(
-    db,
-  );
-  if (rows.length === 0) return false;
+): Promise<'done' | 'notFollowed' | 'tooMany'> {
+  const { rows } = await sql<{ others: number }>`
+    select (select count(*) from bells where account = ${account} and about <> ${about}) as others
+    from follows where follower = ${account} and followed = ${about}`.execute(db);
+  if (rows[0] === undefined) return 'notFollowed';
   if (level === 'sometimes') {
     await db.deleteFrom('bells').where('account', '=', account).where('about', '=', about).execute();
-    return true;
+    return 'done';
   }
+  if (rows[0].others >= peopleLimits.bells) return 'tooMany';
   // Unfollowed meanwhile: nothing is selected, nothing stored.
   await sql`insert into bells (account, about, level)
     select follower, followed, ${level} from follows where follower = ${account} and followed = ${about} for key share
     on conflict (account, about) do update set level = excluded.level`.execute(db);
-  return true;
+  return 'done';
 }
 
+/** False when as many other sessions of this account are told already as may be. */
 export async function subscribe(
   db: Database,
   row: {
@@ -231,8 +233,16 @@ export async function subscribe(
     readonly p256dh: Uint8Array;
     readonly auth: Uint8Array;
   },
-): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+): Promise<boolean> {
+  return await db.transaction().execute(async (trx) => {
+    const { others } = await trx
+      .selectFrom('push_subscriptions')
+      .where('account', '=', row.account)
+      .where('session', '<>', row.session)
+      .where('endpoint', '<>', row.endpoint)
+      .select((eb) => eb.fn.countAll<number>().as('others'))
+      .executeTakeFirstOrThrow();
+    if (others >= notificationLimits.pushSubscriptions) return false;
     // The same browser with another account, or a session before this one.
     await trx
       .deleteFrom('push_subscriptions')
@@ -245,6 +255,7 @@ export async function subscribe(
       .values(row)
       .onConflict((conflict) => conflict.column('session').doUpdateSet(values))
       .execute();
+    return true;
   });
 }
 
