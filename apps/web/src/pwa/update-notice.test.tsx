@@ -7,6 +7,7 @@ import { createVisit } from '../state/visit.ts';
 import { en } from '../strings/en.ts';
 import '../strings/i18n.ts';
 import { noDevices } from '../test/no-devices.ts';
+import { quietMail } from '../test/quiet-mail.ts';
 import { callOf, silentLine } from '../test/replies.ts';
 import { AppProviders } from '../views/app-providers.tsx';
 import type { Program } from './app-program.ts';
@@ -37,7 +38,16 @@ function notice({ inRoom }: { inRoom: boolean }) {
   const prefs = createPrefs(undefined);
   render(
     <AppProviders
-      app={{ client, prefs, visit, call: callOf({}), live: silentLine(), devices: noDevices(), program }}
+      app={{
+        client,
+        prefs,
+        visit,
+        call: callOf({}),
+        live: silentLine(),
+        devices: noDevices(),
+        mail: quietMail(),
+        program,
+      }}
     >
       <UpdateNotice />
     </AppProviders>,

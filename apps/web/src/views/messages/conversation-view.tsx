@@ -69,7 +69,7 @@ export function ConversationView({ one }: { one: Conversation }) {
       <Log messages={messages} name={name} />
       <div
         className={classes(
-          'sticky z-10 grid gap-3 bg-paper pt-2 pb-3 lg:bottom-0',
+          'sticky z-10 grid grid-cols-[minmax(0,1fr)] gap-3 bg-paper pt-2 pb-3 lg:bottom-0',
           inRoom ? 'bottom-34 lg:bottom-24' : 'bottom-[calc(3.75rem+env(safe-area-inset-bottom))]',
         )}
       >
