@@ -23,6 +23,11 @@ const menuItem = (menu: string | RegExp, item: string) => async (page: Page) => 
 };
 const plain = (scene: string, more: Partial<Shot> = {}): Shot => ({ name: scene, scene, ...more });
 
+/** The main screens, in every language. */
+const wordScenes = [
+  ...['start', 'join', 'moderator', 'hallway', 'people', 'club', 'event', 'notices'],
+  ...['settings-access', 'settings-data'],
+];
 const closed = [
   'left',
   'roomEnded',
@@ -275,8 +280,8 @@ export const shots: readonly Shot[] = [
   ),
   plain('hallway', { name: 'forced-colours-hallway', forcedColours: true, sizes: ['desk'] }),
   ...(['es', 'ar', 'ja', 'zh-Hans', 'zh-Hant'] as const).flatMap((lang) =>
-    (['start', 'moderator', 'hallway', 'event', 'settings-access'] as const).map((scene) =>
-      plain(scene, { name: `words-${lang}-${scene}`, query: `&lang=${lang}`, full: true }),
+    wordScenes.map((scene) =>
+      plain(scene, { name: `words-${lang}-${scene}`, query: `&lang=${lang}`, sizes: ['phone'] }),
     ),
   ),
   // A browser's zoom of 200 % on a small laptop is a window of half the size to the layout.

@@ -17,7 +17,7 @@ export const theme = {
 export const start = {
   title: '开房间',
   documentTitle: '开房间 · Stoa',
-  heading: '一个用来聊天的房间，中间没有别人。',
+  heading: '聊天的房间，中间没有别人。',
   titleLabel: '聊点什么？',
   titleHint: '房间的标题。大家进来后看得到。',
   titlePlaceholder: '周日咖啡',

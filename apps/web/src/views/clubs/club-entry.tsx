@@ -37,8 +37,8 @@ export function ClubEntry({ club }: { club: Club }) {
           <h2 className="font-semibold">{t('clubsPage.rules')}</h2>
           <ol className="mt-1.5 list-decimal ps-5">
             {club.rules.map((rule) => (
-              <li key={rule} dir="auto" className="py-0.5">
-                {rule}
+              <li key={rule} className="py-0.5">
+                <bdi>{rule}</bdi>
               </li>
             ))}
           </ol>

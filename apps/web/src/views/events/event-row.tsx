@@ -17,13 +17,12 @@ export function EventRow({ event }: { event: EventCard }) {
         <EventWhen event={event} />
       </span>
       <span
-        dir="auto"
         className={classes(
           'font-display text-xl leading-snug font-semibold tracking-tight',
           event.cancelled && 'text-soft line-through',
         )}
       >
-        {event.title}
+        <bdi>{event.title}</bdi>
       </span>
       <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-[0.9375rem] text-soft">
         {event.host && (

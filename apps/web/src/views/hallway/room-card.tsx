@@ -33,16 +33,12 @@ export function RoomCardView({ card, onListen }: { card: RoomCard; onListen: (()
           <span key={topic}>{t(`topics.${topic}`)}</span>
         ))}
       </div>
-      <h2
-        id={id}
-        dir="auto"
-        className="font-display text-xl leading-snug font-semibold tracking-tight sm:text-2xl"
-      >
-        {title}
+      <h2 id={id} className="font-display text-xl leading-snug font-semibold tracking-tight sm:text-2xl">
+        <bdi>{title}</bdi>
       </h2>
       {card.faces.length > 0 && (
         <div className="flex items-center gap-3.5">
-          <span className="flex -space-x-2 rtl:space-x-reverse">
+          <span className="flex -space-x-2">
             {card.faces.slice(0, 4).map((face) => (
               <Face
                 key={face.handle}
