@@ -1,4 +1,4 @@
-import { checkSupport, joinRoom, prepare, type Room, startRoom } from '@stoa/client';
+import { chatCodePoints, checkSupport, joinRoom, prepare, type Room, startRoom } from '@stoa/client';
 
 /** What your app draws from a room. */
 declare function render(room: Room): void;
@@ -70,6 +70,21 @@ export async function goOnStage(room: Room): Promise<string> {
     case 'microphoneMissing':
     case 'microphoneBusy':
       return 'No microphone can be used right now. You go on listening.';
+    default:
+      return `That was not possible: ${outcome.why}`;
+  }
+}
+// --- end
+
+// --- chat
+export async function write(room: Room, text: string): Promise<string> {
+  const outcome = await room.say(text);
+  if (outcome.ok) return '';
+  switch (outcome.why) {
+    case 'malformed':
+      return `At most ${chatCodePoints} characters`;
+    case 'tooFast':
+      return 'A little slower, please';
     default:
       return `That was not possible: ${outcome.why}`;
   }
