@@ -12,7 +12,7 @@ import type { SigningKey, Verifier } from '../keys/signature.ts';
 import type { FrameKeys } from './frame-keys.ts';
 import type { KeyAlarm, KeyEffect } from './key-session.ts';
 import type { People } from './people.ts';
-import type { RoomMessages } from './room-messages.ts';
+import type { RoomMessages } from './said-so-far.ts';
 import type { Stewardship } from './stewardship.ts';
 
 export type Random = (bytes: number) => Uint8Array;

@@ -19,7 +19,7 @@ import { noteStageEntries } from './following.ts';
 import { FrameKeys } from './frame-keys.ts';
 import type { Joining, JoinOptions } from './key-session.ts';
 import { People } from './people.ts';
-import { RoomMessages } from './room-messages.ts';
+import { RoomMessages } from './said-so-far.ts';
 import { Stewardship } from './stewardship.ts';
 
 /** What the card said, and of which generation it was. */

@@ -16,7 +16,7 @@ import type { Device, Self } from './device.ts';
 import { FrameKeys } from './frame-keys.ts';
 import type { Opening, OpenOptions } from './key-session.ts';
 import { People } from './people.ts';
-import { RoomMessages } from './room-messages.ts';
+import { RoomMessages } from './said-so-far.ts';
 import { Stewardship } from './stewardship.ts';
 
 /** The pair that requests are sealed to; every steward of the generation can make it. */
