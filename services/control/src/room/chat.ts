@@ -1,4 +1,4 @@
-import { isSilenced, probations, type RoomState, silencedLeaves } from '@stoa/core/room';
+import { isSilenced, probations, type RoomInput, type RoomState, silencedLeaves } from '@stoa/core/room';
 import {
   type ClientMessageOf,
   encodeServerMessage,
@@ -12,9 +12,10 @@ import { TokenBucket } from '../connection/token-bucket.ts';
 import type { Clock } from '../ports.ts';
 import type { AdmissionLog } from './admission-log.ts';
 import type { Member } from './people.ts';
-import type { Room } from './room.ts';
 
-type ChatRoom = Pick<Room, 'run'> & {
+type Reply = (why: Refusal | undefined) => void;
+type ChatRoom = {
+  run(input: RoomInput, bytes: Uint8Array<ArrayBuffer>, reply?: Reply): void;
   readonly clock: Clock;
   readonly log: AdmissionLog;
   /** To everybody who is in. */
@@ -40,7 +41,7 @@ export class Chat {
     this.#all = new TokenBucket(limits.roomSaidPerMinute, limits.roomSaidBurst, room.clock.now());
   }
 
-  say(member: Member, { bytes }: ClientMessageOf<'say'>, reply: (why: Refusal | undefined) => void): void {
+  say(member: Member, { bytes }: ClientMessageOf<'say'>, reply: Reply): void {
     const now = this.#room.clock.now();
     if (this.#budgetOf(member).said.take(now) !== 'ok' || this.#all.take(now) !== 'ok') {
       reply('tooFast');

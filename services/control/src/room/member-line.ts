@@ -1,10 +1,21 @@
+import type { RoomInput, RoomState } from '@stoa/core/room';
+import type { Leaf } from '@stoa/protocol';
+import type { EraMedia } from '../media/era-media.ts';
 import type { LineEvents } from '../media/media-line.ts';
-import type { LiveRoom } from './live-room.ts';
+import type { ControlPorts } from '../ports.ts';
 import type { Member } from './people.ts';
 import { mediaRetryMs } from './retry.ts';
 
+type LineRoom = {
+  readonly state: RoomState;
+  readonly media: EraMedia;
+  readonly members: ReadonlyMap<Leaf, Member>;
+  readonly ports: Pick<ControlPorts, 'random'>;
+  run(input: RoomInput): void;
+};
+
 /** What happens to a member's media transport, told to the room and to the member. */
-export function lineEvents(room: LiveRoom, member: Member): LineEvents {
+export function lineEvents(room: LineRoom, member: Member): LineEvents {
   const consuming = (on: boolean) => room.run({ type: 'consuming', leaf: member.leaf, on });
   return {
     answered: (answer) => member.connection?.send({ t: 'answer', answer }),
@@ -27,7 +38,7 @@ export function lineEvents(room: LiveRoom, member: Member): LineEvents {
   };
 }
 
-export function sayMediaLost(room: LiveRoom, member: Member, why: 'failed' | 'relayLost'): void {
+export function sayMediaLost(room: LineRoom, member: Member, why: 'failed' | 'relayLost'): void {
   const retryInMs = mediaRetryMs({
     onStage: room.state.stage.has(member.leaf),
     relayLost: why === 'relayLost',
