@@ -102,7 +102,7 @@ const ROWS: readonly (readonly [
     {
       path: ['no: constant size and rate', ['path.levels', 'path.sizes', 'path.times']],
       relay: ['pseudonym and a level of four steps', ['relay.level', 'relay.ids']],
-      operator: ['never stored', STORED],
+      operator: ['no', ['server.talk', ...STORED]],
       others: ['yes', ['people.hear']],
     },
   ],

@@ -94,6 +94,12 @@ export const CHECKS = {
     ['O708'],
     'the same search finds the host in the requests',
   ),
+  'server.talk': check(
+    'server',
+    'While people speak and pause, signaling goes on as it would: nothing in it follows the speech.',
+    ['O711'],
+    'messages that follow the speech, made from the same times, are found',
+  ),
   'server.addresses': check(
     'server',
     'Nobody is told the network address of another.',
@@ -221,5 +227,11 @@ export const LIVE_FINDINGS: Readonly<Record<string, Live>> = {
     name: 'room does not work',
     severity: 'medium',
     advice: 'Mend it first: what does not happen proves nothing.',
+  },
+
+  O711: {
+    name: 'signaling follows speech',
+    severity: 'high',
+    advice: 'Tell who speaks by the sealed frames alone.',
   },
 };

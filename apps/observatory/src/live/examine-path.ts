@@ -126,7 +126,7 @@ function withheld(streams: readonly MediaStream[]): LiveFinding[] {
 
 function strangers({ destinations }: Audit, expected: ReadonlySet<string>): LiveFinding[] {
   return destinations
-    .filter(({ address }) => !expected.has(address))
+    .filter(({ address }) => !expected.has(address) && !isMulticast(address))
     .map(({ address, protocols, packet, packetsTo }) =>
       liveFinding(
         'O706',
@@ -135,6 +135,9 @@ function strangers({ destinations }: Audit, expected: ReadonlySet<string>): Live
       ),
     );
 }
+
+/** A browser says names of one use to its own network (RFC 8828 section 5.2), and never beyond it. */
+const isMulticast = (address: string): boolean => /^(22[4-9]|23\d)\.|^ff0[12]:/i.test(address);
 
 function sawOf(id: CheckId, { capture, flows }: Audit, streams: readonly MediaStream[]): string {
   const voices = streams.reduce((sum, { packets }) => sum + packets, 0);

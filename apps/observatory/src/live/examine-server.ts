@@ -4,6 +4,7 @@ import type { CheckId } from './checks.ts';
 import { type CanaryKind, canariesOf, type Material } from './material.ts';
 import { type LiveFinding, liveFinding, notRun, type Outcome } from './outcome.ts';
 import { Search } from './search.ts';
+import { examineTalk } from './talk.ts';
 import { type OpenedStream, openTls } from './tls-open.ts';
 
 /** Signaling is padded to this. */
@@ -29,6 +30,7 @@ export async function examineServer(
     'server.words',
     'server.urls',
     'server.addresses',
+    'server.talk',
   ];
   const streams = material.isTls ? await openTls(file, keyLog) : [];
   const open = streams.filter(({ isOpen }) => isOpen);
@@ -100,6 +102,7 @@ export async function examineServer(
         : undefined,
   });
   outcomes.set('server.addresses', addresses(material, fromServer));
+  outcomes.set('server.talk', await examineTalk(file, material.spoken));
   return outcomes;
 }
 

@@ -16,7 +16,9 @@ export class Feed {
     this.container = container;
   }
 
-  push(bytes: Uint8Array): void {
+  push(given: Uint8Array): void {
+    // Of a Buffer, `slice` is no copy: whoever keeps a slice of a packet would see the next one in it.
+    const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
     this.total += bytes.length;
     let at = this.pass(0, bytes.length);
     while (this.carried > 0 && at < bytes.length && !this.container.broken) at = this.fill(bytes, at);
