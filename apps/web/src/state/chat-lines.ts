@@ -32,7 +32,7 @@ export type LineAction = 'pin' | 'hide' | 'silence' | 'report';
 
 /** What a line's menu offers. `reportable`: an account stands behind its author, and somebody is signed in here. */
 export function lineActions(
-  me: RoomView['me'],
+  me: Pick<NonNullable<RoomView['me']>, 'role'> | undefined,
   line: ChatLine,
   about: {
     readonly link: boolean;

@@ -14,7 +14,7 @@ export type PersonAction =
 
 /** What a person's menu offers a moderator; empty where there is nothing to offer. */
 export function personActions(
-  me: RoomView['me'],
+  me: Pick<NonNullable<RoomView['me']>, 'leaf' | 'role'> | undefined,
   person: Person | StagePerson,
   { frozen, silenced }: { readonly frozen: boolean; readonly silenced: boolean },
 ): readonly PersonAction[] {

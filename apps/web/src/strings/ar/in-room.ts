@@ -20,6 +20,7 @@ export const chat = {
   newMany_many: '{{count, number}} رسالة جديدة.',
   newMany_other: '{{count, number}} رسالة جديدة.',
   hidden: 'أخفاها {{name}}',
+  missed: 'لم تصل إلى هنا كلمات سابقة لهذا الشخص.',
   options: 'خيارات رسالة {{name}}',
   line: {
     pin: 'تثبيت الرابط',
@@ -109,6 +110,7 @@ export const inRoom = {
   askName: 'دعوة {{name}}',
   asked: 'تمت الدعوة',
   askedName: 'تمت دعوة {{name}}.',
+  askedNoDevice: 'تمت دعوة {{name}}، لكن لا جهاز لديه بعد يفتح الرابط السري. أرسل الرابط بطريقة أخرى.',
   here: 'هنا',
   showCode: 'عرض رمز QR',
 };

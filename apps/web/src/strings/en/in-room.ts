@@ -12,6 +12,7 @@ export const chat = {
   newMany_one: '{{count, number}} new message.',
   newMany_other: '{{count, number}} new messages.',
   hidden: 'Hidden by {{name}}',
+  missed: 'Earlier words of this person did not arrive here.',
   options: 'Options for the message of {{name}}',
   line: {
     pin: 'Pin the link',
@@ -89,6 +90,8 @@ export const inRoom = {
   askName: 'Ask {{name}} in',
   asked: 'Asked',
   askedName: '{{name}} was asked in.',
+  askedNoDevice:
+    '{{name}} was asked, but has no device yet that could open the secret link. Send the link in another way.',
   here: 'Here',
   showCode: 'Show as a QR code',
 };

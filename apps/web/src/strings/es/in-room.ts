@@ -14,6 +14,7 @@ export const chat = {
   newMany_many: '{{count, number}} de mensajes nuevos.',
   newMany_other: '{{count, number}} mensajes nuevos.',
   hidden: 'Oculto por {{name}}',
+  missed: 'Faltan aquí palabras anteriores de esta persona.',
   options: 'Opciones para el mensaje de {{name}}',
   line: {
     pin: 'Fijar el enlace',
@@ -94,6 +95,8 @@ export const inRoom = {
   askName: 'Llamar a {{name}}',
   asked: 'Aviso enviado',
   askedName: 'Se avisó a {{name}}.',
+  askedNoDevice:
+    'Se avisó a {{name}}, pero todavía no tiene un dispositivo que pueda abrir el enlace secreto. Envía el enlace de otra forma.',
   here: 'Aquí',
   showCode: 'Mostrar como código QR',
 };

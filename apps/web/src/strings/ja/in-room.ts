@@ -10,6 +10,7 @@ export const chat = {
   newOne: '{{name}} さん：{{text}}',
   newMany_other: '新しいメッセージが {{count, number}} 件あります。',
   hidden: '{{name}} さんが非表示にしました',
+  missed: 'この人のこれより前の書き込みは届いていません。',
   options: '{{name}} さんのメッセージの操作',
   line: {
     pin: 'リンクを固定する',
@@ -84,6 +85,8 @@ export const inRoom = {
   askName: '{{name}} さんを呼ぶ',
   asked: '呼びました',
   askedName: '{{name}} さんを呼びました。',
+  askedNoDevice:
+    '{{name}} さんを呼びましたが、秘密のリンクを開ける端末がまだありません。リンクを別の方法で送ってください。',
   here: '参加中',
   showCode: 'QR コードで表示',
 };

@@ -10,6 +10,7 @@ export const chat = {
   newOne: '{{name}}：{{text}}',
   newMany_other: '{{count, number}} 条新消息。',
   hidden: '已被 {{name}} 隐藏',
+  missed: '这个人之前写的有些没有送达这里。',
   options: '{{name}} 的消息的选项',
   line: {
     pin: '置顶链接',
@@ -83,6 +84,7 @@ export const inRoom = {
   askName: '叫 {{name}} 进来',
   asked: '已通知',
   askedName: '已通知 {{name}}。',
+  askedNoDevice: '已通知 {{name}}，但对方还没有能打开私密链接的设备。请换一种方式发送链接。',
   here: '在这里',
   showCode: '显示二维码',
 };

@@ -10,6 +10,7 @@ export const chat = {
   newOne: '{{name}}：{{text}}',
   newMany_other: '{{count, number}} 則新訊息。',
   hidden: '已被 {{name}} 隱藏',
+  missed: '這個人之前寫的有些沒有送達這裡。',
   options: '{{name}} 的訊息的選項',
   line: {
     pin: '釘選連結',
@@ -83,6 +84,7 @@ export const inRoom = {
   askName: '找 {{name}} 進來',
   asked: '已通知',
   askedName: '已通知 {{name}}。',
+  askedNoDevice: '已通知 {{name}}，但對方還沒有能開啟私密連結的裝置。請換一種方式傳送連結。',
   here: '在這裡',
   showCode: '顯示 QR 碼',
 };

@@ -42,6 +42,16 @@ export const ChatTurn = memo(
 
 function Line({ line }: { line: ChatLine }) {
   const { t } = useTranslation();
+  return (
+    <>
+      {line.missedBefore && <p className="px-1 py-1 text-sm text-soft italic">{t('chat.missed')}</p>}
+      <Said line={line} />
+    </>
+  );
+}
+
+function Said({ line }: { line: ChatLine }) {
+  const { t } = useTranslation();
   if (line.hidden)
     return (
       <p className="flex items-center gap-1.5 px-1 py-1 text-sm text-soft italic">

@@ -10,9 +10,11 @@ export function PinCard() {
   const { t } = useTranslation();
   const room = useRoom();
   const { act } = useActs();
-  const pin = useRoomView((view) => view.chat.pin);
+  const url = useRoomView((view) => view.chat.pin?.url);
+  const title = useRoomView((view) => view.chat.pin?.title);
+  const by = useRoomView((view) => view.chat.pin?.byName);
   const moderating = useRoomView((view) => view.me?.role === 'moderator');
-  if (!pin) return null;
+  if (url === undefined) return null;
   return (
     <section
       aria-label={t('chat.pinned')}
@@ -20,18 +22,17 @@ export function PinCard() {
     >
       <Pin aria-hidden="true" className="size-5 shrink-0 text-accent" />
       <a
-        href={pin.url}
+        href={url}
         target="_blank"
         rel="noopener noreferrer nofollow"
         className="group flex min-h-11 min-w-0 flex-1 items-center gap-3"
       >
         <span className="min-w-0 flex-1 leading-tight">
           <bdi className="line-clamp-2 font-semibold [overflow-wrap:anywhere] group-hover:underline">
-            {pin.title}
+            {title}
           </bdi>
           <span className="block text-sm text-soft [overflow-wrap:anywhere]">
-            <bdi dir="ltr">{hostOf(pin.url)}</bdi> ·{' '}
-            {t('chat.pinnedBy', { name: pin.byName || t('seat.nameless') })}
+            <bdi dir="ltr">{hostOf(url)}</bdi> · {t('chat.pinnedBy', { name: by || t('seat.nameless') })}
           </span>
         </span>
         <ExternalLink aria-hidden="true" className="size-4 shrink-0 text-soft rtl:-scale-x-100" />

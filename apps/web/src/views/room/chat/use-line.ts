@@ -4,6 +4,7 @@ import { type ChatLine, type LineAction, lineActions } from '../../../state/chat
 import { firstLink } from '../../../state/chat-text.ts';
 import { boundOf, type RosterPerson } from '../../../state/room-people.ts';
 import { useMyself } from '../../../state/use-me.ts';
+import { useMeHere } from '../../../state/use-me-here.ts';
 import { useRoom, useRoomView } from '../../../state/use-store.ts';
 import { useActs } from '../room-acts.tsx';
 
@@ -12,7 +13,7 @@ export function useLine(line: ChatLine) {
   const room = useRoom();
   const { act, report, pinThis } = useActs();
   const signedIn = useMyself().is === 'in';
-  const me = useRoomView((view) => view.me);
+  const me = useMeHere();
   const role = useRoomView((view) => personAt(view, line.leaf)?.role);
   const author = useRoomView((view) => view.audience.people.find(({ leaf }) => leaf === line.leaf));
   const silenced = useRoomView((view) => view.chat.silenced.includes(line.leaf));

@@ -113,6 +113,7 @@ test('in a big room one searches all who are here', async () => {
 test('a moderator’s menu is there for people with accounts too', async () => {
   const room = roomOf('moderator');
   await enter(room);
+  await screen.findByRole('region', { name: en.inRoom.followed });
   await press('Options for Fay');
   fireEvent.click(await screen.findByRole('menuitem', { name: 'Invite to the stage' }));
   await settled();
@@ -182,4 +183,14 @@ test('a device that the account has not published is a warning', async () => {
   await press('About Mod');
   expect((await screen.findByText(en.inRoom.unknownDevice)).closest('[role="alert"]')).toBeTruthy();
   expect(screen.queryByText(/^Verified/)).toBeNull();
+});
+
+test('an invitation into a closed room whose link could not be sealed is not sent', async () => {
+  await enter(roomOf('moderator'), {
+    '/api/rooms/show': card({ kind: 'closed', title: undefined, keyHash: undefined }),
+  });
+  await press('Invite people');
+  await press('Ask Zoë in');
+  expect(await screen.findByText(en.answers.refused.unexpected)).toBeTruthy();
+  expect(asked).toEqual([]);
 });

@@ -8,7 +8,8 @@ import { PersonTile, TileGrid } from './person-tile.tsx';
 export function PlainAudience() {
   const { t } = useTranslation();
   const room = useRoom();
-  const { people, total } = useRoomView((view) => view.audience);
+  const people = useRoomView((view) => view.audience.people);
+  const total = useRoomView((view) => view.audience.total);
   const me = useRoomView((view) => view.me?.leaf);
   const [loading, setLoading] = useState(false);
   const more = async () => {

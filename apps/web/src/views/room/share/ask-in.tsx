@@ -1,42 +1,32 @@
-import type { RoomHandle } from '@stoa/protocol';
-import { type PersonCard, rooms } from '@stoa/protocol/social';
-import { useMutation } from '@tanstack/react-query';
+import type { PersonCard, RoomCard } from '@stoa/protocol/social';
 import { Check, Send } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../design/button.tsx';
 import { Face } from '../../../design/face.tsx';
-import { sealedLinksFor } from '../../../device/room-links.ts';
 import { refusalOf } from '../../../state/use-answer.ts';
-import { useMe } from '../../../state/use-me.ts';
-import { useApp, useRoom } from '../../../state/use-store.ts';
+import { useAskIn } from '../../../state/use-ask-in.ts';
 
 export function AskIn({
   person,
-  room,
-  isClosed,
+  card,
   state,
   onAsked,
 }: {
   person: PersonCard;
-  room: RoomHandle;
-  isClosed: boolean;
+  card: RoomCard;
   state: 'free' | 'asked' | 'here';
   onAsked: (handle: string) => void;
 }) {
   const { t } = useTranslation();
   const { account, name, handle } = person;
-  const app = useApp();
-  const me = useMe();
-  const { link } = useRoom();
-  const ask = useMutation({
-    // A closed room opens by its whole link alone: it goes along, sealed for each of their devices.
-    mutationFn: async () => {
-      const links = isClosed ? await sealedLinksFor(app, me.id, account, link) : undefined;
-      await app.call(rooms.invite, { room, people: [{ account, ...(links && { links }) }] });
-    },
-  });
+  const ask = useAskIn(card);
   const why = refusalOf(ask.error);
-  const press = () => ask.mutate(undefined, { onSuccess: () => onAsked(handle) });
+  const press = () => ask.mutate(account, { onSuccess: () => onAsked(handle) });
+  const note = why
+    ? t(`answers.refused.${why}`)
+    : ask.data?.opens === false
+      ? t('inRoom.askedNoDevice', { name })
+      : '';
   return (
     <li className="flex min-h-14 flex-wrap items-center gap-x-3 py-1 [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto]">
       <Face person={person} />
@@ -64,7 +54,7 @@ export function AskIn({
         </span>
       )}
       <span role="status" className="w-full text-end text-sm font-semibold text-danger empty:hidden">
-        {why ? t(`answers.refused.${why}`) : ''}
+        {note}
       </span>
       <span role="status" className="sr-only">
         {state === 'asked' ? t('inRoom.askedName', { name }) : ''}

@@ -67,8 +67,7 @@ function People({
         <AskIn
           key={person.handle}
           person={person}
-          room={card.room}
-          isClosed={card.kind === 'closed'}
+          card={card}
           state={asked.has(person.handle) ? 'asked' : here.has(person.handle) ? 'here' : 'free'}
           onAsked={onAsked}
         />
