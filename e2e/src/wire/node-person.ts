@@ -21,11 +21,23 @@ person.room.subscribe(() => {
 person.room.onSignal((signal) => {
   if (signal.type === 'invited') void person.room.acceptInvite();
 });
+// What it reads, its own words too: then they have been at the server and back.
+let read = 0;
+person.room.subscribe(() => {
+  const { lines } = person.room.view.chat;
+  for (const { text } of lines.slice(read)) say({ is: 'read', text });
+  read = lines.length;
+});
 
 createInterface({ input: process.stdin }).on('line', (line) => {
   const [order, value] = line.split(' ');
   if (order === 'speak') person.speak(value === '0' ? silentSource : toneSource(Number(value)));
   if (order === 'hand') void person.room.raiseHand();
+  if (order === 'say') {
+    void Promise.all([person.room.say(line.slice('say '.length)), person.room.react('👏')]).then(([said]) =>
+      say({ is: 'wrote', ok: said.ok }),
+    );
+  }
   if (order === 'stats') say({ is: 'stats', stats: person.stats });
   if (order === 'leave') void person.close().then(() => process.exit(0));
 });

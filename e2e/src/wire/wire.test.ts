@@ -27,6 +27,7 @@ const NAMES = {
   ear: 'Listening Bjørk 44f0',
   node: 'Node Ωmega c3d8',
 };
+const WRITTEN = 'Grüße an Żółw & 黒 4be77a';
 const PHASE_MILLIS = 4_000;
 
 let scene: Scene;
@@ -107,12 +108,15 @@ beforeAll(async () => {
   await fox.sees('button', 'Raise hand to ask for the stage');
   await host.remove(NAMES.ear);
   await host.seesNobodyCalled(NAMES.ear);
+  node.order(`say ${WRITTEN}`);
+  expect(await node.said('wrote')).toMatchObject({ ok: true });
+  expect(await node.said('read')).toMatchObject({ text: WRITTEN });
   node.order('stats');
   const { stats } = (await node.said('stats')) as { stats: { dropped: Record<string, number> } };
   openedByNode = stats.dropped;
   await host.endRoom();
 
-  run = { scene, capture, doors: [scene.door], link, words: { ...NAMES, title: TITLE } };
+  run = { scene, capture, doors: [scene.door], link, words: { ...NAMES, title: TITLE, written: WRITTEN } };
   findings = await examine(run);
   datagrams = readDatagrams(capture.file);
 }, 240_000);
@@ -135,6 +139,17 @@ test('the capture holds the room, and the canaries are those of the whole run', 
 
 test('not one id, name, title, handle or token is on the wire in any encoding', () => {
   expect(of('id on the wire')).toEqual([]);
+});
+
+test('what somebody wrote passes the server, and the server is not told what', () => {
+  const passed = scene.door.passed.filter((one) => one.kind === 'message').map(({ text }) => text);
+  expect(passed.filter((text) => text.includes('"was":"said"')).length).toBeGreaterThan(1);
+  expect(passed.some((text) => text.includes('"t":"reacted"'))).toBe(true);
+  expect(passed.filter((text) => text.includes(WRITTEN))).toEqual([]);
+  const sealed = passed.flatMap((text) =>
+    [...text.matchAll(/"bytes":"([\w-]+)"/g)].map(([, bytes = '']) => bytes),
+  );
+  expect(sealed.filter((bytes) => Buffer.from(bytes, 'base64url').includes(WRITTEN))).toEqual([]);
 });
 
 test('RTP has no extension, no padding and no contributing source', () => {

@@ -1,4 +1,4 @@
-import { subject } from '@stoa/protocol';
+import { type Subject, subject } from '@stoa/protocol';
 import { settled } from '@stoa/testkit';
 import { describe, expect, test } from 'vitest';
 import type { ControlNews } from '../src/index.ts';
@@ -8,8 +8,11 @@ function watched() {
   const world = createWorld();
   const said: string[] = [];
   const subjects = new Map<string, string>();
-  const name = (news: ControlNews) =>
-    news.kind === 'seat' ? `${subjects.get(news.subject.reveal()) ?? '?'} ${news.role}` : news.kind;
+  const label = (who: Subject | undefined) => (who && subjects.get(who.reveal())) ?? '?';
+  const name = (news: ControlNews) => {
+    if (news.kind === 'seat') return `${label(news.subject)} ${news.role}`;
+    return news.kind === 'act' ? `${label(news.by)} ${news.act} ${label(news.of)}` : news.kind;
+  };
   const stop = world.control.watch((news) => said.push(name(news)));
   const called = (label: string) => {
     const id = world.id();
@@ -32,7 +35,15 @@ describe('what the app sees of rooms', () => {
     await host.command({ do: 'moveToAudience', leaf: guest.leaf! });
     guest.say({ t: 'leave' });
     await settled();
-    expect(said).toEqual(['guest listener', 'guest speaker', 'guest listener', 'guest gone']);
+    expect(said).toEqual([
+      'guest listener',
+      '? invited guest',
+      'guest speaker',
+      '? muted guest',
+      '? demoted guest',
+      'guest listener',
+      'guest gone',
+    ]);
     await host.command({ do: 'endRoom' });
     expect(said.at(-1)).toBe('ended');
   });
