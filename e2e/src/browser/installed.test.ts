@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../rig/temporary.ts';
-import { type ChromiumPerson, eventually, signUp, startServer, useStage } from '../stage/index.ts';
+import { type ChromiumPerson, eventually, openAlbum, signUp, startServer, useStage } from '../stage/index.ts';
 
 // A copy of the build, because one test makes a newer one of it.
 const web = join(temporaryFolder('web'), 'app');
 cpSync(fileURLToPath(new URL('../../../apps/web/dist', import.meta.url)), web, { recursive: true });
 const stage = useStage({ server: { env: { STOA_ACCOUNTS: '1', STOA_WEB: web } } });
 
+const album = openAlbum('installed');
 const ask = <T>(person: ChromiumPerson, script: string) => person.page.evaluate(script) as Promise<T>;
 const ready = (person: ChromiumPerson) => ask(person, 'navigator.serviceWorker.ready.then(() => true)');
 const build = () => readFileSync(join(web, 'build.txt'), 'utf8').trim();
@@ -93,6 +94,7 @@ test('without the server a page stands in, and the way back is the same address'
   await ada.page.goto(link);
   await ada.seesHeading('You are not connected');
   expect(ada.page.url()).toBe(link);
+  await album.shoot(ada, 'offline');
   await ada.page.goto(server.url);
   await ada.seesHeading('You are not connected');
   const again = await startServer({ env: { STOA_WEB: web, PORT: String(server.port) } });
@@ -155,6 +157,7 @@ test('a newer build waits until the person takes it', async () => {
   try {
     await ada.page.reload();
     await ada.seesText('A new version is ready');
+    await album.shoot(ada, 'newer');
     const caches = () => ask<string[]>(ada, 'caches.keys().then((all) => all.sort())');
     expect(await caches()).toContain(`stoa-files-${older.slice(0, 32)}`);
     await ada.press('button', 'Reload');
@@ -173,3 +176,7 @@ test('a newer build waits until the person takes it', async () => {
     writeFileSync(worker, readFileSync(worker, 'utf8').replaceAll(newer, older));
   }
 }, 60_000);
+
+test('every screen of this kind was reached and has its pictures', () => {
+  expect(album.missing()).toEqual([]);
+});

@@ -104,6 +104,9 @@ test('who signs out is out, and signs in again with the same passkey', async () 
   await cleo.page.reload();
   await cleo.seesText('You have a code.');
   await album.shoot(cleo, 'settings');
+  await cleo.page.goto(`${stage.server.url}/settings#data`);
+  await cleo.seesText('Download my data');
+  await album.shoot(cleo, 'your-data');
   await cleo.page.getByRole('button', { name: 'You' }).first().click();
   await cleo.press('menuitem', 'Sign out');
   await cleo.seesHeading('A room to talk in. Nobody in between.');

@@ -67,6 +67,7 @@ export function screensPage(): { is: string; shouldBe: string } {
 
 Taken by the browser tests of a real server with real rooms; all names are invented. Missing ones are made by the next run of
 \`npm test -- --project browser\`, all of them anew with \`STOA_SCREENS=1\`.
+The main screens in the other languages: [languages](languages/README.md).
 
 | Screen | Pictures |
 |---|---|

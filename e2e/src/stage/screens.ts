@@ -5,7 +5,7 @@ export interface Screen {
   readonly text: string;
   readonly looks: readonly Look[];
   /** The test file that stands before it. */
-  readonly group: 'room' | 'closed' | 'trouble' | 'app';
+  readonly group: 'room' | 'closed' | 'trouble' | 'app' | 'installed';
 }
 export type Look = `${'phone' | 'desktop'}-${'light' | 'dark'}`;
 
@@ -39,6 +39,13 @@ const app = (name: string, text: string, looks: readonly Look[] = BOTH): Screen 
   group: 'app',
 });
 
+const installed = (name: string, text: string, looks: readonly Look[] = PHONE): Screen => ({
+  name,
+  text,
+  looks,
+  group: 'installed',
+});
+
 export const SCREENS: readonly Screen[] = [
   room('start', 'Start page', ALL),
   room('join', 'By link: one name, one tap', BOTH),
@@ -67,6 +74,9 @@ export const SCREENS: readonly Screen[] = [
   app('event', 'An event, as its host sees it'),
   app('notices', 'What one is told', PHONE),
   app('settings', 'Passkeys, recovery and sessions', PHONE),
+  app('your-data', 'What is stored about one: all of it in a file, or gone', PHONE),
+  installed('offline', 'Without network', BOTH),
+  installed('newer', 'A newer version of the app waits'),
   trouble('connecting', 'On the way in'),
   trouble('reconnecting', 'The connection was lost', BOTH),
   trouble('tap-to-listen', 'The browser holds the sound back', BOTH),
