@@ -57,3 +57,24 @@ test('with a new account one is on stage after four taps', async () => {
   await host.hears(700);
   expect(await taps(visitor)).toBe(4);
 }, 90_000);
+
+test('on a slow line the shape of a page comes first, then what is in it', async () => {
+  const visitor = await stage.person('Ada Brandt', phone);
+  await signUp(visitor, stage.server.url, 'adabrandt');
+  const line = await visitor.page.context().newCDPSession(visitor.page);
+  await line.send('Network.enable');
+  // About what a phone has in a train.
+  await line.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 600,
+    downloadThroughput: 40_000,
+    uploadThroughput: 20_000,
+  });
+  await visitor.page.getByRole('link', { name: 'Clubs' }).first().click({ timeout: PATIENCE });
+  await visitor.seesHeading('Clubs');
+  const onItsWay = visitor.page.getByRole('status', { name: 'Loading…' });
+  await onItsWay.first().waitFor({ timeout: PATIENCE });
+  await visitor.seesText('You are in no club yet.');
+  await visitor.seesText('No club was found.');
+  expect(await onItsWay.count()).toBe(0);
+}, 90_000);
