@@ -19,4 +19,6 @@ test('a device key counts only when the account publishes it as a signing key', 
   expect(deviceIsPublished(key(12), published)).toBe(false);
   expect(deviceIsPublished(key(2).slice(0, 31), published)).toBe(false);
   expect(deviceIsPublished(key(2), { generation: 4, devices: [] })).toBe(false);
+  const removed = published.devices.map((each) => ({ ...each, removedIn: 3 }));
+  expect(deviceIsPublished(key(2), { generation: 4, devices: removed })).toBe(false);
 });

@@ -5,7 +5,7 @@ type Published = z.output<typeof accounts.devicesOf.reply>;
 
 /** Is the key with which somebody in a room proved an account one of those that the account publishes? */
 export function deviceIsPublished(device: Uint8Array, { devices }: Published): boolean {
-  return devices.some(({ ed25519 }) => sameBytes(ed25519, device));
+  return devices.some(({ ed25519, removedIn }) => removedIn === undefined && sameBytes(ed25519, device));
 }
 
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>

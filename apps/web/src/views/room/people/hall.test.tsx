@@ -188,9 +188,10 @@ test('a device that the account has not published is a warning', async () => {
 test('an invitation into a closed room whose link could not be sealed is not sent', async () => {
   await enter(roomOf('moderator'), {
     '/api/rooms/show': card({ kind: 'closed', title: undefined, keyHash: undefined }),
+    '/api/accounts/devices-of': refused('busy'),
   });
   await press('Invite people');
   await press('Ask Zoë in');
-  expect(await screen.findByText(en.answers.refused.unexpected)).toBeTruthy();
+  expect(await screen.findByText(en.answers.refused.busy)).toBeTruthy();
   expect(asked).toEqual([]);
 });
