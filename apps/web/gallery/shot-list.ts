@@ -237,6 +237,31 @@ export const shots: readonly Shot[] = [
     steps: press('Ask somebody to co-host'),
   }),
   plain('new-event', { full: true }),
+  plain('safety-queue', { themes: both, full: true }),
+  plain('safety-queue', { name: 'safety-case', themes: both, full: true, steps: press(/Viktor Hale/) }),
+  plain('safety-queue', {
+    name: 'safety-ban',
+    full: true,
+    steps: async (page) => {
+      await press(/Viktor Hale/)(page);
+      await page.getByRole('radio', { name: 'Ban' }).click();
+      await page.getByRole('button', { name: 'Open the proof' }).click();
+    },
+  }),
+  plain('safety-queue-empty', { sizes: ['phone'] }),
+  plain('safety-bans', { themes: both, full: true }),
+  plain('safety-log', { full: true }),
+  plain('safety-key', { full: true }),
+  plain('safety-only', { sizes: ['phone'] }),
+  plain('banned', { themes: both, full: true }),
+  plain('banned-waiting', { sizes: ['phone'] }),
+  plain('profile', {
+    name: 'report',
+    themes: both,
+    full: true,
+    steps: menuItem(/^Options for/, 'Report'),
+  }),
+  plain('settings-privacy', { name: 'decisions', full: true }),
   plain('settings-profile', { themes: both, full: true }),
   plain('settings-access', { full: true }),
   plain('settings-recovery', { sizes: ['phone'], full: true }),

@@ -2,6 +2,7 @@ import type { Replies } from '../test/replies.ts';
 import { refused } from '../test/replies.ts';
 import { crowd, longNames, rtlNames } from './crowd.ts';
 import { messagePaths } from './messages.ts';
+import { mineReply, safetyScenes } from './safety-scenes.ts';
 
 /** Screens of the app around the rooms, with what its server would answer. */
 export type AppScene = {
@@ -213,6 +214,7 @@ const settings: Replies = {
   '/api/people/profile': { ...profile('Robin Adeyemi'), self: true, listsPrivate: true },
   '/api/people/blocked': { people: folk(names.slice(3, 5)) },
   '/api/people/muted': { people: [] },
+  '/api/safety/mine': mineReply,
 };
 
 export const appScenes: Readonly<Record<string, AppScene>> = {
@@ -225,6 +227,7 @@ export const appScenes: Readonly<Record<string, AppScene>> = {
       { path, replies: { '/api/accounts/me': me } },
     ]),
   ),
+  ...safetyScenes({ me, id, person }),
   'start-member': { path: '/start', replies: { '/api/accounts/me': me } },
   'start-live': {
     path: '/',
