@@ -58,12 +58,12 @@ async function opened(
   if (text === undefined || other === account) return undefined;
   const signKey = await signerOf(call, sealing, signed, [me.account, bytesOf(accountId(other))]);
   if (!signKey) return undefined;
-  const { fromDevice, signature, body, time } = signed;
+  const { signature, body, time } = signed;
   return {
     ...{ account, other, mine, text, at: now(), time: Math.min(time, now()) },
     message: textId(signed.id),
     state: mine ? 'sent' : 'received',
-    proof: { fromDevice, signKey, signature, body },
+    proof: { time, signKey, signature, body },
   };
 }
 

@@ -55,7 +55,8 @@ export type Message = {
   /** What proves to a third person who wrote it, for what was received. */
   readonly proof?:
     | {
-        readonly fromDevice: Uint8Array<ArrayBuffer>;
+        /** As it was signed. */
+        readonly time: number;
         readonly signKey: Uint8Array<ArrayBuffer>;
         readonly signature: Uint8Array<ArrayBuffer>;
         readonly body: Uint8Array<ArrayBuffer>;

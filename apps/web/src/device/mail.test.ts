@@ -238,3 +238,18 @@ test('both see one code, and another one after a device came', async () => {
   await browser(bo);
   expect(await a.mail.code(bo)).not.toBe(code);
 });
+
+test('D9 what the other wrote is proven by a report, and nothing of one’s own is in it', async () => {
+  const { browser } = town();
+  const [a, b] = [await browser(ada), await browser(bo)];
+  await a.mail.send(bo, 'something bad');
+  await shows(b.mail, ada, ['< something bad (received)']);
+  await b.mail.send(ada, 'stop it');
+  await shows(a.mail, bo, ['> something bad (sent)', '< stop it (received)']);
+  const verifier = new sealing.Verifier(subtle);
+  const checked = await sealing.checkDirectEvidence(await b.mail.evidence(ada), verifier);
+  expect(checked?.messages.map(({ body }) => new TextDecoder().decode(body.slice(1)))).toEqual([
+    'something bad',
+  ]);
+  expect(checked?.fromAccount).toEqual(bytesOf(ada));
+});

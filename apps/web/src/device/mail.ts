@@ -47,6 +47,8 @@ export type Mail = {
   trust(other: string): Promise<void>;
   /** The code that both compare. Rejects with `NoDevice` or `CallRefused`. */
   code(other: string): Promise<string>;
+  /** What the other wrote, with the signatures that prove it to the safety team. */
+  evidence(other: string): Promise<Uint8Array>;
   answer(other: string, how: 'accept' | 'refuse'): Promise<void>;
   /** From this device. */
   remove(other: string): Promise<void>;
@@ -256,6 +258,16 @@ export function createMail(ports: MailPorts): Mail {
         return { account: bytesOf(id), devices: published.devices.map((one) => publicDevice(id, one)) };
       };
       return accountCode(...(await Promise.all([side(account), side(accountId(other))])));
+    },
+    async evidence(other) {
+      const { encodeDirectEvidence } = await load();
+      const messages = (await shelf.messages(mine().name, other)).flatMap(({ message, mine: own, proof }) =>
+        proof && !own ? [{ id: bytesOf({ reveal: () => message }), ...proof }] : [],
+      );
+      if (messages.length === 0) throw new Error('There is nothing that the other wrote.');
+      return encodeDirectEvidence({
+        ...{ fromAccount: bytesOf(accountId(other)), toAccount: bytesOf(mine().id), messages },
+      });
     },
     async answer(other, how) {
       await call(calls[how], { account: accountId(other) });

@@ -1,6 +1,7 @@
 import type { CheckedEvidence, EvidenceFault } from '@stoa/client/evidence';
 import { fromBase64Url } from '@stoa/protocol';
 import type { AccountId, SealedEvidence } from '@stoa/protocol/social';
+import { readText } from '../device/mail-words.ts';
 import type { SafetyKey } from './safety-keys.ts';
 
 export type Heard = {
@@ -37,6 +38,8 @@ export async function judge(
   const evidence = await import('@stoa/client/evidence');
   const opened = await evidence.openEvidence(key.secret, sealed);
   if (!opened) return { is: 'sealedOtherwise' };
+  const direct = await judgeMessages(opened, about);
+  if (direct) return direct;
   const checked = await evidence.checkEvidence(opened);
   if (!checked.ok) return { is: 'refused', why: checked.why };
   const why = doubt(checked, about, evidence.isDevice);
@@ -51,6 +54,39 @@ export async function judge(
     }),
   };
 }
+
+/** Of a direct conversation; undefined for evidence of a room. */
+async function judgeMessages(
+  bytes: Uint8Array,
+  { account, devices }: { readonly account: AccountId; readonly devices: readonly Uint8Array[] },
+): Promise<Verdict | undefined> {
+  const direct = await import('@stoa/client/direct');
+  if (!direct.isDirectEvidence(bytes)) return undefined;
+  const verifier = new direct.Verifier(globalThis.crypto.subtle);
+  const checked = await direct.checkDirectEvidence(bytes, verifier);
+  if (!checked) return { is: 'refused', why: 'forgedMessage' };
+  const isPublished = (key: Uint8Array) => devices.some((one) => same(one, key));
+  const author = fromBase64Url(account.reveal());
+  const why =
+    author && !same(checked.fromAccount, author)
+      ? 'otherAccount'
+      : checked.messages.every(({ signKey }) => isPublished(signKey))
+        ? undefined
+        : 'unknownDevice';
+  return {
+    is: why ? 'somebody' : 'proven',
+    why,
+    spans: [],
+    missingMs: 0,
+    messages: checked.messages.flatMap(({ time, body }) => {
+      const text = readText(body);
+      return text === undefined ? [] : [{ at: time, text }];
+    }),
+  };
+}
+
+const same = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 function doubt(
   checked: CheckedEvidence,

@@ -1,7 +1,10 @@
 /** Direct messages and the keys of a device, for apps: nothing of a room is needed for them. */
 export {
   accountCode,
+  checkDirectEvidence,
   type Direct,
+  encodeDirectEvidence,
+  isDirectEvidence,
   isFrom,
   longestDirectBody,
   longestEnvelope,

@@ -23,7 +23,8 @@ export type Direct = {
 /** With what proves it to a third person (D6). */
 export type SignedDirect = Direct & { readonly fromDevice: Bytes; readonly signature: Bytes };
 
-const statement = ({ id, fromAccount, toAccount, time, body }: Direct): Bytes =>
+/** What a device signs of a message (D6). */
+export const directStatement = ({ id, fromAccount, toAccount, time, body }: Direct): Bytes =>
   concat(ascii('stoa direct message v1'), id, fromAccount, toAccount, u64(time), hash(body));
 
 /**
@@ -37,7 +38,7 @@ export async function sealDirect(
   message: Pick<Direct, 'id' | 'time' | 'body'>,
 ): Promise<readonly { readonly device: PublicDevice; readonly envelope: Bytes }[]> {
   const direct = { ...message, fromAccount: by.account, toAccount };
-  const inside = encodeInside({ ...direct, signature: await by.signer.sign(statement(direct)) });
+  const inside = encodeInside({ ...direct, signature: await by.signer.sign(directStatement(direct)) });
   return Promise.all(
     to.map(async (device) => {
       const aad = encodeHead({ id: message.id, fromDevice: by.id, toDevice: device.id });
@@ -66,5 +67,5 @@ export async function isFrom(
   const [a, b] = between;
   const isPair = (same(fromAccount, a) && same(toAccount, b)) || (same(fromAccount, b) && same(toAccount, a));
   if (!isPair || !same(fromAccount, sender.account) || !same(message.fromDevice, sender.id)) return false;
-  return verifier.verify(sender.signKey, message.signature, statement(message));
+  return verifier.verify(sender.signKey, message.signature, directStatement(message));
 }

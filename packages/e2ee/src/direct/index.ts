@@ -1,6 +1,13 @@
 export { Verifier } from '../keys/signature.ts';
 export { type AccountDevices, accountCode } from './account-code.ts';
 export {
+  checkDirectEvidence,
+  type DirectEvidence,
+  encodeDirectEvidence,
+  isDirectEvidence,
+  type Proven,
+} from './direct-evidence.ts';
+export {
   type Direct,
   isFrom,
   type OwnDevice,

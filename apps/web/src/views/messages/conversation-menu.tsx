@@ -70,7 +70,11 @@ export function ConversationMenu({ one, name }: { one: Conversation; name: strin
         yes={t('messagesPage.block')}
         onYes={() => block.mutate({ account }, { onSuccess: () => void leave() })}
       />
-      <ReportDialog about={{ kind: 'message', account, name, where: 'direct' }} {...dialog('report')} />
+      <ReportDialog
+        about={{ kind: 'message', account, name, where: 'direct' }}
+        {...(one.last && { evidence: () => mail.evidence(one.other) })}
+        {...dialog('report')}
+      />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bytes, own } from '../../keys/layout.ts';
 import { openingPair } from '../../keys/sealing.ts';
 import { signingKey, Verifier } from '../../keys/signature.ts';
+import { checkDirectEvidence, encodeDirectEvidence } from '../direct-evidence.ts';
 import { isFrom, type OwnDevice, openDirect, sealDirect } from '../direct-message.ts';
 import { longestDirectBody, longestEnvelope, readEnvelope } from '../envelope.ts';
 
@@ -101,5 +102,30 @@ describe('direct messages', () => {
     expect(await isFrom({ ...opened, body: bytes(5, 9) }, ada, pair, verifier)).toBe(false);
     expect(await isFrom({ ...opened, time: 5 }, ada, pair, verifier)).toBe(false);
     expect(await isFrom({ ...opened, id: bytes(16, 1) }, ada, pair, verifier)).toBe(false);
+  });
+
+  it('D9 evidence shows what somebody wrote, and no byte of it can be changed', async () => {
+    const opened = (await openDirect(bob, readEnvelope(await sealOne(bob))!))!;
+    const one = { ...opened, signKey: ada.signKey };
+    const evidence = encodeDirectEvidence({
+      fromAccount: ada.account,
+      toAccount: bob.account,
+      messages: [one, { ...one }],
+    });
+    const checked = await checkDirectEvidence(evidence, verifier);
+    expect(checked?.fromAccount).toEqual(ada.account);
+    expect(checked?.messages.map(({ body }) => new TextDecoder().decode(body))).toEqual(['hello', 'hello']);
+    for (let at = 0; at < evidence.length; at += 3) {
+      const changed = own(evidence);
+      changed[at]! ^= 1 << (at & 7);
+      expect(await checkDirectEvidence(changed, verifier), `byte ${at}`).toBeUndefined();
+    }
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), async (any) => {
+        const spoiled = own(new Uint8Array([1, 3, ...any]));
+        expect(await checkDirectEvidence(spoiled, verifier)).toBeUndefined();
+      }),
+      { numRuns: 50 },
+    );
   });
 });
