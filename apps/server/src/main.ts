@@ -73,6 +73,7 @@ async function main(): Promise<void> {
     )
     .option('--interface <name>', 'where to capture, instead of the one towards the deployment')
     .option('--alone', 'nobody else speaks on that interface: strangers can be told')
+    .option('--no-browser', 'no guest in Chromium, also where it is installed')
     .option('--relay <address...>', 'addresses of relays elsewhere than the host')
     .option('--fence <countries>', 'countries that it may be in, such as DE,FR')
     .option('--seconds <number>', 'seconds of speech of each speaker (8)')

@@ -65,7 +65,7 @@ export async function openDeployment({
   try {
     const certificate = makeCertificate(HOST);
     closers.push(nameInside(namespace, HOST, hostAddress));
-    const app = temporaryFolder('app');
+    const app = fileURLToPath(new URL('../../../apps/web/dist/', import.meta.url));
     const door = await openTlsDoor({
       certificate,
       host: HOST,

@@ -6,7 +6,7 @@ import { type Deployment, type LiveResult, openDeployment } from './deployment.t
 import { LEAKS, type Leak } from './leaks.ts';
 
 const README = new URL('./README.md', import.meta.url);
-const SHORT = ['--seconds', '2'];
+const SHORT = ['--seconds', '2', '--no-browser'];
 const table = new Map<string, string>();
 
 /** As many at once as there are cores; those that change the participants alone share the server of their lane. */

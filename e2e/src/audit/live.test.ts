@@ -17,7 +17,7 @@ beforeAll(async () => {
   folder = temporaryFolder('audit');
   const files = ['--html', join(folder, 'index.html')];
   result = await deployment.audit({ more: ['--seconds', regenerates() ? '8' : '3', ...files] });
-}, 90_000);
+}, 150_000);
 afterAll(() => deployment?.close());
 
 test('nothing is broken', () => {

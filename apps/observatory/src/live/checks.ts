@@ -90,7 +90,7 @@ export const CHECKS = {
   ),
   'server.urls': check(
     'server',
-    'No address that is asked for holds an id, a name or a token.',
+    "Apart from a room's own link, no address that is asked for holds an id, a name or a token.",
     ['O708'],
     'the same search finds the host in the requests',
   ),

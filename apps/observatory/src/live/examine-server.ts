@@ -148,8 +148,11 @@ function toldIn({ fromClient, fromServer }: OpenedStream): Told {
 /** Pings and closes are no messages. */
 const looksLikeText = (payload: Uint8Array): boolean => payload[0] === 0x7b;
 
+/** The page of a room is asked for by the room's own link, which people share; what is behind its # never is. */
+const OWN_LINK = /^(GET) \/r\/[\w-]{22}(?=[ ?])/;
+
 /** A request may follow the body of the one before without a line end. */
 const requestLines = (http: Buffer): Buffer[] =>
   [...http.toString('latin1').matchAll(/(?:GET|POST|PUT|DELETE|HEAD|OPTIONS) \/[^\r\n ]* HTTP\/1\.1/g)].map(
-    ([line]) => Buffer.from(`${line}\n`, 'latin1'),
+    ([line]) => Buffer.from(`${line.replace(OWN_LINK, '$1 /r/')}\n`),
   );

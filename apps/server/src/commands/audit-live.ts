@@ -12,6 +12,7 @@ export type LiveFlags = {
   readonly pid?: string;
   readonly interface?: string;
   readonly alone?: boolean;
+  readonly browser?: boolean;
   readonly relay?: readonly string[];
   readonly fence?: string;
   readonly seconds?: string;
@@ -32,12 +33,14 @@ export async function auditLive(address: string, flags: LiveFlags): Promise<void
     url,
     seconds,
     isAlone: flags.alone === true,
+    withBrowser: flags.browser !== false,
     relays: flags.relay ?? [],
     fence: (flags.fence ?? '')
       .split(',')
       .map((code) => code.trim().toUpperCase())
       .filter(Boolean),
-    step: (text) => void process.stderr.write(`${(performance.now() / 1000).toFixed(1).padStart(6)} s  ${text}\n`),
+    step: (text) =>
+      void process.stderr.write(`${(performance.now() / 1000).toFixed(1).padStart(6)} s  ${text}\n`),
     ...(flags.interface !== undefined && { device: flags.interface }),
     ...(flags.data !== undefined && { data: flags.data }),
     ...(flags.log !== undefined && { log: flags.log }),
@@ -45,11 +48,11 @@ export async function auditLive(address: string, flags: LiveFlags): Promise<void
     ...(rows && { rows: rows.read }),
   };
   try {
-    const outcomes = await liveAudit(options);
+    const { outcomes, browser } = await liveAudit(options);
     const report = {
       outcomes,
       command: commandOf(flags),
-      about: aboutOf(options),
+      about: aboutOf(options, browser),
       at: new Date().toISOString(),
     };
     const json = `${JSON.stringify(liveJson(report), undefined, 2)}\n`;
@@ -80,10 +83,11 @@ async function rowsOf({ data, databaseUrl }: LiveFlags) {
 }
 
 /** What was given, without what is particular to this machine. */
-function commandOf({ alone, fence, seconds, interface: device, ...rest }: LiveFlags): string {
+function commandOf({ alone, browser, fence, seconds, interface: device, ...rest }: LiveFlags): string {
   const words = ['npx stoa audit live <url>'];
   if (device !== undefined) words.push(`--interface ${device}`);
   if (alone) words.push('--alone');
+  if (browser === false) words.push('--no-browser');
   if (fence) words.push(`--fence ${fence}`);
   if (seconds) words.push(`--seconds ${seconds}`);
   const places = { data: '<folder>', log: '<file>', pid: '<process>', databaseUrl: '<url>' } as const;
@@ -92,8 +96,11 @@ function commandOf({ alone, fence, seconds, interface: device, ...rest }: LiveFl
   return words.join(' ');
 }
 
-const aboutOf = ({ url, seconds, isAlone }: LiveOptions): string[] => [
+const aboutOf = ({ url, seconds, isAlone }: LiveOptions, browser: true | string): string[] => [
   `Five participants of our own met in a closed and an open room of a deployment ${url.protocol === 'https:' ? 'behind TLS' : 'without TLS'}, with names, titles and words made for this run alone: speech of ${seconds} seconds each in bursts, silence, mute by themselves and by a moderator, a raised hand, an invitation, a written message, a promotion, a removal and the end.`,
+  browser === true
+    ? 'A sixth guest came into the closed room in Chromium and listened.'
+    : `Nobody came in a browser: ${browser}.`,
   isAlone
     ? 'The interface carried nothing but their packets.'
     : 'Only packets with the deployment were captured.',

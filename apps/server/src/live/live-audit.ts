@@ -34,6 +34,8 @@ export type LiveOptions = {
   readonly device?: string;
   /** Nobody else speaks on that interface. */
   readonly isAlone: boolean;
+  /** One of the guests comes in Chromium, where it is installed. */
+  readonly withBrowser: boolean;
   /** Addresses of relays that are not the host's. */
   readonly relays: readonly string[];
   readonly fence: readonly string[];
@@ -49,8 +51,13 @@ export type LiveOptions = {
 const sealed: readonly CanaryKind[] = ['name', 'closedTitle', 'secret', 'words'];
 const notForRelay: readonly CanaryKind[] = [...sealed, 'openTitle', 'handle', 'token', 'cookie'];
 
+export type LiveResult = {
+  readonly outcomes: Map<CheckId, Outcome> /** Or why there was none. */;
+  readonly browser: true | string;
+};
+
 /** @throws Fault when the room could not be played */
-export async function liveAudit(options: LiveOptions): Promise<Map<CheckId, Outcome>> {
+export async function liveAudit(options: LiveOptions): Promise<LiveResult> {
   const { url, step } = options;
   const folder = await mkdtemp(join(tmpdir(), 'stoa-audit-'));
   const [keyLog, tapped] = [join(folder, 'keys'), join(folder, 'tapped.pcap')];
@@ -83,6 +90,7 @@ export async function liveAudit(options: LiveOptions): Promise<Map<CheckId, Outc
       tapped,
       seconds: options.seconds,
       chance: randomBytes(64).toString('hex'),
+      ...(options.withBrowser && { browserKeyLog: `${keyLog}-browser` }),
     };
     const played = await playInProcess(order, keyLog, {
       step,
@@ -112,7 +120,8 @@ export async function liveAudit(options: LiveOptions): Promise<Map<CheckId, Outc
     } else {
       const path = await examinePath(observer.file, material, places);
       for (const [id, outcome] of path.outcomes) outcomes.set(id, outcome);
-      const keys = await readFile(keyLog, 'utf8').catch(() => '');
+      const logs = [keyLog, `${keyLog}-browser`].map((path) => readFile(path, 'utf8').catch(() => ''));
+      const keys = (await Promise.all(logs)).join('\n');
       for (const [id, outcome] of await examineServer(observer.file, keys, material, played.facts.wrote))
         outcomes.set(id, outcome);
     }
@@ -138,7 +147,7 @@ export async function liveAudit(options: LiveOptions): Promise<Map<CheckId, Outc
         ? notRun('needs the database: --database-url <url>, or --data with the embedded one')
         : await searchDatabase(options.rows(control), material),
     );
-    return outcomes;
+    return { outcomes, browser: played.facts.browser };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

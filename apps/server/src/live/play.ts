@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createNodeParticipant, type NodeParticipant, type PacketTap } from '@stoa/client/node';
 import { RawCapture } from '@stoa/observatory/live';
 import { BurstVoice } from './burst-voice.ts';
+import { type ChromiumGuest, chromiumGuest } from './chromium-guest.ts';
 import type { Facts, Order, PlantedText, Said } from './played.ts';
 import { watchCalls } from './watched-calls.ts';
 
@@ -41,6 +42,8 @@ export async function play(order: Order, { say, goOn }: Script): Promise<void> {
   const tapped = new RawCapture();
   const frames: Buffer[] = [];
   const here: NodeParticipant[] = [];
+  const guests: ChromiumGuest[] = [];
+  let browser: true | string = 'not asked for';
   const tapOf =
     (i: number): PacketTap =>
     (way, rtp) => {
@@ -71,7 +74,18 @@ export async function play(order: Order, { say, goOn }: Script): Promise<void> {
     const { link } = host.room;
     plantLink(link, plant);
     const [guest, ear] = [await enter(1, { link, source: voices.guest }), await enter(2, { link })];
-    await host.until(({ canHear }) => canHear === 3, 20_000);
+    if (order.browserKeyLog !== undefined) {
+      const name = `Frédérique ${word(chance, 8)}`;
+      plant({ kind: 'name', what: 'name of a participant in a browser', text: name });
+      const wish = { link: new URL(link, server).href, name, keyLog: order.browserKeyLog };
+      const came = await chromiumGuest(wish);
+      if (typeof came === 'string') browser = came;
+      else {
+        guests.push(came);
+        browser = true;
+      }
+    }
+    await host.until(({ canHear }) => canHear === (browser === true ? 4 : 3), 20_000);
 
     say({ is: 'step', text: 'speech, silence and mute' });
     voices.host.on = true;
@@ -131,6 +145,7 @@ export async function play(order: Order, { say, goOn }: Script): Promise<void> {
       heard: heardHost && heardGuest,
       saw: seen,
       wrote: written === true,
+      browser,
       ...(written !== true && { whyNotWritten: written }),
       ...refusals(here),
     };
@@ -138,7 +153,7 @@ export async function play(order: Order, { say, goOn }: Script): Promise<void> {
     const spoken = [...voices.host.spoken, ...voices.guest.spoken].sort((a, b) => a.from - b.from);
     say({ is: 'done', planted, spoken, facts });
   } finally {
-    await Promise.all(here.map((participant) => participant.close()));
+    await Promise.all([...here, ...guests].map((participant) => participant.close()));
   }
 }
 

@@ -15,6 +15,8 @@ export type Facts = {
   /** Frames that members could not open, by reason. */
   readonly refused: Readonly<Record<string, number>>;
   readonly opened: number;
+  /** Somebody came in a real browser; otherwise why not. */
+  readonly browser: true | string;
 };
 
 export type Order = {
@@ -23,6 +25,8 @@ export type Order = {
   readonly tapped: string;
   /** Seconds of speech of each speaker. */
   readonly seconds: number;
+  /** A guest in Chromium, where there is one; its TLS secrets go into that file. */
+  readonly browserKeyLog?: string;
   /** Chance in hex; all names and titles are made of it. */
   readonly chance: string;
 };
