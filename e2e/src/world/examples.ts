@@ -156,6 +156,13 @@ export const examples: readonly Example[] = [
       'join 1 232 700; join 1 163 700; join 1 254 700; join 1 82 700; invite 1 14 700; remove 16 195 5; offline 167 32 56; join 223 147 475; say 251 68 46; accept 238 11 416; remove 44 211 3614',
     ),
   },
+  {
+    seed: 9086,
+    what: 'the acting steward begins a generation, its socket is dead, and it tries again until it has lost what was accepted',
+    steps: read(
+      'join 1 207 700; join 1 244 700; join 1 12 700; join 1 6 700; settle 1 20 700; say 187 241 642; leave 252 189 935; say 74 121 2890; removedReturns 59 126 281; accept 117 217 21; pin 211 5 962; react 131 6 779; silence 123 215 46; toAudience 1 120 41; knockYes 7 252 59; falseCommand 195 83 51; raiseHand 196 45 2228; quiet 140 200 953; raiseHand 200 80 331; join 77 167 105; say 201 102 344; pin 27 216 48; join 149 185 148; knockYes 123 250 537; offline 129 69 4; unmuteSelf 167 20 166; raiseHand 63 4 8819; accept 138 134 1256; knockYes 57 39 50; maliciousRelay 156 167 2576; unmuteSelf 213 80 2880; join 97 62 885; accept 219 225 31; accept 138 192 119; join 132 247 40; hide 160 87 708; muteSelf 149 22 283; sealOffStage 144 122 474; vanish 77 178 35; makeModerator 47 123 825; offline 67 241 1129; invite 202 12 1054; knockYes 100 181 2416; removedReturns 69 195 954; offline 96 189 77; leave 124 234 9; sleep 108 50 42; accept 178 67 30; accept 15 198 1174; quiet 0 180 45; sealOffStage 75 121 13438; makeModerator 216 116 3032; replay 8 51 33; quiet 200 139 446; sealOffStage 136 240 431; muteSelf 122 66 30; invite 114 118 564; removedReturns 171 187 466; react 125 169 59; offline 104 104 483; say 20 126 865',
+    ),
+  },
 ];
 
 type Example = { readonly seed: number; readonly what: string; readonly steps: readonly Step[] };

@@ -16,6 +16,12 @@ import type { Candidate } from './stewardship.ts';
 
 /** What the acting steward signs. */
 
+/**
+ * A head without an answer is made anew every 1.5 s, also while the socket is dead and nobody knows it: whichever of them was
+ * accepted in the seconds before a seat is given up, its keys are still here.
+ */
+const candidatesKept = 16;
+
 export const draftOf = (device: Device): Draft => {
   const { steward, followed, me } = device;
   const keyOf = (leaf: number) => steward.log.entries[leaf]?.key;
@@ -152,7 +158,7 @@ export async function sendGeneration(
     room,
     signer,
   );
-  steward.candidates = [candidate, ...steward.candidates].slice(0, 4);
+  steward.candidates = [candidate, ...steward.candidates].slice(0, candidatesKept);
   steward.sentHead = {
     head,
     at: now,
