@@ -1,4 +1,4 @@
-import { accounts, notifications } from '@stoa/protocol/social';
+import { accounts, events, notifications } from '@stoa/protocol/social';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { showBadge } from '../pwa/badge.ts';
@@ -21,7 +21,11 @@ export function useNews(): void {
         switch (message.t) {
           case 'notices':
             answers.setQueryData([notifications.unread.path, {}], { unread: message.unread });
-            return void answers.invalidateQueries({ queryKey: [notifications.list.path] });
+            // A notice is often about an event that begins, moves or is cancelled: what is known of events is old then.
+            for (const { path } of [notifications.list, events.one, events.list]) {
+              void answers.invalidateQueries({ queryKey: [path] });
+            }
+            return;
           case 'meChanged':
           case 'recoveryBegun':
             return void answers.invalidateQueries({ queryKey: [accounts.me.path] });
