@@ -79,7 +79,7 @@ function DeleteSection() {
 
 function Deletion({ onCancel }: { onCancel: () => void }) {
   const { t } = useTranslation();
-  const { call, prefs } = useApp();
+  const { call, prefs, mail, devices } = useApp();
   const me = useMe();
   const act = useFreshAct([]);
   const [typed, setTyped] = useState('');
@@ -87,6 +87,8 @@ function Deletion({ onCancel }: { onCancel: () => void }) {
     const gone = await act.run(() => call(yourData.deleteAccount, { handle: typed }));
     if (!gone) return;
     prefs.set({ name: '', taste: undefined, hintsSeen: [] });
+    await mail.forget(me.id);
+    await devices.forget(me.id);
     // Anew, so that nothing of this person stays in the memory of the page.
     window.location.assign(`/deleted#${gone.completeBy}`);
   };
