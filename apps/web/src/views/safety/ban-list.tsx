@@ -26,14 +26,17 @@ export function BanList() {
             <p role="alert" className="font-semibold text-danger empty:hidden">
               {act.words}
             </p>
-            <ul className="grid gap-3">
+            <ul className="grid grid-cols-[minmax(0,1fr)] gap-3">
               {bans.map(({ person, reason, note, since, until, appeal, answered }) => {
                 const review = (lift: boolean) =>
                   void act.run(() => call(safety.review, { account: person.account, lift, note: '' }));
                 const end =
                   until === undefined ? t('safety.forGood') : t('safety.untilDay', { day: moment(until) });
                 return (
-                  <li key={person.handle} className="grid gap-3 rounded-2xl border border-line p-4">
+                  <li
+                    key={person.handle}
+                    className="grid grid-cols-[minmax(0,1fr)] gap-3 rounded-2xl border border-line p-4"
+                  >
                     <PersonRow person={person} note={`${t('safety.since', { day: day(since) })}, ${end}`} />
                     <p>
                       <span className="font-semibold">{t(`report.reasons.${reason}`)}</span>
@@ -41,7 +44,7 @@ export function BanList() {
                     </p>
                     {appeal !== undefined && (
                       <div>
-                        <h3 className="mb-1.5 font-semibold">{t('safety.objection')}</h3>
+                        <h2 className="mb-1.5 font-semibold">{t('safety.objection')}</h2>
                         <p dir="auto" className="rounded-xl bg-sunken px-4 py-3 whitespace-pre-line">
                           {appeal}
                         </p>

@@ -60,7 +60,7 @@ function Objection({ ticket }: { ticket: string }) {
   const why = refusalOf(send.error);
   return (
     <form
-      className="mt-4 grid gap-4 border-t border-line pt-6 text-start text-base text-ink"
+      className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-4 border-t border-line pt-6 text-start text-base text-ink"
       onSubmit={(event) => {
         event.preventDefault();
         if (words.trim() !== '' && !send.isPending) send.mutate({ ticket, words });

@@ -19,7 +19,7 @@ export function CaseQueue() {
   return (
     <AnswerView answer={answer}>
       {({ cases, total, appeals }) => (
-        <div className="grid gap-4">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           {appeals > 0 && (
             <p className="rounded-2xl bg-warn-soft px-4 py-3 font-semibold text-warn-ink">
               {t('safety.appeals', { count: appeals })}
@@ -32,7 +32,7 @@ export function CaseQueue() {
           ) : (
             <>
               <p className="text-soft">{t('safety.waiting', { count: total })}</p>
-              <ul className="grid gap-3">
+              <ul className="grid grid-cols-[minmax(0,1fr)] gap-3">
                 {cases.map((card) => (
                   <li key={card.case.reveal()}>
                     <Row card={card} onOpen={() => setOpen(card.case)} />
@@ -86,7 +86,7 @@ function Row({ card, onOpen }: { card: CaseCard; onOpen: () => void }) {
         </span>
         <Urgency of={card.urgency} />
       </span>
-      <span id={`case-${person.handle}`} className="mt-3 grid gap-2">
+      <span id={`case-${person.handle}`} className="mt-3 grid grid-cols-[minmax(0,1fr)] gap-2">
         <span className="flex flex-wrap gap-1.5">
           {card.reasons.map((reason) => (
             <span key={reason} className="rounded-full bg-sunken px-2.5 py-0.5 text-sm font-semibold">

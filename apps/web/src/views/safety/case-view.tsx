@@ -43,14 +43,14 @@ function Whole({ found, onDone }: { found: Case; onDone: () => void }) {
   ];
   return (
     <article className="grid grid-cols-[minmax(0,1fr)] gap-6">
-      <header className="grid gap-2">
+      <header className="grid grid-cols-[minmax(0,1fr)] gap-2">
         <PersonRow person={person} note={notes.join(' · ')} action={<Urgency of={found.urgency} />} />
         <Claim found={found} />
       </header>
       {found.rooms.length > 0 && <Rooms rooms={found.rooms} />}
       <section>
         <h2 className="mb-2 text-lg font-semibold">{t('safety.reports')}</h2>
-        <ul className="grid gap-3">
+        <ul className="grid grid-cols-[minmax(0,1fr)] gap-3">
           {found.reports.map((report) => (
             <li key={report.report.reveal()}>
               <Report report={report} found={found} />
@@ -96,7 +96,7 @@ function Rooms({ rooms }: { rooms: Case['rooms'] }) {
   return (
     <section>
       <h2 className="mb-2 text-lg font-semibold">{t('safety.rooms')}</h2>
-      <ul className="grid gap-3">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {rooms.map(({ room, title, people, hidden, moderators }) => (
           <li key={room.reveal()} className="rounded-2xl bg-live-soft p-4 text-live-ink">
             <p dir="auto" className="font-semibold">

@@ -39,7 +39,7 @@ export function DecisionForm({ found, onDone }: { found: Case; onDone: () => voi
   };
   return (
     <form
-      className="grid gap-4 border-t border-line pt-5"
+      className="grid grid-cols-[minmax(0,1fr)] gap-4 border-t border-line pt-5"
       onSubmit={(event) => {
         event.preventDefault();
         if (decision === 'ban') setAsking(true);

@@ -33,7 +33,7 @@ export function EvidenceView({ report, person, devices }: Props) {
   };
   if (verdict === undefined || verdict === 'busy' || verdict === 'failed')
     return (
-      <div className="grid justify-items-start gap-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] justify-items-start gap-2">
         <Button icon={FileLock2} size="small" disabled={verdict === 'busy'} onClick={() => void look()}>
           {t(verdict === 'busy' ? 'safety.opening' : 'safety.look')}
         </Button>
@@ -109,7 +109,7 @@ function Messages({ messages }: { messages: Extract<Verdict, { is: 'proven' | 's
   return (
     <section>
       <h3 className="mb-1.5 font-semibold">{t('safety.messages')}</h3>
-      <ul className="grid gap-2">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-2">
         {messages.map(({ at, text }, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: nothing is added or taken away
           <li key={i} className="rounded-xl bg-sunken px-4 py-2.5">

@@ -22,7 +22,7 @@ export function KeyPanel() {
     ring.all().then(setHere, () => setHere([]));
   }, []);
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <p className="text-soft">{t('safety.keyText')}</p>
       <AnswerView answer={answer} rows={1}>
         {({ key }) => (
@@ -52,7 +52,7 @@ function Newest({
   if (number === undefined) return <p className="font-semibold">{t('safety.keyNone')}</p>;
   if (!known) return null;
   return (
-    <div className="grid justify-items-start gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] justify-items-start gap-3">
       <p className="font-semibold">{t(mine ? 'safety.keyHere' : 'safety.keyElsewhere', { number })}</p>
       {mine && (
         <>
@@ -83,7 +83,7 @@ function Make({ hasOne, onMade }: { hasOne: boolean; onMade: (key: SafetyKey) =>
       onMade(key);
     });
   return (
-    <div className="grid justify-items-start gap-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] justify-items-start gap-2">
       <Button
         look={hasOne ? 'plain' : 'primary'}
         icon={KeyRound}
@@ -113,7 +113,7 @@ function Load({ onLoaded }: { onLoaded: (key: SafetyKey) => void }) {
   };
   return (
     <form
-      className="grid gap-3 border-t border-line pt-5"
+      className="grid grid-cols-[minmax(0,1fr)] gap-3 border-t border-line pt-5"
       onSubmit={(event) => {
         event.preventDefault();
         void load();

@@ -30,7 +30,7 @@ export function ClubLog({ club }: { club: ClubId }) {
   const { call } = useApp();
   const answer = useAnswer(safety.clubLog, { club });
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <p className="text-soft">{t('safety.clubLogText')}</p>
       <AnswerView answer={answer}>
         {(page) => (
@@ -75,7 +75,7 @@ function Log({
   if (entries.length === 0) return <p className="text-soft">{t('safety.logEmpty')}</p>;
   const next = last.next;
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <ChainMark holds={holds} />
       <LogEntries entries={entries} />
       {next !== undefined && (
@@ -113,7 +113,7 @@ function ChainMark({ holds }: { holds: boolean | undefined }) {
 
 export function LogEntries({ entries }: { entries: readonly LogEntry[] }) {
   return (
-    <ol className="grid">
+    <ol className="grid grid-cols-[minmax(0,1fr)]">
       {entries.map((entry) => (
         <li key={entry.n} className="border-b border-line py-3 last:border-0">
           <Entry entry={entry} />

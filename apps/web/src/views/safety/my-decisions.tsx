@@ -53,7 +53,7 @@ function List({ items }: { items: readonly { title: string; facts: string; note:
   const { t } = useTranslation();
   if (items.length === 0) return <p className="text-soft">{t('safety.mineNone')}</p>;
   return (
-    <ul className="grid gap-3">
+    <ul className="grid grid-cols-[minmax(0,1fr)] gap-3">
       {items.map(({ title, facts, note }, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a list that is read, not changed
         <li key={i}>

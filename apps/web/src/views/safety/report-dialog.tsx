@@ -133,7 +133,7 @@ function Sent({ about, onDone }: { about: Reported; onDone: () => void }) {
   const { t } = useTranslation();
   const block = useAct(people.block, [people.profile, people.search, people.blocked]);
   return (
-    <div className="mt-4 grid gap-4">
+    <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-4">
       <div role="status" className="flex gap-3 rounded-2xl bg-live-soft p-4 text-live-ink">
         <ShieldCheck aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
         <div>

@@ -45,7 +45,7 @@ export function ReportForm({
   const [missing, setMissing] = useState(false);
   return (
     <form
-      className="mt-3 grid gap-4"
+      className="mt-3 grid grid-cols-[minmax(0,1fr)] gap-4"
       onSubmit={(event) => {
         event.preventDefault();
         setMissing(reason === undefined);

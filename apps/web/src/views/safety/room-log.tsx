@@ -36,7 +36,7 @@ function Acts({ room }: { room: RoomHandle }) {
         acts.length === 0 ? (
           <p className="text-soft">{t('safety.roomLogEmpty')}</p>
         ) : (
-          <ol className="grid gap-2.5">
+          <ol className="grid grid-cols-[minmax(0,1fr)] gap-2.5">
             {acts.map(({ at, act, by, of, ofGuest }, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a list that is read, not changed
               <li key={i} className="flex items-baseline gap-3">

@@ -28,7 +28,7 @@ export function SoundView({ spans, missingMs }: { spans: CheckedEvidence['spans'
   }, [spans]);
   if (spans.length === 0) return null;
   return (
-    <section className="grid gap-2">
+    <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <h3 className="font-semibold">{t('safety.sound')}</h3>
       {address === 'failed' ? (
         <p className="font-semibold text-danger">{t('safety.soundFailed')}</p>
