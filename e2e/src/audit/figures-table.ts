@@ -39,8 +39,8 @@ export function figuresTable(all: readonly Figures[]): string {
   const { rooms, people, seconds } = all[0]!;
   const loads = all.map(({ load }) => load.toFixed(0)).join(' and ');
   return [
-    `${people} people in ${rooms} rooms at once for ${seconds} s, all on one machine of two cores with a load average of ${loads}: a starved audio engine`,
-    'sends in steps that its listeners share, so that on a machine of its own each person is harder to link.',
+    `${people} people in ${rooms} rooms at once for ${seconds} s, all on one machine of two cores with a load average of ${loads}. A starved audio`,
+    'engine sends in steps, which the relay passes on to its listeners; how much of the linkage comes from that was not measured apart.',
     '',
     ...HEAD,
     ...rows,
