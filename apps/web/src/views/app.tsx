@@ -16,6 +16,7 @@ import { useMissingParts } from '../state/use-support.ts';
 import { speak } from '../strings/i18n.ts';
 import { chooseLanguage } from '../strings/languages.ts';
 import { PageFrame } from './parts/page-frame.tsx';
+import { MediaControls } from './room/media-controls.tsx';
 import { ClosedPage } from './screens/closed-page.tsx';
 import { JoinPage } from './screens/join-page.tsx';
 import { StartPage } from './screens/start-page.tsx';
@@ -90,6 +91,7 @@ function Root() {
   return (
     <Suspense fallback={<PageFrame>{null}</PageFrame>}>
       <Outlet />
+      <MediaControls />
     </Suspense>
   );
 }

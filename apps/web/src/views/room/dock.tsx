@@ -67,7 +67,7 @@ function MuteButton() {
       aria-label={asking ? t('mic.asking') : t(muted ? 'mic.unmuteLabel' : 'mic.muteLabel')}
       disabled={asking || away}
       onClick={toggle}
-      className="min-w-0 flex-1 gap-2 px-2! text-base text-balance sm:min-w-44 sm:px-7! sm:text-lg"
+      className="min-w-0 flex-1 gap-2! px-2! text-base! text-balance sm:min-w-44 sm:px-7! sm:text-lg!"
     >
       {asking ? t('mic.asking') : t(muted ? 'mic.unmute' : 'mic.mute')}
     </Button>
@@ -87,7 +87,7 @@ function HandButton() {
       aria-label={t(up ? 'hands.lowerLabel' : 'hands.raiseLabel')}
       disabled={away || (frozen && !up)}
       onClick={toggle}
-      className="min-w-0 flex-1 gap-2 px-2! text-base text-balance sm:min-w-44 sm:px-7! sm:text-lg"
+      className="min-w-0 flex-1 gap-2! px-2! text-base! text-balance sm:min-w-44 sm:px-7! sm:text-lg!"
     >
       {t(up ? 'hands.lower' : 'hands.raise')}
     </Button>

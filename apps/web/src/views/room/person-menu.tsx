@@ -1,4 +1,4 @@
-import { Ellipsis, Info } from 'lucide-react';
+import { Ellipsis, Flag, Info } from 'lucide-react';
 import { createContext, type ReactNode, use, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../design/button.tsx';
@@ -11,6 +11,7 @@ import {
   sharedMenu,
 } from '../../design/menu.tsx';
 import { boundOf, type RosterPerson } from '../../state/room-people.ts';
+import { useMyself } from '../../state/use-me.ts';
 import { PersonActionItems } from './person-action-items.tsx';
 import { useActs } from './room-acts.tsx';
 import { usePersonActions } from './use-person-actions.ts';
@@ -49,8 +50,9 @@ export function PersonMenuButton({ person, className }: { person: RosterPerson; 
 
 function Items({ person }: { person: RosterPerson }) {
   const { t } = useTranslation();
-  const { meet } = useActs();
-  const bound = boundOf(person);
+  const { meet, report } = useActs();
+  const signedIn = useMyself().is === 'in';
+  const bound = signedIn ? boundOf(person) : undefined;
   return (
     <>
       {bound && (
@@ -62,6 +64,16 @@ function Items({ person }: { person: RosterPerson }) {
         </>
       )}
       <PersonActionItems person={person} />
+      {bound && (
+        <MenuItem
+          icon={Flag}
+          onClick={() =>
+            report({ about: { kind: 'person', account: bound.id, name: person.name }, leaf: person.leaf })
+          }
+        >
+          {t('inRoom.report')}
+        </MenuItem>
+      )}
     </>
   );
 }

@@ -10,7 +10,6 @@ import { EndDialog } from './end-dialog.tsx';
 import { HearDialog } from './hear-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
-import { MediaControls } from './media-controls.tsx';
 import { MicrophoneDialog, MicrophoneTrouble } from './microphone-dialogs.tsx';
 import { PersonSheet } from './people/person-sheet.tsx';
 import { RoomActsProvider, useActs } from './room-acts.tsx';
@@ -46,7 +45,6 @@ export function RoomScreen({ room }: { room: Room }) {
         <EndDialog />
         <RoomLogPanel />
         <Spoken />
-        <MediaControls />
       </RoomActsProvider>
     </RoomContext>
   );

@@ -1,3 +1,4 @@
+import type { Room } from '@stoa/client';
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react';
 import { keyOf, type LineKey, unseen } from '../../../state/chat-lines.ts';
 import { useRoom, useRoomView } from '../../../state/use-store.ts';
@@ -9,6 +10,8 @@ type ChatOpen = {
   readonly seen: LineKey | undefined;
 };
 
+/** Also while one looks around in the app, and the room is not on the screen. */
+const seenIn = new WeakMap<Room, LineKey>();
 const Context = createContext<ChatOpen | undefined>(undefined);
 
 export function useChatOpen(): ChatOpen {
@@ -21,10 +24,12 @@ export function useChatOpen(): ChatOpen {
 export function ChatOpenProvider({ children }: { children: ReactNode }) {
   const room = useRoom();
   const [open, show] = useState(false);
-  const [seen, setSeen] = useState<LineKey>();
+  const [seen, setSeen] = useState(() => seenIn.get(room));
   const see = useCallback(() => {
     const last = room.view.chat.lines.at(-1);
-    if (last) setSeen(keyOf(last));
+    if (!last) return;
+    seenIn.set(room, keyOf(last));
+    setSeen(keyOf(last));
   }, [room]);
   const setOpen = useCallback(
     (next: boolean) => {
