@@ -1,16 +1,9 @@
 import type { Replies } from '../test/replies.ts';
 import { refused } from '../test/replies.ts';
+import type { AppScene } from './app-scene.ts';
 import { crowd, longNames, rtlNames } from './crowd.ts';
 import { messagePaths } from './messages.ts';
 import { mineReply, safetyScenes } from './safety-scenes.ts';
-
-/** Screens of the app around the rooms, with what its server would answer. */
-export type AppScene = {
-  readonly path: string;
-  readonly replies: Replies;
-  /** Does a newer version of the app wait? */
-  readonly newer?: boolean;
-};
 
 const id = (number: number) => `${String(number).padStart(21, 'A').replaceAll('0', 'a')}A`;
 const handleOf = (name: string, number: number) =>

@@ -1,4 +1,4 @@
-import type { AppScene } from './app-scenes.ts';
+import type { AppScene } from './app-scene.ts';
 
 /** What scenes of the safety team are made of. */
 type Kit = {
