@@ -2,13 +2,13 @@ import { type CaseCard, safety } from '@stoa/protocol/social';
 import { CircleCheckBig, FileLock2, Radio } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { classes } from '../../design/classes.ts';
 import { Empty } from '../../design/empty.tsx';
 import { Face } from '../../design/face.tsx';
 import { useAnswer } from '../../state/use-answer.ts';
 import { useDay } from '../../state/use-dates.ts';
 import { AnswerView } from '../parts/answer-view.tsx';
 import { CaseView } from './case-view.tsx';
+import { Urgency } from './urgency-mark.tsx';
 
 /** Cases that wait, the most urgent first; one of them at a time is looked at. */
 export function CaseQueue() {
@@ -44,21 +44,6 @@ export function CaseQueue() {
         </div>
       )}
     </AnswerView>
-  );
-}
-
-const tones = {
-  now: 'bg-danger text-on-danger',
-  soon: 'bg-warn-soft text-warn-ink',
-  later: 'bg-sunken text-soft',
-};
-
-export function Urgency({ of }: { of: CaseCard['urgency'] }) {
-  const { t } = useTranslation();
-  return (
-    <span className={classes('rounded-full px-2.5 py-0.5 text-sm font-semibold', tones[of])}>
-      {t(`safety.urgency.${of}`)}
-    </span>
   );
 }
 

@@ -6,10 +6,10 @@ import { useAct, useAnswer } from '../../state/use-answer.ts';
 import { useDay } from '../../state/use-dates.ts';
 import { AnswerView } from '../parts/answer-view.tsx';
 import { PersonRow } from '../people/person-row.tsx';
-import { Urgency } from './case-queue.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { EvidenceView } from './evidence-view.tsx';
 import { LogEntries } from './log-view.tsx';
+import { Urgency } from './urgency-mark.tsx';
 
 /** One person's case: who it is, what was said and by whom, what proves it, and the decision. */
 export function CaseView({ of, onBack }: { of: CaseCard['case']; onBack: () => void }) {
