@@ -32,11 +32,21 @@ async function heard(viewer: Caller, { call }: Row, body: unknown) {
   return { outcome, answer: { status, headers: rest, payload }, questions: asked.mock.calls.length - before };
 }
 
-/** Questions to the database, the least of three tries: now and then something else asks at the same time. */
-async function cost(viewer: Caller, row: Row, body: unknown): Promise<number> {
-  const tries: number[] = [];
-  for (let i = 0; i < 3; i++) tries.push((await heard(viewer, row, body)).questions);
-  return Math.min(...tries);
+const tries = 25;
+
+/**
+ * Questions to the database for each of two bodies, the least of several tries in turn: what was set going before (notices,
+ * bells, lists read anew) asks at the same time, and ends.
+ */
+async function costs(viewer: Caller, row: Row, bodies: readonly [unknown, unknown]) {
+  const least: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let i = 0; i < tries && (i < 2 || least[0] !== least[1]); i++) {
+    for (const which of [0, 1] as const) {
+      least[which] = Math.min(least[which], (await heard(viewer, row, bodies[which])).questions);
+    }
+    if (i > 2) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return { hidden: least[0], absent: least[1] };
 }
 
 describe.each(Object.entries(features))('%s', (_name, { rows }) => {
@@ -54,11 +64,8 @@ describe.each(Object.entries(features))('%s', (_name, { rows }) => {
         const absent = await heard(viewer, row, row.absent(scene));
         expect(absent.answer).toEqual(forbidden.answer);
         // Once what is kept in memory is there, neither costs more than the other.
-        const [hidden, nothing] = [
-          await cost(viewer, row, row.body(scene)),
-          await cost(viewer, row, row.absent(scene)),
-        ];
-        expect(hidden).toBe(nothing);
+        const cost = await costs(viewer, row, [row.body(scene), row.absent(scene)]);
+        expect(cost.hidden).toBe(cost.absent);
       }
       const table = (outcomes: readonly string[]) => viewerKinds.map((kind, i) => `${kind}: ${outcomes[i]}`);
       expect(table(got)).toEqual(table(expected));
@@ -66,20 +73,15 @@ describe.each(Object.entries(features))('%s', (_name, { rows }) => {
   );
 });
 
-/** Words of the protocol that no feature answers yet. */
-const underWay = ['/api/safety/', '/api/messages/'];
-
 describe('every call of the app, whatever it is', () => {
   test('has its line in the table, and is answered', () => {
     const lines = new Set(Object.values(features).flatMap(({ rows }) => rows.map(({ call }) => call.path)));
     const answered = new Set<string>(town.social.answers.map(({ endpoint }) => endpoint.path));
-    const all = callsOfApp()
-      .map(({ path }) => path)
-      .filter((path) => !underWay.some((feature) => path.startsWith(feature)));
+    const all = callsOfApp().map(({ path }) => path);
     expect(all.length).toBeGreaterThan(100);
     expect(all.filter((path) => !lines.has(path))).toEqual([]);
     expect(all.filter((path) => !answered.has(path))).toEqual([]);
-    const known = new Set<string>(callsOfApp().map(({ path }) => path));
+    const known = new Set<string>(all);
     expect([...answered].filter((path) => !known.has(path))).toEqual([]);
   });
 
