@@ -69,7 +69,10 @@ export async function liveAudit(options: LiveOptions): Promise<LiveResult> {
     const expected = new Set([...route.remote, ...route.own, ...options.relays]);
     const device = options.device ?? route.device;
     const hosts = [...new Set([...route.remote, ...options.relays, ...(route.isHere ? route.own : [])])];
-    const filter = options.isAlone ? '' : hosts.map((host) => `host ${host}`).join(' or ');
+    // Of a shared interface only what can be the deployment's: its web port, and media, whose port is not known before.
+    const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+    const there = hosts.map((host) => `host ${host}`).join(' or ');
+    const filter = options.isAlone ? '' : `(${there}) and (udp or tcp port ${port})`;
     const grewFrom =
       options.log === undefined
         ? 0
