@@ -27,7 +27,7 @@ export function Dock() {
     >
       <ReactionLayer />
       {role === 'listener' ? <QueueNote /> : <ProbationNote />}
-      <div className="mx-auto flex max-w-6xl items-center justify-between gap-1.5 px-2 min-[23rem]:gap-2 min-[23rem]:px-3 sm:grid sm:px-6 sm:grid-cols-[1fr_auto_1fr]">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-1.5 px-2 min-[23rem]:gap-2 min-[23rem]:px-3 sm:grid sm:px-6 sm:grid-cols-[1fr_auto_1fr]">
         <Button
           look="soft"
           icon={LogOut}
@@ -67,7 +67,7 @@ function MuteButton() {
       aria-label={asking ? t('mic.asking') : t(muted ? 'mic.unmuteLabel' : 'mic.muteLabel')}
       disabled={asking || away}
       onClick={toggle}
-      className="min-w-0 flex-1 gap-2! px-2! text-base! text-balance sm:min-w-44 sm:px-7! sm:text-lg!"
+      className="min-w-[4.5rem] flex-1 gap-2! px-2! text-base! text-balance sm:min-w-44 sm:px-7! sm:text-lg!"
     >
       {asking ? t('mic.asking') : t(muted ? 'mic.unmute' : 'mic.mute')}
     </Button>
@@ -87,7 +87,7 @@ function HandButton() {
       aria-label={t(up ? 'hands.lowerLabel' : 'hands.raiseLabel')}
       disabled={away || (frozen && !up)}
       onClick={toggle}
-      className="min-w-0 flex-1 gap-2! px-2! text-base! text-balance sm:min-w-44 sm:px-7! sm:text-lg!"
+      className="min-w-[4.5rem] flex-1 gap-2! px-2! text-base! text-balance sm:min-w-44 sm:px-7! sm:text-lg!"
     >
       {t(up ? 'hands.lower' : 'hands.raise')}
     </Button>
