@@ -19,6 +19,8 @@ export class Enforcement {
   #cancelLook = () => {};
   #cancelOver = () => {};
   #looking: Promise<void> = Promise.resolve();
+  #lifting: Promise<void> = Promise.resolve();
+  #stopped = false;
 
   constructor(house: House) {
     this.#house = house;
@@ -48,9 +50,10 @@ export class Enforcement {
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     this.#cancelLook();
     this.#cancelOver();
-    await this.#looking.catch(() => undefined);
+    await Promise.all([this.#looking.catch(() => undefined), this.#lifting]);
   }
 
   /** Compares with the database. */
@@ -72,15 +75,21 @@ export class Enforcement {
   #armLook(): void {
     this.#cancelLook = this.#house.clock.after(lookEveryMs, () => {
       this.#looking = this.look().catch(() => undefined);
-      void this.#looking.then(() => this.#armLook());
+      void this.#looking.then(() => {
+        if (!this.#stopped) this.#armLook();
+      });
     });
   }
 
   /** Bans end by themselves. */
   #armOver(): void {
     this.#cancelOver = this.#house.clock.after(overEveryMs, () => {
-      void this.liftOver().catch(() => this.#house.log({ event: 'sweepFailed', where: 'safety' }));
-      this.#armOver();
+      // One after the other: where the database is slow, they would only queue up.
+      this.#lifting = this.liftOver()
+        .catch(() => this.#house.log({ event: 'sweepFailed', where: 'safety' }))
+        .then(() => {
+          if (!this.#stopped) this.#armOver();
+        });
     });
   }
 
