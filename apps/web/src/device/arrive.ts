@@ -1,8 +1,9 @@
 import type { OwnDevice as SealingDevice, SignedDirect } from '@stoa/client/direct';
 import { accountId, messages as calls, deviceId } from '@stoa/protocol/social';
 import { type Call, CallRefused } from '../api/call.ts';
-import { emptyConversation, type Message } from './conversation.ts';
+import { emptyConversation, type KnownDevices, type Message } from './conversation.ts';
 import { bytesOf } from './id-bytes.ts';
+import { keysHeard } from './keys-after.ts';
 import type { MailShelf } from './mail-shelf.ts';
 import { readText } from './mail-words.ts';
 import type { OwnDevice } from './own-device.ts';
@@ -24,8 +25,9 @@ export async function arrive(work: MailWork): Promise<void> {
     const { waiting, more } = await call(calls.fetch, {});
     if (waiting.length === 0) return;
     for (const { envelope } of waiting) {
-      const message = await opened(work, envelope);
-      if (!message) continue;
+      const came = await opened(work, envelope);
+      if (!came) continue;
+      const { message, signKey, published } = came;
       await shelf.change({ account, other: message.other }, 'arrived', [message], (there, fresh) => {
         if (fresh.length === 0) return undefined;
         const before = there ?? emptyConversation(account, message.other);
@@ -33,7 +35,8 @@ export async function arrive(work: MailWork): Promise<void> {
         // A request until it is known what the server makes of it.
         const standing = before.standing === 'none' && !mine ? 'asked' : before.standing;
         const unread = mine ? before.unread : before.unread + 1;
-        return { ...before, standing, last: { text, at: Math.max(at, now()), mine }, unread };
+        const keys = mine ? {} : keysHeard(before, signKey, published);
+        return { ...before, ...keys, standing, last: { text, at: Math.max(at, now()), mine }, unread };
       });
     }
     await call(calls.taken, { ids: waiting.map(({ id }) => id) });
@@ -41,11 +44,18 @@ export async function arrive(work: MailWork): Promise<void> {
   }
 }
 
+type Came = {
+  readonly message: Message;
+  readonly signKey: Uint8Array<ArrayBuffer>;
+  /** What its author publishes now. */
+  readonly published: KnownDevices;
+};
+
 /** Undefined for what was not written, as it claims, by a device of its author's account in this conversation. */
 async function opened(
   { call, sealing, device, now }: MailWork,
   bytes: Uint8Array,
-): Promise<Message | undefined> {
+): Promise<Came | undefined> {
   const me: SealingDevice = device.sealing;
   const envelope = sealing.readEnvelope(bytes);
   const signed = envelope && (await sealing.openDirect(me, envelope));
@@ -56,15 +66,17 @@ async function opened(
   const other = mine ? to : from;
   const text = readText(signed.body);
   if (text === undefined || other === account) return undefined;
-  const signKey = await signerOf(call, sealing, signed, [me.account, bytesOf(accountId(other))]);
-  if (!signKey) return undefined;
+  const signer = await signerOf(call, sealing, signed, [me.account, bytesOf(accountId(other))]);
+  if (!signer) return undefined;
+  const { signKey } = signer;
   const { signature, body, time } = signed;
-  return {
+  const message: Message = {
     ...{ account, other, mine, text, at: now(), time: Math.min(time, now()) },
     message: textId(signed.id),
     state: mine ? 'sent' : 'received',
     proof: { time, signKey, signature, body },
   };
+  return { message, ...signer };
 }
 
 /** The key it was signed by, when that is published by its author. */
@@ -81,9 +93,10 @@ async function signerOf(
     if (error instanceof CallRefused && error.why === 'notFound') return undefined;
     throw error;
   });
-  const device = [...(published?.devices ?? []), ...(published?.removed ?? [])].find((one) => one.id === id);
+  const device = published && [...published.devices, ...published.removed].find((one) => one.id === id);
   if (!device) return undefined;
   const sender = publicDevice(author, device);
   const verifier = new sealing.Verifier(globalThis.crypto.subtle);
-  return (await sealing.isFrom(signed, sender, between, verifier)) ? device.ed25519 : undefined;
+  const isFrom = await sealing.isFrom(signed, sender, between, verifier);
+  return isFrom ? { signKey: device.ed25519, published } : undefined;
 }

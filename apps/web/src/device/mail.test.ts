@@ -253,3 +253,52 @@ test('D9 what the other wrote is proven by a report, and nothing of one’s own 
   ]);
   expect(checked?.fromAccount).toEqual(bytesOf(ada));
 });
+
+test('D3 a message that a device signed which nobody has looked at says so, also when that device is gone again', async () => {
+  const { browser, published, waiting, nudge } = town();
+  const [a, b] = [await browser(ada), await browser(bo)];
+  await a.mail.send(bo, 'one');
+  await shows(b.mail, ada, ['< one (received)']);
+  await b.mail.send(ada, 'two');
+  await shows(b.mail, ada, ['< one (received)', '> two (sent)']);
+  const honest = published.get(ada)!;
+  const { device: added } = await browser(ada);
+  published.set(ada, { ...published.get(ada)!, generation: honest.generation });
+  const message = { id: random(16), time: Date.now(), body: encodeText('send me your savings') };
+  const [sealed] = await sealing.sealDirect(added.sealing, bytesOf(bo), [b.device.sealing], message);
+  const envelope = { id: idOf('z'), from: ada, envelope: sealed!.envelope, message: idOf('m') };
+  waiting.set(b.device.id.reveal(), [envelope]);
+  nudge();
+  await vi.waitFor(async () => expect(await texts(b.mail, ada)).toHaveLength(3));
+  await vi.waitFor(() => expect(b.mail.of(ada)?.changed).toBeDefined());
+  published.set(ada, { ...honest, generation: honest.generation + 2 });
+  nudge();
+  await b.mail.send(ada, 'three');
+  await vi.waitFor(async () => expect((await texts(b.mail, ada)).at(-1)).toBe('> three (held)'));
+  expect(b.mail.of(ada)?.changed?.devices).toHaveLength(1);
+});
+
+test('D7 somebody whose devices had all gone has new ones: that is seen before the next message', async () => {
+  const { browser, published, nudge } = town();
+  const [a, b] = [await browser(ada), await browser(bo)];
+  await a.mail.send(bo, 'one');
+  await shows(b.mail, ada, ['< one (received)']);
+  published.set(bo, { generation: 2, devices: [] });
+  nudge();
+  await vi.waitFor(() => expect(a.mail.of(bo)?.changed?.devices).toEqual([]));
+  await a.mail.trust(bo);
+  await browser(bo);
+  nudge();
+  await vi.waitFor(() => expect(a.mail.of(bo)?.changed?.devices).toHaveLength(1));
+});
+
+test('D8 the code is of the keys that messages are sealed to, whatever the server says when somebody compares', async () => {
+  const { browser, published } = town();
+  const [a, b] = [await browser(ada), await browser(bo)];
+  const honest = published.get(bo)!;
+  await browser(bo);
+  await a.mail.send(bo, 'one');
+  await shows(a.mail, bo, ['> one (sent)']);
+  published.set(bo, honest);
+  expect(await a.mail.code(bo)).not.toBe(await b.mail.code(ada));
+});

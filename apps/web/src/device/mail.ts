@@ -9,7 +9,13 @@ import {
 import { type Call, CallRefused } from '../api/call.ts';
 import type { LiveLine } from '../api/live-line.ts';
 import { arrive } from './arrive.ts';
-import { type Conversation, emptyConversation, isRequest, type Message } from './conversation.ts';
+import {
+  type Conversation,
+  emptyConversation,
+  isRequest,
+  type KnownDevices,
+  type Message,
+} from './conversation.ts';
 import { deliver } from './deliver.ts';
 import { bytesOf } from './id-bytes.ts';
 import { keysAfter } from './keys-after.ts';
@@ -253,11 +259,14 @@ export function createMail(ports: MailPorts): Mail {
       const account = mine().id;
       await devices.own(account);
       const { accountCode } = await load();
-      const side = async (id: AccountId) => {
-        const published = await devicesOf(call, id);
-        return { account: bytesOf(id), devices: published.devices.map((one) => publicDevice(id, one)) };
+      // Those that messages are sealed to, not those that a server shows to whoever compares.
+      const there = (await shelf.conversations(account.reveal())).find((one) => one.other === other);
+      const kept = there?.changed ?? there?.known;
+      const side = async (id: AccountId, known?: KnownDevices) => {
+        const { devices: all } = known ?? (await devicesOf(call, id));
+        return { account: bytesOf(id), devices: all.map((one) => publicDevice(id, one)) };
       };
-      return accountCode(...(await Promise.all([side(account), side(accountId(other))])));
+      return accountCode(...(await Promise.all([side(account), side(accountId(other), kept)])));
     },
     async evidence(other) {
       const { encodeDirectEvidence } = await load();

@@ -29,3 +29,15 @@ test('nothing else becomes one', () => {
 test('a host in look-alike letters shows what it is', () => {
   expect(hostOf('https://аpple.com/login')).toBe('xn--pple-43d.com');
 });
+
+test('the text of a link shows where it leads: no look-alike host, nothing that turns its letters around', () => {
+  expect(piecesOf('https://аpple.com/login')).toEqual([
+    { text: 'https://xn--pple-43d.com/login', href: 'https://xn--pple-43d.com/login' },
+  ]);
+  const [turned] = piecesOf('https://example.org/\u202egro.knab');
+  expect(turned).toEqual({
+    text: 'https://example.org/%E2%80%AEgro.knab',
+    href: 'https://example.org/%E2%80%AEgro.knab',
+  });
+  expect(piecesOf('https://Example.org/مقال')[0]?.text).toBe('https://Example.org/مقال');
+});

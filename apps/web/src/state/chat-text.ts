@@ -15,12 +15,16 @@ export function piecesOf(text: string): readonly Piece[] {
     const url = cleanLink(shown);
     if (!url) continue;
     if (match.index > done) pieces.push({ text: text.slice(done, match.index) });
-    pieces.push({ text: shown, href: url.href });
+    pieces.push({ text: isPlain(shown, url) ? shown : url.href, href: url.href });
     done = match.index + shown.length;
   }
   if (done < text.length) pieces.push({ text: text.slice(done) });
   return pieces;
 }
+
+/** Does it show where it leads? Not with a host in look-alike letters, nor with signs that turn or hide others. */
+const isPlain = (shown: string, { hostname }: URL): boolean =>
+  shown.toLowerCase().startsWith(`https://${hostname}`) && !/\p{Cf}/u.test(shown);
 
 export const firstLink = (text: string): string | undefined => piecesOf(text).find(({ href }) => href)?.href;
 

@@ -43,6 +43,7 @@ export function MessageLine({
               // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a text that never changes
               key={place}
               href={piece.href}
+              dir="ltr"
               rel="noopener noreferrer nofollow"
               target="_blank"
               className="font-semibold underline"
