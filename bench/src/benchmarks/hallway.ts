@@ -9,7 +9,7 @@ import { pinned, startModule } from '../process/child.ts';
 import { connect, type Remote } from '../process/rpc.ts';
 import { usageOf } from '../process/usage.ts';
 import { Caller } from '../social/caller.ts';
-import { signedInPeople } from '../social/dataset.ts';
+import { signedInPeople, typedName } from '../social/dataset.ts';
 import type { TownWorker } from '../social/town-worker.ts';
 import { treeCpu } from '../social/tree-cpu.ts';
 import { quantile, spreadOf } from '../stats.ts';
@@ -20,6 +20,7 @@ const signedIn = 2_000;
 /** Comings and goings for each live room. */
 const movesPerRoomPerMinute = 6;
 const surprises = 20;
+const peopleSearches = 500;
 
 export const hallway: Benchmark = {
   name: 'hallway',
@@ -71,6 +72,7 @@ export const hallway: Benchmark = {
       for (let i = 0; i <= one(values, 'rounds'); i += 1) {
         rounds.push(await round(caller, town, people, rate, seconds, [child.pid, started.database]));
       }
+      const searches = await searchPeople(caller, people);
       const fresh = await freshness(started.port, caller, town, people);
       const figure = (
         metric: string,
@@ -97,6 +99,18 @@ export const hallway: Benchmark = {
       figure('hallway.failed', 'calls', ({ failed }) => failed, { text: 'none', limit: 0 });
       figure('hallway.cpu.call', 'ms', ({ cores, calls }) => (cores * seconds * 1_000) / calls);
       figure('hallway.answer', 'kB', ({ bytes, calls }) => bytes / calls / 1_000);
+      for (const [metric, p] of [
+        ['hallway.search.p50', 0.5],
+        ['hallway.search.p99', 0.99],
+      ] as const) {
+        report.figure({
+          metric,
+          subject: 'search over people',
+          value: quantile(searches, p),
+          unit: 'ms',
+          conditions: { ...conditions, searches: searches.length },
+        });
+      }
       report.figure({
         metric: 'hallway.fresh',
         subject: "push of a friend's room",
@@ -192,6 +206,19 @@ function mixedCall(caller: Caller, chance: Chance, people: readonly number[], ha
   if (kind < 0.95)
     return caller.call(who, '/api/hallway/search', { text: chance.pick(['tea talk', 'music', 'night']) });
   return caller.call(who, '/api/rooms/mine', {});
+}
+
+/** One after the other, each by somebody else, while people come and go. */
+async function searchPeople(caller: Caller, people: readonly number[]): Promise<number[]> {
+  const chance = new Chance(11);
+  const delays: number[] = [];
+  for (let i = 0; i < Math.min(peopleSearches, people.length); i += 1) {
+    const at = performance.now();
+    const answer = await caller.call(people[i]!, '/api/people/search', { text: typedName(chance) });
+    if (answer.status !== 200) throw new Error(`a search was answered with ${answer.status}`);
+    delays.push(performance.now() - at);
+  }
+  return delays;
 }
 
 /** How long after somebody's room opened the page of a follower is told of it, under the same load. */

@@ -62,6 +62,41 @@ export async function fillPeople(
   return await countFollows(address);
 }
 
+/**
+ * What the app adds to each account: how many follow it, and by what it is found. A thousand first and fifty thousand last
+ * names, common ones more often, as in a telephone book. Does nothing where it was done.
+ */
+export async function fillSearch(address: DatabaseAddress): Promise<void> {
+  const { db, close } = await openDatabase(address, { connections: 1 });
+  const run = (text: string) => sql.raw(text).execute(db);
+  try {
+    const { rows } = await sql<{ missing: boolean }>`
+      select exists (select from accounts where not exists (select from people where account = accounts.id) limit 1)
+        or to_regclass('people_by_search') is null or to_regclass('people_by_followers') is null as missing`.execute(
+      db,
+    );
+    if (!rows[0]!.missing) return;
+    await run(
+      "set session_replication_role = replica; set maintenance_work_mem = '512MB'; set synchronous_commit = off",
+    );
+    await run('drop index if exists people_by_search, people_by_followers');
+    await run(`insert into people (account, followers, search)
+      select id, 0, array_to_tsvector(array[handle, 'f' || floor(1000 * power(random(), 2))::int, 'l' || floor(50000 * power(random(), 2))::int])
+      from accounts on conflict (account) do nothing`);
+    await run(`update people set followers = n from (select followed, count(*) as n from follows group by followed) as counts
+      where account = followed`);
+    await run('create index people_by_search on people using gin (search) with (fastupdate = off)');
+    await run('create index people_by_followers on people (followers desc)');
+    await run('vacuum analyze people');
+  } finally {
+    await close();
+  }
+}
+
+/** What somebody types who looks for a person: a first name and how the last one begins. */
+export const typedName = (chance: { below(most: number): number }): string =>
+  `f${chance.below(1_000)} l${chance.below(5_000)}`;
+
 export async function countFollows(address: DatabaseAddress): Promise<number> {
   const { db, close } = await openDatabase(address, { connections: 1 });
   try {

@@ -1,6 +1,6 @@
 import { openDatabase } from '@stoa/social';
 import { serve } from '../process/rpc.ts';
-import { countFollows, fillPeople, idBytesOf } from './dataset.ts';
+import { countFollows, fillPeople, fillSearch, idBytesOf } from './dataset.ts';
 import { keepDatabase, openSocial } from './open-social.ts';
 import { ScriptedVoice } from './scripted-voice.ts';
 import { Street } from './street.ts';
@@ -16,6 +16,7 @@ const known = await db.selectFrom('accounts').select('id').limit(1).executeTakeF
 const follows = known
   ? await countFollows(kept.address)
   : await fillPeople(kept.address, accounts, Number(signedInText));
+await fillSearch(kept.address);
 
 const voice = new ScriptedVoice();
 const { social, port, stop } = await openSocial(open, voice);
