@@ -5,7 +5,20 @@ import { notFound, Refusal } from '../http/refusal.ts';
 import { dayOf } from '../store/day.ts';
 import { idOf, newId, uuidOf } from '../store/ids.ts';
 import type { Desk } from './desk.ts';
-import { deviceIdOf, devicesInUse, isTaken, lockAccount, nextGeneration, removedDevice } from './queries.ts';
+import {
+  deviceIdOf,
+  devicesInUse,
+  devicesOfDay,
+  isTaken,
+  lockAccount,
+  nextGeneration,
+  removedDevice,
+} from './queries.ts';
+
+/** Counted in the database: a restart forgets nothing, and removed keys are kept for long. */
+const keysPerDay = 50;
+const dayMs = 86_400_000;
+const untilTomorrow = (now: number): number => dayMs - (now % dayMs);
 
 export function devices(desk: Desk) {
   const { house } = desk;
@@ -27,6 +40,9 @@ export function devices(desk: Desk) {
           const mine = all.find((row) => row.session === uuidOf(session));
           if (mine && same(mine.ed25519, ed25519) && same(mine.x25519, x25519)) {
             return { id: deviceIdOf(mine.id), generation: account.device_generation, changed: false };
+          }
+          if ((await devicesOfDay(db, viewer.id, dayOf(now))) >= keysPerDay) {
+            throw new Refusal('tooFast', 'Too many new device keys for one day.', untilTomorrow(now));
           }
           const generation = await nextGeneration(db, viewer.id);
           // The same device after a new sign-in has the same keys: its older row gives way.

@@ -192,6 +192,17 @@ export const devicesInUse = (db: Db, account: AccountId) =>
     .orderBy('added_in')
     .execute();
 
+/** How many keys were published on that day, taken away since or not. */
+export async function devicesOfDay(db: Db, account: AccountId, day: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('devices')
+    .where('account', '=', uuidOf(account))
+    .where('added_on', '=', day)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 /** One that was taken away, while its keys are kept. */
 export const removedDevice = (db: Db, account: AccountId, device: DeviceId) =>
   db

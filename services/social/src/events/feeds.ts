@@ -4,6 +4,7 @@ import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import { sql } from 'kysely';
 import { tokenHash } from '../accounts/secret-token.ts';
 import type { Database } from '../ports.ts';
+import { notBanned } from '../safety/bans.ts';
 import { idOf } from '../store/ids.ts';
 import { eventSight } from './event-sight.ts';
 import { type EventRow, eventRows, tieOf } from './rows.ts';
@@ -61,6 +62,7 @@ export async function readFeed(
         .onRef('club_people.account', '=', 'calendar_feeds.account'),
     )
     .where('calendar_feeds.token_hash', '=', tokenHash(token))
+    .where(notBanned('calendar_feeds.account'))
     .select(['calendar_feeds.account', 'calendar_feeds.club', 'clubs.name', 'club_people.standing'])
     .executeTakeFirst();
   if (!feed || (feed.club !== null && !isIn(feed.standing ?? 'none'))) return undefined;

@@ -78,7 +78,9 @@ function checkRight({ access, scope, fresh }: Answer['endpoint'], viewer: Viewer
   }
   // To everybody else an operator's call does not exist.
   if (access === 'operator' && !viewer.operator) throw new Refusal('notFound', 'There is nothing here.');
-  if (viewer.via === 'token' && access !== 'anyone' && !(scope && viewer.scopes.has(scope))) {
+  // Also where anyone may call: what is answered there depends on who asks.
+  const needsScope = scope !== undefined || access !== 'anyone';
+  if (viewer.via === 'token' && needsScope && !(scope && viewer.scopes.has(scope))) {
     throw new Refusal('notAllowed', 'This token may not do that.');
   }
   if (fresh && !(now - viewer.passkeyAt < freshMs)) {

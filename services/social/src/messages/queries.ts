@@ -99,12 +99,13 @@ export type NewEnvelope = {
   readonly envelope: Uint8Array;
 };
 
-/** Was this message sent before, and is a copy still waiting? */
-export async function isStored(db: Db, author: string, message: string): Promise<boolean> {
+/** Was this message sent to that person before, and is a copy still waiting? */
+export async function isStored(db: Db, owner: string, author: string, message: string): Promise<boolean> {
   const row = await db
     .selectFrom('envelopes')
     .where('author', '=', author)
     .where('message', '=', message)
+    .where('owner', '=', owner)
     .select('id')
     .limit(1)
     .executeTakeFirst();

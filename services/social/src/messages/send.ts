@@ -30,6 +30,8 @@ export async function send(
   if (!(await mayApproach(db, from, to))) throw notFound();
   return await db.transaction().execute(async (trx) => {
     if ((await lockPair(trx, me, them)) < 2) throw notFound();
+    // Again, now that nobody changes it: a block may have come in between.
+    if (!(await mayApproach(trx, from, to))) throw notFound();
     const own = await queries.deviceOf(trx, uuidOf(session));
     if (!own) throw new Refusal('notAllowed', 'This session is no device of the account.');
     const theirs = await queries.devicesFor(trx, them);
@@ -44,7 +46,7 @@ export async function send(
     if (!complete || [...given.keys()].some((id) => !wanted.has(id))) return 'changed';
 
     const tie = await queries.tieOf(trx, them, me);
-    const again = await queries.isStored(trx, me, uuidOf(message));
+    const again = await queries.isStored(trx, them, me, uuidOf(message));
     if (tie.standing !== 'open' && !again) {
       if (tie.unanswered >= messageLimits.unanswered) {
         throw new Refusal('notYet', 'There was no answer to the first messages yet.');

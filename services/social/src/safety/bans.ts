@@ -28,14 +28,9 @@ export async function storeBan(trx: Trx, account: AccountId, ban: BanWords, now:
     .insertInto('bans')
     .values({ account: me, reason, note, since: dayOf(now), until, appeal: null })
     .execute();
-  const devices = await trx.selectFrom('devices').where('account', '=', me).select('ed25519').execute();
-  if (devices.length > 0) {
-    await trx
-      .insertInto('banned_devices')
-      .values(devices.map(({ ed25519 }) => ({ key_hash: hashOf(ed25519), account: me })))
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
+  // By the database itself: however many keys somebody published, it is one statement.
+  await sql`insert into banned_devices (key_hash, account)
+    select sha256(ed25519), account from devices where account = ${me} on conflict do nothing`.execute(trx);
   await setGone(trx, me, true);
 }
 

@@ -25,6 +25,8 @@ export class NamedRooms {
   }
 
   note(safetyCase: string, room: RoomHandle, by: AccountId): void {
+    // It may have ended while the report was stored.
+    if (!this.#rooms.find(room)) return;
     const key = room.reveal();
     const named = this.#byCase.get(safetyCase) ?? new Map<string, RoomHandle>();
     named.set(key, room);

@@ -132,12 +132,16 @@ async function rescore(trx: Trx, safetyCase: string): Promise<void> {
   await trx.updateTable('safety_cases').set({ score }).where('id', '=', safetyCase).execute();
 }
 
-/** Open cases, most urgent first, then the oldest; or one, open or not. */
-export async function caseRows(db: Db, which: { readonly id: string } | 'open') {
+/**
+ * Open cases, most urgent first, then the oldest; or one, open or not. Never one about who asks: it names those who
+ * reported.
+ */
+export async function caseRows(db: Db, which: { readonly id: string } | 'open', viewer: string) {
   return await db
     .selectFrom('safety_cases as c')
     .innerJoin('accounts', 'accounts.id', 'c.account')
     .leftJoin('safety_claims', 'safety_claims.safety_case', 'c.id')
+    .where('c.account', '!=', viewer)
     .$if(which === 'open', (query) => query.where('decided_on', 'is', null))
     .$if(which !== 'open', (query) => query.where('c.id', '=', (which as { id: string }).id))
     .select([
@@ -200,26 +204,34 @@ export const reportRows = async (db: Db, safetyCase: string) =>
     .limit(200)
     .execute();
 
-export const evidenceRow = async (db: Db, report: string) =>
+export const evidenceRow = async (db: Db, report: string, viewer: string) =>
   await db
     .selectFrom('safety_reports')
     .where('id', '=', report)
     .where('evidence', 'is not', null)
+    .where('account', '!=', viewer)
     .select(['evidence', 'evidence_key'])
     .executeTakeFirst();
 
-/** Ed25519 keys of all its devices, also of those that it has no more. */
+/** Ed25519 keys of its newest devices, also of those that it has no more. */
 export const deviceKeysOf = async (db: Db, account: string): Promise<readonly Uint8Array[]> =>
-  (await db.selectFrom('devices').where('account', '=', account).select('ed25519').limit(200).execute()).map(
-    ({ ed25519 }) => new Uint8Array(ed25519),
-  );
+  (
+    await db
+      .selectFrom('devices')
+      .where('account', '=', account)
+      .select('ed25519')
+      .orderBy('added_in', 'desc')
+      .limit(2_000)
+      .execute()
+  ).map(({ ed25519 }) => new Uint8Array(ed25519));
 
-/** A case that is open, and stays as it is until the transaction ends. */
-export const lockCase = async (trx: Trx, id: string) =>
+/** A case that is open and not about the viewer; it stays as it is until the transaction ends. */
+export const lockCase = async (trx: Trx, id: string, viewer: string) =>
   await trx
     .selectFrom('safety_cases')
     .leftJoin('safety_claims', 'safety_claims.safety_case', 'safety_cases.id')
     .where('safety_cases.id', '=', id)
+    .where('account', '!=', viewer)
     .where('decided_on', 'is', null)
     .select(['safety_cases.id', 'account', 'operator'])
     .forUpdate('safety_cases')
