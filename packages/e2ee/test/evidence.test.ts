@@ -8,6 +8,7 @@ import {
   type Evidence,
   encodeEvidence,
   isDevice,
+  makeEvidence,
   openEvidence,
   type Span,
   safetyPublicKey,
@@ -91,6 +92,23 @@ describe('evidence of an ordinary room', () => {
     expect(span!.tick).toBe(0);
     // The 24th block began 500 ms before now.
     expect(Math.abs(span!.from + sound.length * 20 - (heard.room.now - 500))).toBeLessThan(500);
+  });
+
+  it('E15 a speaker whose count of frames jumps ahead does not so take back what was heard before', async () => {
+    const about = heard.cleo.session.about(heard.ada.leaf!)!;
+    const kept = heard.recorder.about(heard.ada.leaf!, heard.room.now);
+    const newest = Math.max(...kept.proofs.map(({ block }) => block));
+    const far = 1_000;
+    const jumped = {
+      proofs: kept.proofs.map((each) =>
+        each.block < newest - 1 ? each : { ...each, block: each.block + far },
+      ),
+      frames: kept.frames.map((each) =>
+        each.ctr < FIRST_CTR + (newest - 1) * 25 ? each : { ...each, ctr: each.ctr + far * 25 },
+      ),
+    };
+    const made = await makeEvidence(about, jumped, (at) => at, subtle);
+    expect(ordinary(decodeEvidence(made!)!).blocks).toHaveLength(newest - 1);
   });
 
   it('E2 somebody without an account is shown by the participant key alone', async () => {

@@ -61,12 +61,31 @@ export async function makeEvidence(
   const room =
     evidenceMost - headBytes - messages.reduce((sum, { body }) => sum + messageBytes(body.length), 0);
   const strict = kept.frames.at(-1)?.step.strict ?? false;
-  const sound = strict ? await signedFrames(kept, room, subtle) : provenBlocks(kept, room);
+  const shown = mostHeard(kept);
+  const sound = strict ? await signedFrames(shown, room, subtle) : provenBlocks(shown, room);
   const parts = sound.kind === 'strict' ? sound.frames : sound.blocks;
   if (parts.length === 0 && messages.length === 0) return undefined;
   const heardAt = Math.max(0, Math.floor(wallTime(lastHeardAt(kept, sound))));
   const { key, leaf, binding } = about;
   return encodeEvidence({ room: about.room, key, leaf, binding, heardAt, sound, messages });
+}
+
+/**
+ * Evidence reaches over 40 s of the speaker's count at most, and the speaker may make it jump ahead: then not what came last is
+ * shown, but where most was heard.
+ */
+function mostHeard({ frames, proofs }: Kept): Kept {
+  const ctrs = [...new Set(frames.map(({ ctr }) => ctr))].sort((a, b) => a - b);
+  let [most, end, from] = [0, Number.POSITIVE_INFINITY, 0];
+  for (const [at, ctr] of ctrs.entries()) {
+    while (ctrs[from]! <= ctr - ticksMost) from++;
+    const heard = at + 1 - from;
+    if (heard >= most) [most, end] = [heard, ctr];
+  }
+  return {
+    frames: frames.filter(({ ctr }) => ctr <= end),
+    proofs: proofs.filter(({ block }) => firstCtrOf(block) <= end),
+  };
 }
 
 function lastMessages(all: readonly EvidenceMessage[]): readonly EvidenceMessage[] {
