@@ -460,6 +460,12 @@ describe('what is kept', () => {
     await heard.room.pass(31_000);
     const kept = heard.recorder.about(0, heard.room.now);
     expect([kept.frames.length, kept.proofs.length]).toEqual([0, 0]);
+    // Nobody speaks any more: what was heard does not lie there until somebody does.
+    heard.recorder.rest(heard.room.now);
+    expect(heard.recorder.size).toBe(0);
+    await heard.speak([heard.ada], 4, saying);
+    heard.recorder.rest(heard.room.now);
+    expect(spoken((await good(await heard.evidence(heard.ada))).spans).length).toBeGreaterThan(25);
     heard.recorder.close();
     expect(heard.recorder.size).toBe(0);
     await heard.speak([heard.ada], 2, saying);

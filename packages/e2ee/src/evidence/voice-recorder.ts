@@ -134,12 +134,23 @@ export class VoiceRecorder implements FrameKeeper {
     );
   }
 
+  /** Called now and then: erases what is over when nobody spoke since, which no later frame would. */
+  rest(now: number): void {
+    if (this.#payloadBytes > 0 && now - this.#now > keptMs) this.#erase();
+  }
+
   close(): void {
     this.#closed = true;
+    this.#erase();
+  }
+
+  #erase(): void {
     for (const page of this.#pages.splice(0)) page.payloads.fill(0);
     for (const step of this.#steps.values()) erase(step);
     this.#steps.clear();
     for (const { proof } of this.#proofs.splice(0)) proof.fill(0);
+    this.#nextProof = 0;
+    this.#payloadBytes = 0;
   }
 
   #step(key: OpeningKey, at: number): KeptStep {
