@@ -83,6 +83,21 @@ describe('messages', () => {
     expect(all.filter((answer) => answer === 'tooFast').length).toBeGreaterThan(0);
   });
 
+  test('of people who may not write take nothing from what the others may', async () => {
+    const world = createWorld();
+    const { handle, host } = await roomOf(world);
+    const crowd = await Promise.all(
+      Array.from({ length: Math.ceil(limits.roomSaidBurst / limits.saidBurst) + 1 }, () =>
+        world.client().join(handle),
+      ),
+    );
+    await host.command({ do: 'setChat', who: 'nobody' });
+    for (const person of crowd)
+      for (let i = 0; i < limits.saidBurst; i++)
+        expect(await say(person, world.chance.bytes(298))).toBe('notAllowed');
+    expect(await say(host, world.chance.bytes(298))).toBe('done');
+  });
+
   test('that are too long, or no reaction, end the socket', async () => {
     const world = createWorld();
     const { handle, guest } = await roomOf(world);

@@ -9,7 +9,10 @@ import {
 } from '@stoa/protocol/social';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { dayAfter } from '../src/store/day.ts';
 import { uuidOf } from '../src/store/ids.ts';
+import { SoftAuthenticator } from './authenticator.ts';
+import { join } from './join.ts';
 import { addDevice, newMessage, toDevices, waitingFor } from './messenger.ts';
 import { type Person, useTown } from './town.ts';
 
@@ -59,6 +62,29 @@ describe('bans', () => {
     expect(left).toEqual([]);
   }, 60_000);
 
+  test('S11 no page opens with a session that ended while it was looked at', async () => {
+    const eve = await town.person();
+    const mine = (db: typeof town.db) => db.updateTable('sessions').where('id', '=', uuidOf(eve.session));
+    // Its first use of the day is noted, which waits for whoever ends it.
+    await mine(town.db)
+      .set({ used_on: dayAfter(town.clock.unix(), -1) })
+      .execute();
+    let opening: Promise<unknown> | undefined;
+    await town.db.transaction().execute(async (trx) => {
+      await trx.deleteFrom('sessions').where('id', '=', uuidOf(eve.session)).execute();
+      opening = town.page(eve.cookie).then(
+        () => 'open',
+        () => 'refused',
+      );
+      await expect
+        .poll(async () => (await sql`select from pg_locks where not granted`.execute(town.db)).rows.length)
+        .toBeGreaterThan(0);
+    });
+    town.house.news.tell({ kind: 'sessionEnded', account: eve.id, session: eve.session });
+    expect(await opening).toBe('refused');
+    expect(town.house.live.isHere(eve.id)).toBe(false);
+  });
+
   test('A10 so many new device keys a day, also after a restart', async () => {
     const eve = await town.person();
     for (let i = 0; i < 50; i++) await addDevice(eve, eve.id);
@@ -88,6 +114,36 @@ describe('the safety team', () => {
     expect(await other.try(safety.decide, { case: id, decision: 'nothing', ...decision })).toMatchObject({
       status: 200,
     });
+  });
+});
+
+describe('recovery', () => {
+  test('A9 no passkey comes after the cancellation, however many were on their way', async () => {
+    const { page, me } = await join(town, 'mallory');
+    const { code } = await page.call(accounts.recoveryMake, {});
+    const thief = new SoftAuthenticator(() => town.origin);
+    const attempt = async () => {
+      const { options } = await town.stranger.call(accounts.recoveryBegin, { code });
+      return { code, registration: thief.create(options), label: 'x' };
+    };
+    const [one, two] = [await attempt(), await attempt()];
+    await town.stranger.call(accounts.recoveryFinish, one);
+    // The second has shown the code, and waits for the account, when the cancellation comes first.
+    let finishing: Promise<unknown> | undefined;
+    await town.db.transaction().execute(async (trx) => {
+      await trx.selectFrom('accounts').where('id', '=', uuidOf(me.id)).select('id').forUpdate().execute();
+      finishing = town.stranger.try(accounts.recoveryFinish, two);
+      await expect
+        .poll(async () => {
+          const { rows } = await sql`select from pg_locks where not granted`.execute(town.db);
+          return rows.length;
+        })
+        .toBeGreaterThan(0);
+      await trx.deleteFrom('passkeys').where('usable_at', 'is not', null).execute();
+      await trx.deleteFrom('recovery_codes').where('account', '=', uuidOf(me.id)).execute();
+    });
+    expect(await finishing).toMatchObject({ error: { code: 'notFound' } });
+    expect((await page.call(accounts.passkeyList, {})).passkeys).toHaveLength(1);
   });
 });
 

@@ -6,13 +6,14 @@ import { onStage, type Person, type RoomState, type Turn } from './state.ts';
 export const isSilenced = (state: RoomState, { subject }: Person): boolean =>
   state.silenced.has(subject.reveal());
 
+export function maySay(state: RoomState, person: Person): boolean {
+  if (isSilenced(state, person)) return false;
+  if (person.role === 'moderator' || state.chatWho === 'everybody') return true;
+  return state.chatWho === 'stage' && onStage(person);
+}
+
 export function say({ state, effects }: Turn, person: Person): Refusal | undefined {
-  if (isSilenced(state, person)) return 'notAllowed';
-  const may =
-    person.role === 'moderator' ||
-    state.chatWho === 'everybody' ||
-    (state.chatWho === 'stage' && onStage(person));
-  if (!may) return 'notAllowed';
+  if (!maySay(state, person)) return 'notAllowed';
   effects.push({ type: 'said', leaf: person.leaf });
   return undefined;
 }

@@ -1,4 +1,4 @@
-export { isSilenced, silencedLeaves } from './chat.ts';
+export { isSilenced, maySay, silencedLeaves } from './chat.ts';
 export { probations } from './probation.ts';
 export { isBarred, isFull, type Person, type RoomState, seatFor, snapshot } from './state.ts';
 export { openRoom, type Step, step } from './step.ts';

@@ -1,4 +1,11 @@
-import { isSilenced, probations, type RoomInput, type RoomState, silencedLeaves } from '@stoa/core/room';
+import {
+  isSilenced,
+  maySay,
+  probations,
+  type RoomInput,
+  type RoomState,
+  silencedLeaves,
+} from '@stoa/core/room';
 import {
   type ClientMessageOf,
   encodeServerMessage,
@@ -18,6 +25,7 @@ type ChatRoom = {
   run(input: RoomInput, bytes: Uint8Array<ArrayBuffer>, reply?: Reply): void;
   readonly clock: Clock;
   readonly log: AdmissionLog;
+  readonly state: RoomState;
   /** To everybody who is in. */
   broadcast(text: string): void;
 };
@@ -43,7 +51,10 @@ export class Chat {
 
   say(member: Member, { bytes }: ClientMessageOf<'say'>, reply: Reply): void {
     const now = this.#room.clock.now();
-    if (this.#budgetOf(member).said.take(now) !== 'ok' || this.#all.take(now) !== 'ok') {
+    const person = this.#room.state.people.get(member.leaf);
+    // Who may not write is told so, and takes nothing from what the others share.
+    const counts = person !== undefined && maySay(this.#room.state, person);
+    if (this.#budgetOf(member).said.take(now) !== 'ok' || (counts && this.#all.take(now) !== 'ok')) {
       reply('tooFast');
       return;
     }

@@ -6,7 +6,7 @@ import { notFound, Refusal } from '../http/refusal.ts';
 import { dayOf } from '../store/day.ts';
 import { newId, uuidOf } from '../store/ids.ts';
 import { accountOf, credentialText, type Desk } from './desk.ts';
-import { insertPasskey, isTaken, lockAccount, passkeysOf, profileOf } from './queries.ts';
+import { type Db, insertPasskey, isTaken, lockAccount, passkeysOf, profileOf } from './queries.ts';
 import { mostTries, newRecoveryCode, readRecoveryCode } from './recovery-code.ts';
 import { creationOptions } from './webauthn.ts';
 
@@ -34,6 +34,16 @@ export function recovery(desk: Desk) {
     await house.bans.check(account);
     return account;
   }
+
+  const isCodeOf = async (db: Db, account: AccountId, text: string): Promise<boolean> => {
+    const row = await db
+      .selectFrom('recovery_codes')
+      .where('account', '=', uuidOf(account))
+      .where('code_hash', '=', readRecoveryCode(text)?.hash ?? Buffer.alloc(0))
+      .select('account')
+      .executeTakeFirst();
+    return row !== undefined;
+  };
 
   const refuseSecond = (rows: Awaited<ReturnType<typeof passkeysOf>>, now: number) => {
     const waiting = rows.find(({ usable_at }) => usable_at !== null)?.usable_at;
@@ -79,6 +89,8 @@ export function recovery(desk: Desk) {
         .transaction()
         .execute(async (db) => {
           await lockAccount(db, account);
+          // Somebody may have cancelled while this passkey was checked: the code is void then.
+          if (!(await isCodeOf(db, account, body.code))) throw notFound();
           refuseSecond(await passkeysOf(db, account), now);
           const row = { id: newId('passkey', house.random), account, label: body.label, usableAt };
           await insertPasskey(db, row, passkey, now);
@@ -95,6 +107,7 @@ export function recovery(desk: Desk) {
     answer(accounts.recoveryCancel, async ({ viewer }) => {
       const account = uuidOf(viewer.id);
       const removed = await house.db.transaction().execute(async (db) => {
+        await lockAccount(db, viewer.id);
         const { numDeletedRows } = await db
           .deleteFrom('passkeys')
           .where('account', '=', account)

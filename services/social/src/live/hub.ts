@@ -53,6 +53,8 @@ export class Hub implements Live {
   readonly #listeners = new Set<(page: LivePage) => void>();
   readonly #requests = new Budget({ count: 120, perMs: 60_000, burst: 20 });
   readonly #cookie: SessionCookie;
+  /** Of each request to become a socket that is being looked at: the sessions and accounts that ended meanwhile. */
+  readonly #ended = new Set<Set<string>>();
   #cancelPing = () => {};
   #nextNumber = 0;
 
@@ -93,8 +95,11 @@ export class Hub implements Live {
   /** A request to become a socket. Cookie and origin are checked before anything else is said. */
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy());
+    const ended = new Set<string>();
+    this.#ended.add(ended);
     const viewer = await this.#viewerOf(request).catch(() => undefined);
-    if (!viewer?.session) {
+    this.#ended.delete(ended);
+    if (!viewer?.session || ended.has(viewer.session.reveal()) || ended.has(viewer.id.reveal())) {
       socket.end('HTTP/1.1 401 Unauthorized\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
       return;
     }
@@ -167,6 +172,7 @@ export class Hub implements Live {
   }
 
   #endSession(account: AccountId, session: string | undefined): void {
+    for (const ended of this.#ended) ended.add(session ?? account.reveal());
     for (const { page, socket } of [...(this.#byAccount.get(account.reveal()) ?? [])]) {
       if (session !== undefined && page.session.reveal() !== session) continue;
       page.send({ t: 'signedOut' });

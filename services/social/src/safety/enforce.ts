@@ -62,14 +62,20 @@ export class Enforcement {
     const row = await db.selectFrom('ban_version').select('version').executeTakeFirst();
     if (row === undefined || row.version === this.#version) return;
     const rows = await db.selectFrom('bans').select('account').execute();
+    let failed = false;
     const now = new Set(rows.map(({ account }) => idOf('account', account).reveal()));
     for (const { account } of rows) {
       const id = idOf('account', account);
-      if (!this.#banned.has(id.reveal())) await this.shutOut(id);
+      if (this.#banned.has(id.reveal())) continue;
+      // One that fails lets nobody else stay; it is tried again with the next look.
+      await this.shutOut(id).catch(() => {
+        failed = true;
+        this.#banned.delete(id.reveal());
+      });
     }
     for (const key of [...this.#banned]) if (!now.has(key)) this.letIn(accountId(key));
     // Only now: what failed is tried again.
-    this.#version = row.version;
+    if (!failed) this.#version = row.version;
   }
 
   #armLook(): void {
