@@ -3,7 +3,7 @@ import { fromBase64Url, toBase64Url } from '@stoa/protocol';
 import { type AccountId, accountId, accounts, messages } from '@stoa/protocol/social';
 import { expect, test, vi } from 'vitest';
 import { type Call, CallRefused } from '../api/call.ts';
-import { createMail } from './mail.ts';
+import { createMail, type MailPorts } from './mail.ts';
 import { encodeText } from './mail-words.ts';
 import { memoryMailShelf } from './memory-mail-shelf.ts';
 import type { OwnDevice } from './own-device.ts';
@@ -89,7 +89,11 @@ function town() {
     }) as unknown as Call;
   }
 
-  async function browser(account: string, shelf = memoryMailShelf()) {
+  async function browser(
+    account: string,
+    shelf = memoryMailShelf(),
+    alone: MailPorts['alone'] = async (_name, run) => run(),
+  ) {
     const keyed = await sealing.keyedDevice(await sealing.makeDeviceKeys(subtle), subtle);
     const id = toBase64Url(random(16));
     const { generation, devices } = of(account);
@@ -116,7 +120,7 @@ function town() {
             return () => void listeners.delete(nudge);
           },
         },
-        alone: async (_name, run) => run(),
+        alone,
         tabs: { tell: () => {}, listen: () => {} },
         after: () => {},
       });
@@ -301,4 +305,35 @@ test('D8 the code is of the keys that messages are sealed to, whatever the serve
   await shows(a.mail, bo, ['> one (sent)']);
   published.set(bo, honest);
   expect(await a.mail.code(bo)).not.toBe(await b.mail.code(ada));
+});
+
+test('whoever signs out while messages come in leaves none of them behind', async () => {
+  let last: Promise<void> = Promise.resolve();
+  const alone: MailPorts['alone'] = (_name, run) => {
+    last = last.catch(() => undefined).then(run);
+    return last;
+  };
+  const shelf = memoryMailShelf();
+  let coming = () => {};
+  const opened = new Promise<void>((resolve) => {
+    coming = resolve;
+  });
+  let isComing = false;
+  const slow = {
+    ...shelf,
+    change: async (...[of, how, all, step]: Parameters<typeof shelf.change>) => {
+      isComing = true;
+      await opened;
+      await shelf.change(of, how, all, step);
+    },
+  };
+  const { browser } = town();
+  const [a, b] = [await browser(ada), await browser(bo, slow, alone)];
+  await a.mail.send(bo, 'one');
+  await vi.waitFor(() => expect(isComing).toBe(true));
+  const out = b.mail.forget(accountId(bo));
+  coming();
+  await out;
+  await vi.waitFor(async () => expect(await shelf.messages(bo, ada)).toEqual([]));
+  expect(await shelf.conversations(bo)).toEqual([]);
 });

@@ -78,6 +78,7 @@ export type MailPorts = {
   readonly load?: () => Promise<Sealing>;
 };
 
+const signOutMs = 2_000;
 const nothing: MailView = { is: 'starting', trouble: undefined, conversations: [], unread: 0, requests: 0 };
 
 export function createMail(ports: MailPorts): Mail {
@@ -116,8 +117,11 @@ export function createMail(ports: MailPorts): Mail {
     tabs.tell();
     await reload();
   };
-  const edit = async (other: string, step: (now: Conversation) => Conversation | undefined) => {
-    const account = mine().name;
+  const edit = async (
+    other: string,
+    step: (now: Conversation) => Conversation | undefined,
+    account = mine().name,
+  ) => {
     await shelf.change({ account, other }, 'written', [], (there) => {
       const before = there ?? emptyConversation(account, other);
       return step(before);
@@ -135,7 +139,7 @@ export function createMail(ports: MailPorts): Mail {
       do {
         again = false;
         await once();
-      } while (again);
+      } while (again && me);
     })().finally(() => {
       syncing = undefined;
     });
@@ -182,14 +186,15 @@ export function createMail(ports: MailPorts): Mail {
         told?.generation !== undefined && one.known && told.generation > latest(one)
           ? await devicesOf(call, accountId(one.other)).catch(() => undefined)
           : undefined;
-      await edit(one.other, (before) => ({
+      const step = (before: Conversation): Conversation => ({
         ...before,
         ...(told?.card ? { person: personOf(told.card) } : {}),
         // Whom one has never written with is only not known to the server yet.
         gone: told ? told.card === undefined : one.last !== undefined,
         standing: told?.standing ?? 'none',
         ...(newer && keysAfter(before, newer)),
-      }));
+      });
+      await edit(one.other, step, one.account);
     }
   }
 
@@ -292,7 +297,12 @@ export function createMail(ports: MailPorts): Mail {
       me = undefined;
       all = [];
       show(nothing);
-      await shelf.forget(account.reveal()).catch(() => undefined);
+      const name = account.reveal();
+      const erase = () => shelf.forget(name).catch(() => undefined);
+      await erase();
+      // Once more when no tab is in the midst of storing what came; nobody waits long for that to sign out.
+      const patience = new Promise<void>((resolve) => after(signOutMs, resolve));
+      await Promise.race([alone(`stoa-mail ${name}`, erase), patience]);
     },
   };
 }
