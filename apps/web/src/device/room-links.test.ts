@@ -53,3 +53,16 @@ test('L1 a link of another room, no link at all, and one in the name of somebody
   const forged = await sealedLinksFor(ports(forger), ada.account, bo.account, link);
   expect(await openSealedLink(ports(bo), bo.account, room, forged)).toBeUndefined();
 });
+
+test('L3 of somebody whom one writes with, a device that nobody has looked at gets no link', async () => {
+  const { ada, bo, ports } = await three();
+  const added = await device(idOf('b'), idOf('G'));
+  const call = (async () => ({ generation: 2, devices: [bo, added] })) as unknown as Call;
+  const known = [{ id: idOf('B'), ed25519: bo.ed25519, x25519: bo.x25519 }];
+  const links = await sealedLinksFor({ ...ports(ada), call }, ada.account, bo.account, link, known);
+  expect(links.map((one) => one.device.reveal())).toEqual([idOf('B')]);
+  const exchanged = (async () => ({ generation: 2, devices: [{ ...added, id: bo.id }] })) as unknown as Call;
+  const none = sealedLinksFor({ ...ports(ada), call: exchanged }, ada.account, bo.account, link, known);
+  expect(await none).toEqual([]);
+  expect(await sealedLinksFor({ ...ports(ada), call }, ada.account, bo.account, link)).toHaveLength(2);
+});

@@ -1,6 +1,7 @@
 import type { RoomHandle } from '@stoa/protocol';
 import { type AccountId, accountId, deviceId, messageLimits, type RoomCard } from '@stoa/protocol/social';
 import type { Call } from '../api/call.ts';
+import { type KnownDevice, sameDevices } from './conversation.ts';
 import type { Devices } from './own-device.ts';
 import { devicesOf, loadSealing, publicDevice, type Sealing, textId } from './sealing.ts';
 
@@ -14,17 +15,22 @@ export type LinkPorts = {
 
 /**
  * A closed room's whole link for somebody who is invited, sealed to each of that person's devices: no server can open it.
- * Empty when they have none. Rejects with `NoDevice` or `CallRefused`.
+ * Empty when they have none. Of somebody whom one writes with, only devices in `known` get it: one that was added since then
+ * waits for a look, as messages do. Rejects with `NoDevice` or `CallRefused`.
  */
 export async function sealedLinksFor(
   { call, devices, load = loadSealing }: LinkPorts,
   me: AccountId,
   account: AccountId,
   link: string,
+  known?: readonly KnownDevice[],
 ): Promise<SealedLinks> {
   const [device, published, sealing] = await Promise.all([devices.own(me), devicesOf(call, account), load()]);
+  const trusted = known
+    ? published.devices.filter((one) => known.some((before) => sameDevices([before], [one])))
+    : published.devices;
   return Promise.all(
-    published.devices.slice(-messageLimits.devices).map(async (one) => ({
+    trusted.slice(-messageLimits.devices).map(async (one) => ({
       device: deviceId(one.id),
       sealed: await sealing.sealLink(device.sealing, publicDevice(account, one), link),
     })),

@@ -10,7 +10,7 @@ import { useApp, useRoom } from './use-store.ts';
  * false when they have none, so that the link must reach them in another way.
  */
 export function useAskIn({ room: handle, kind }: Pick<RoomCard, 'room' | 'kind'>) {
-  const { call, devices } = useApp();
+  const { call, devices, mail } = useApp();
   const me = useMe();
   const room = useRoom();
   return useMutation({
@@ -20,7 +20,10 @@ export function useAskIn({ room: handle, kind }: Pick<RoomCard, 'room' | 'kind'>
         return { opens: true };
       }
       const link = shareUrl(room.link, window.location.origin);
-      const links = [...(await sealedLinksFor({ call, devices }, me.id, account, link))];
+      const looked = mail.of(account.reveal())?.known;
+      // One who had no device yet when one looked is a stranger still.
+      const known = looked && looked.generation > 0 ? looked.devices : undefined;
+      const links = [...(await sealedLinksFor({ call, devices }, me.id, account, link, known))];
       await call(rooms.invite, { room: handle, people: [{ account, links }] });
       return { opens: links.length > 0 };
     },
