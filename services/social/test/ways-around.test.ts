@@ -1,5 +1,6 @@
 import {
   accounts,
+  clubs,
   events,
   hallway,
   messageLimits,
@@ -21,6 +22,7 @@ const town = useTown({ callLimits: { perAddress: plenty, perAccount: plenty } })
 
 const report = (by: Person, of: Person, reason: ReportReason = 'harassment') =>
   by.call(safety.report, { about: { kind: 'person', account: of.id }, reason, words: 'Look.' });
+const localStart = new Date(town.clock.unix() + 7 * 86_400_000).toISOString().slice(0, 16);
 const decision = { reason: 'harassment', note: '', endRooms: false } as const;
 
 async function ban(person: Person) {
@@ -144,6 +146,29 @@ describe('recovery', () => {
     });
     expect(await finishing).toMatchObject({ error: { code: 'notFound' } });
     expect((await page.call(accounts.passkeyList, {})).passkeys).toHaveLength(1);
+  });
+});
+
+describe('clubs', () => {
+  test('V2 an event for everyone names no club that its reader may not see', async () => {
+    const [owner, member, stranger] = [await town.person(), await town.person(), await town.person()];
+    const words = { name: 'Hidden', description: '', rules: [], wayIn: 'open' as const };
+    const { club } = await owner.call(clubs.create, { ...words, inDirectory: true });
+    await member.call(clubs.join, { club, rulesVersion: 1 });
+    await owner.call(clubs.edit, { club, inDirectory: false });
+    const { event } = await owner.call(events.create, {
+      title: 'Tea',
+      description: '',
+      starts: localStart,
+      zone: 'UTC',
+      minutes: 60,
+      audience: 'everyone',
+      club,
+    });
+    expect((await member.call(events.one, { event })).club?.name).toBe('Hidden');
+    const seen = await stranger.call(events.one, { event });
+    expect(seen.title).toBe('Tea');
+    expect(seen.club).toBeUndefined();
   });
 });
 

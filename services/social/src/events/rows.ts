@@ -10,6 +10,7 @@ export type EventRow = {
   host: string;
   club: string | null;
   club_name: string | null;
+  in_directory: boolean | null;
   title: string;
   description: string;
   starts_at: Date;
@@ -35,7 +36,7 @@ export async function eventRows(
   tail: ReturnType<typeof sql>,
 ): Promise<readonly EventRow[]> {
   const { rows } = await sql<EventRow>`
-    select events.id, events.host, events.club, clubs.name as club_name, events.title, events.description,
+    select events.id, events.host, events.club, clubs.name as club_name, clubs.in_directory, events.title, events.description,
       events.starts_at, events.minutes, events.zone, events.audience, events.sequence, events.revised_at,
       events.cancelled, events.going, events.n, club_people.standing, event_hosts.accepted,
       event_answers.answer, event_answers.remind, (${blockedWith(viewer, 'events.host')} or ${isGone('events.host')}) as blocked

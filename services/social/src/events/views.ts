@@ -1,3 +1,4 @@
+import { clubSight } from '@stoa/core/clubs';
 import type { RoomHandle } from '@stoa/protocol';
 import type { AccountId, EventCard, EventId, EventView } from '@stoa/protocol/social';
 import type { House } from '../feature.ts';
@@ -21,6 +22,9 @@ export type EventViews = {
   cards(viewer: AccountId, rows: readonly EventRow[]): Promise<EventCard[]>;
   view(viewer: AccountId, event: EventId): Promise<EventView>;
 };
+
+const seesClub = ({ standing, in_directory }: EventRow): boolean =>
+  clubSight(standing ?? 'none', in_directory ?? false).club;
 
 /** Events as one person sees them. `liveRoom`: the room of an event, while it lives. */
 export function eventViews(
@@ -53,7 +57,8 @@ export function eventViews(
         minutes: row.minutes,
         zone: row.zone,
         ...(host ? { host } : {}),
-        ...(row.club !== null && row.club_name !== null
+        // As on its public page: a club that one may not see is not named.
+        ...(row.club !== null && row.club_name !== null && seesClub(row)
           ? { club: { club: idOf('club', row.club), name: row.club_name } }
           : {}),
         audience: row.audience,
