@@ -337,3 +337,15 @@ test('whoever signs out while messages come in leaves none of them behind', asyn
   await vi.waitFor(async () => expect(await shelf.messages(bo, ada)).toEqual([]));
   expect(await shelf.conversations(bo)).toEqual([]);
 });
+
+test('somebody who publishes a key that nothing can be sealed to stops no message to anybody else', async () => {
+  const { browser, published } = town();
+  const [a, , e] = [await browser(ada), await browser(bo), await browser(eve)];
+  const { generation, devices } = published.get(bo)!;
+  published.set(bo, { generation, devices: devices.map((one) => ({ ...one, x25519: new Uint8Array(32) })) });
+  await a.mail.send(bo, 'one');
+  await a.mail.send(eve, 'two');
+  await shows(a.mail, bo, ['> one (failed)']);
+  await shows(e.mail, ada, ['< two (received)']);
+  expect(a.mail.view.trouble).toBeUndefined();
+});
