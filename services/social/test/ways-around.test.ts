@@ -13,7 +13,7 @@ import { describe, expect, test } from 'vitest';
 import { dayAfter } from '../src/store/day.ts';
 import { uuidOf } from '../src/store/ids.ts';
 import { SoftAuthenticator } from './authenticator.ts';
-import { join } from './join.ts';
+import { join, signIn } from './join.ts';
 import { addDevice, newMessage, toDevices, waitingFor } from './messenger.ts';
 import { type Person, useTown } from './town.ts';
 
@@ -146,6 +146,19 @@ describe('recovery', () => {
     });
     expect(await finishing).toMatchObject({ error: { code: 'notFound' } });
     expect((await page.call(accounts.passkeyList, {})).passkeys).toHaveLength(1);
+  });
+});
+
+describe('sessions', () => {
+  test('A8 who signs in again and again has a hundred sessions, the newest among them', async () => {
+    const { me, authenticator } = await join(town, 'trillian');
+    await sql`insert into sessions (id, account, token_hash, label, created_on, used_on)
+      select gen_random_uuid(), ${uuidOf(me.id)}, sha256(int4send(-n)), '', ${dayAfter(town.clock.unix(), -2)},
+        ${dayAfter(town.clock.unix(), -2)} from generate_series(1, 120) as n`.execute(town.db);
+    const got = await signIn(town, authenticator);
+    if (!got.ok || !got.cookie) throw new Error('The sign-in failed.');
+    const { sessions } = await town.withCookie(got.cookie).call(accounts.sessionList, {});
+    expect(sessions).toHaveLength(100);
   });
 });
 

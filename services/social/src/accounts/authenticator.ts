@@ -27,7 +27,13 @@ export function authenticator(db: Database, freshness: Freshness, restingDays: n
     if (!row) return undefined;
     const today = dayOf(now);
     if (row.used_on !== today) {
-      await db.updateTable('sessions').set({ used_on: today }).where('id', '=', row.id).execute();
+      const { numUpdatedRows } = await db
+        .updateTable('sessions')
+        .set({ used_on: today })
+        .where('id', '=', row.id)
+        .executeTakeFirst();
+      // It ended meanwhile.
+      if (numUpdatedRows === 0n) return undefined;
     }
     const session = idOf('session', row.id);
     return {
@@ -53,7 +59,13 @@ export function authenticator(db: Database, freshness: Freshness, restingDays: n
       .executeTakeFirst();
     if (!row) return undefined;
     if (row.used_on !== today) {
-      await db.updateTable('api_tokens').set({ used_on: today }).where('id', '=', row.id).execute();
+      const { numUpdatedRows } = await db
+        .updateTable('api_tokens')
+        .set({ used_on: today })
+        .where('id', '=', row.id)
+        .executeTakeFirst();
+      // It ended meanwhile.
+      if (numUpdatedRows === 0n) return undefined;
     }
     return {
       kind: 'account',

@@ -18,7 +18,7 @@ export async function endSessions(
   if (which.only?.length === 0) return 0;
   const { ended, generation } = await house.db.transaction().execute(async (db) => {
     let wanted = db.selectFrom('sessions').select('id').where('account', '=', uuidOf(account));
-    if (which.only) wanted = wanted.where('id', 'in', which.only.map(uuidOf));
+    if (which.only) wanted = wanted.where(oneOf('id', which.only.map(uuidOf)));
     if (which.except) wanted = wanted.where('id', '!=', uuidOf(which.except));
     const rows = await wanted.forUpdate().execute();
     const ids = rows.map(({ id }) => id);

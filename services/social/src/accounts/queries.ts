@@ -134,6 +134,25 @@ export async function insertSession(db: Db, session: NewSession, now: number): P
   await db.insertInto('sessions').values(sessionValues(session, now)).execute();
 }
 
+/** Those of an account beyond so many, the longest unused, but never this one. */
+export async function sessionsBeyond(
+  db: Db,
+  account: AccountId,
+  but: SessionId,
+  most: number,
+): Promise<readonly SessionId[]> {
+  const rows = await db
+    .selectFrom('sessions')
+    .where('account', '=', uuidOf(account))
+    .where('id', '!=', uuidOf(but))
+    .select('id')
+    .orderBy('used_on', 'desc')
+    .orderBy('id')
+    .offset(most - 1)
+    .execute();
+  return rows.map(({ id }) => idOf('session', id));
+}
+
 const sessionValues = (session: NewSession, now: number) => ({
   id: uuidOf(session.id),
   account: uuidOf(session.account),

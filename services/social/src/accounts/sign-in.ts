@@ -5,8 +5,12 @@ import { Refusal } from '../http/refusal.ts';
 import type { Purpose } from './challenges.ts';
 import { makeDecoy } from './decoy.ts';
 import { accountOf, type Desk } from './desk.ts';
-import { notePasskeyUse, passkeyByCredential } from './queries.ts';
+import { endSessions } from './end-sessions.ts';
+import { notePasskeyUse, passkeyByCredential, sessionsBeyond } from './queries.ts';
 import { requestOptions, shownPasskey } from './webauthn.ts';
+
+/** More than anybody has devices: who signs in again and again fills no table. */
+const mostSessions = 100;
 
 type From = { readonly origin: string | undefined; readonly now: number };
 
@@ -53,6 +57,12 @@ export function signIn(desk: Desk) {
         if (byRecovery) await db.deleteFrom('recovery_codes').where('account', '=', row.account).execute();
         return await desk.startSession(db, account, body.label, now);
       });
+      await endSessions(
+        house,
+        account,
+        { only: await sessionsBeyond(house.db, account, session, mostSessions) },
+        now,
+      );
       house.freshness.mark(session, now);
       cookie.set(token);
       desk.meChanged(account);
