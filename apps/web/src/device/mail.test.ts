@@ -349,3 +349,22 @@ test('somebody who publishes a key that nothing can be sealed to stops no messag
   await shows(e.mail, ada, ['< two (received)']);
   expect(a.mail.view.trouble).toBeUndefined();
 });
+
+test('D7 D8 who has compared a code goes on with the keys of that code, not with some that came meanwhile', async () => {
+  const { browser, nudge } = town();
+  const [a, b] = [await browser(ada), await browser(bo)];
+  await a.mail.send(bo, 'one');
+  await shows(b.mail, ada, ['< one (received)']);
+  await browser(bo);
+  nudge();
+  await vi.waitFor(() => expect(a.mail.of(bo)?.changed?.devices).toHaveLength(2));
+  await a.mail.code(bo);
+  await browser(bo);
+  nudge();
+  await vi.waitFor(() => expect(a.mail.of(bo)?.changed?.devices).toHaveLength(3));
+  await a.mail.trust(bo);
+  expect(a.mail.of(bo)?.known?.devices).toHaveLength(2);
+  expect(a.mail.of(bo)?.changed?.devices).toHaveLength(3);
+  await a.mail.trust(bo);
+  expect(a.mail.of(bo)).toMatchObject({ changed: undefined, known: { devices: { length: 3 } } });
+});

@@ -15,6 +15,7 @@ import {
   isRequest,
   type KnownDevices,
   type Message,
+  sameDevices,
 } from './conversation.ts';
 import { deliver } from './deliver.ts';
 import { bytesOf } from './id-bytes.ts';
@@ -84,6 +85,8 @@ const nothing: MailView = { is: 'starting', trouble: undefined, conversations: [
 export function createMail(ports: MailPorts): Mail {
   const { call, devices, live, shelf, now, random, alone, tabs, after, load = loadSealing } = ports;
   const watchers = new Set<() => void>();
+  /** Changed keys of which a code was shown: what the person then agrees to. */
+  const compared = new Map<string, KnownDevices>();
   let view = nothing;
   let all: readonly Conversation[] = [];
   let me: AccountId | undefined;
@@ -251,11 +254,16 @@ export function createMail(ports: MailPorts): Mail {
       await changed();
     },
     async trust(other) {
-      await edit(other, (before) => ({
-        ...before,
-        known: before.changed ?? before.known,
-        changed: undefined,
-      }));
+      const seen = compared.get(other);
+      compared.delete(other);
+      await edit(other, ({ changed: now, ...before }) => {
+        const isOther = now && seen && !sameDevices(now.devices, seen.devices);
+        return {
+          ...before,
+          known: isOther ? seen : (now ?? before.known),
+          changed: isOther ? now : undefined,
+        };
+      });
       await shelf.release(mine().name, other);
       await changed();
       void sync();
@@ -267,6 +275,7 @@ export function createMail(ports: MailPorts): Mail {
       // Those that messages are sealed to, not those that a server shows to whoever compares.
       const there = (await shelf.conversations(account.reveal())).find((one) => one.other === other);
       const kept = there?.changed ?? there?.known;
+      if (there?.changed) compared.set(other, there.changed);
       const side = async (id: AccountId, known?: KnownDevices) => {
         const { devices: all } = known ?? (await devicesOf(call, id));
         return { account: bytesOf(id), devices: all.map((one) => publicDevice(id, one)) };
@@ -296,6 +305,7 @@ export function createMail(ports: MailPorts): Mail {
     async forget(account) {
       me = undefined;
       all = [];
+      compared.clear();
       show(nothing);
       const name = account.reveal();
       const erase = () => shelf.forget(name).catch(() => undefined);
