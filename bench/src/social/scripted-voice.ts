@@ -4,7 +4,7 @@ import type { VoiceNews, VoicePlane } from '@stoa/social';
 /** A voice plane that says what the bench makes up, so that a room costs nothing but what the social app does for it. */
 export class ScriptedVoice implements VoicePlane {
   readonly #card = new Uint8Array(512);
-  #listener: (news: VoiceNews) => void = () => {};
+  readonly #listeners = new Set<(news: VoiceNews) => void>();
 
   async token(): Promise<JoinToken> {
     return joinToken('A'.repeat(200));
@@ -24,12 +24,10 @@ export class ScriptedVoice implements VoicePlane {
     this.happen({ kind: 'ended', room });
   }
   watch(listener: (news: VoiceNews) => void): () => void {
-    this.#listener = listener;
-    return () => {
-      this.#listener = () => {};
-    };
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
   happen(news: VoiceNews): void {
-    this.#listener(news);
+    for (const listener of this.#listeners) listener(news);
   }
 }
