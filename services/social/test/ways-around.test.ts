@@ -10,6 +10,7 @@ import {
 } from '@stoa/protocol/social';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { removeBan } from '../src/safety/bans.ts';
 import { dayAfter } from '../src/store/day.ts';
 import { uuidOf } from '../src/store/ids.ts';
 import { SoftAuthenticator } from './authenticator.ts';
@@ -85,6 +86,19 @@ describe('bans', () => {
     town.house.news.tell({ kind: 'sessionEnded', account: eve.id, session: eve.session });
     expect(await opening).toBe('refused');
     expect(town.house.live.isHere(eve.id)).toBe(false);
+  });
+
+  test('S14 a ban that was made anew is not lifted with the one that was over', async () => {
+    const eve = await town.person();
+    await ban(eve);
+    const lift = () => town.db.transaction().execute((trx) => removeBan(trx, eve.id, town.clock.unix()));
+    expect(await lift()).toBe(false);
+    await town.db
+      .updateTable('bans')
+      .set({ until: new Date(town.clock.unix()) })
+      .where('account', '=', uuidOf(eve.id))
+      .execute();
+    expect(await lift()).toBe(true);
   });
 
   test('A10 so many new device keys a day, also after a restart', async () => {

@@ -34,10 +34,14 @@ export async function storeBan(trx: Trx, account: AccountId, ban: BanWords, now:
   await setGone(trx, me, true);
 }
 
-/** False when there was no ban. */
-export async function removeBan(trx: Trx, account: AccountId): Promise<boolean> {
+/** False when there was no ban; with `overAt` (Unix ms) also when it lasts longer, such as one that was just made anew. */
+export async function removeBan(trx: Trx, account: AccountId, overAt?: number): Promise<boolean> {
   const me = uuidOf(account);
-  const { numDeletedRows } = await trx.deleteFrom('bans').where('account', '=', me).executeTakeFirst();
+  const { numDeletedRows } = await trx
+    .deleteFrom('bans')
+    .where('account', '=', me)
+    .$if(overAt !== undefined, (query) => query.where('until', '<=', new Date(overAt!)))
+    .executeTakeFirst();
   if (numDeletedRows === 0n) return false;
   await trx.deleteFrom('banned_devices').where('account', '=', me).execute();
   await setGone(trx, me, false);

@@ -101,8 +101,9 @@ export class Enforcement {
 
   async liftOver(): Promise<void> {
     const { db, clock } = this.#house;
-    for (const account of await bansOver(db, clock.unix())) {
-      if (await db.transaction().execute((trx) => removeBan(trx, account))) this.letIn(account);
+    const now = clock.unix();
+    for (const account of await bansOver(db, now)) {
+      if (await db.transaction().execute((trx) => removeBan(trx, account, now))) this.letIn(account);
     }
   }
 }
