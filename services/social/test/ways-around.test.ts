@@ -122,6 +122,7 @@ describe('the safety team', () => {
     const { case: id } = seen.cases.find(({ person }) => person.account.equals(op.id))!;
     const own = await op.call(safety.queue, {});
     expect(own.cases.some(({ person }) => person.account.equals(op.id))).toBe(false);
+    expect(own.total).toBe(seen.total - 1);
     expect(await op.try(safety.one, { case: id })).toMatchObject({ error: { code: 'notFound' } });
     expect(await op.try(safety.claim, { case: id, on: true })).toMatchObject({ error: { code: 'notFound' } });
     expect(await op.try(safety.decide, { case: id, decision: 'nothing', ...decision })).toMatchObject({

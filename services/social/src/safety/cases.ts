@@ -63,7 +63,7 @@ export function cases(house: House, named: NamedRooms, enforcement: Enforcement)
   return [
     answer(calls.queue, async ({ viewer }) => ({
       cases: await cardsOf(await queries.caseRows(db, 'open', uuidOf(viewer.id)), uuidOf(viewer.id)),
-      ...(await queries.openCases(db)),
+      ...(await queries.openCases(db, uuidOf(viewer.id))),
     })),
 
     answer(calls.one, async ({ viewer, body }) => {

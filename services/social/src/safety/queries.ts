@@ -174,10 +174,13 @@ export async function caseRows(db: Db, which: { readonly id: string } | 'open', 
 }
 export type CaseRow = Awaited<ReturnType<typeof caseRows>>[number];
 
-export const openCases = async (db: Db): Promise<{ total: number; appeals: number }> =>
+/** Without the viewer's own case: not even that there is one is told. */
+export const openCases = async (db: Db, viewer: string): Promise<{ total: number; appeals: number }> =>
   await db
     .selectNoFrom([
-      sql<number>`(select count(*) from safety_cases where decided_on is null)`.as('total'),
+      sql<number>`(select count(*) from safety_cases where decided_on is null and account <> ${viewer})`.as(
+        'total',
+      ),
       sql<number>`(select count(*) from bans where appeal is not null and not appeal_answered)`.as('appeals'),
     ])
     .executeTakeFirstOrThrow();
