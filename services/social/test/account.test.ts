@@ -234,10 +234,9 @@ describe('A10 sessions', () => {
 });
 
 /** Keys of one device, with its proof. */
-function device(account: Joined['me']['id']) {
+function device(account: Joined['me']['id'], x25519 = new Uint8Array(randomBytes(32))) {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const ed25519 = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }).subarray(-32));
-  const x25519 = new Uint8Array(randomBytes(32));
   const proof = new Uint8Array(sign(null, deviceProofBytes(account, x25519), privateKey));
   return { ed25519, x25519, proof, label: 'This phone' };
 }
@@ -280,6 +279,36 @@ describe('A11 device keys', () => {
     const nobody = accountId('A'.repeat(22));
     expect(await eve.page.try(accounts.devicesOf, { account: nobody })).toMatchObject({ status: 404 });
   });
+});
+
+/** Small-order points of Curve25519 in their encodings: u of 0, 1, order 8 twice, p-1, p, p+1. */
+const smallOrder = [
+  '00'.repeat(32),
+  `01${'00'.repeat(31)}`,
+  'e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800',
+  '5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157',
+  `ec${'ff'.repeat(30)}7f`,
+  `ed${'ff'.repeat(30)}7f`,
+  `ee${'ff'.repeat(30)}7f`,
+];
+
+test('A11 a key that everybody shares a secret with is refused: points of small order', async () => {
+  const { page, me } = await join(town, 'ada_small');
+  for (const point of smallOrder) {
+    const keys = device(me.id, new Uint8Array(Buffer.from(point, 'hex')));
+    expect(await page.try(accounts.deviceSet, keys), point).toMatchObject({ status: 400 });
+  }
+  expect((await page.call(accounts.devicesOf, { account: me.id })).devices).toEqual([]);
+});
+
+test('A11 what a device calls itself, and its session, stand only in the list of one’s own', async () => {
+  const [ada, bob] = [await join(town, 'ada_l'), await join(town, 'bob_l')];
+  await ada.page.call(accounts.deviceSet, device(ada.me.id));
+  const seen = async (page: Joined['page']) =>
+    (await page.call(accounts.devicesOf, { account: ada.me.id })).devices[0]!;
+  expect((await seen(ada.page)).session?.equals(ada.me.session!)).toBe(true);
+  expect((await seen(ada.page)).label).toBeDefined();
+  expect(Object.keys(await seen(bob.page)).sort()).toEqual(['addedIn', 'addedOn', 'ed25519', 'id', 'x25519']);
 });
 
 describe('A12 tokens for programs', () => {

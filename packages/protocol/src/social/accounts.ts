@@ -287,6 +287,9 @@ export const accounts = {
           addedIn: z.int(),
           addedOn: day,
           removedIn: z.int().optional(),
+          /** Of one's own account, for its own pages: what the device calls itself, and the session that ends with it. */
+          label: z.string().optional(),
+          session: sessionIdSchema.optional(),
         }),
       ),
     }),

@@ -44,7 +44,8 @@ const one = z.strictObject({ account: accountIdSchema });
 /** People that one may not see are `notFound`, as absent ones. None of it is for programs: they are no devices. */
 export const messages = {
   /**
-   * One envelope for each device of the other, and for each other one of one's own; the same message again changes nothing.
+   * One envelope for each device of the other, and for those other ones of one's own that the sender knows; the same message
+   * again changes nothing.
    * `changed`: these are not the devices, and nothing was sent; ask `accounts.devicesOf`. `noDevices`: the other has none.
    * `notYet`: the other has not answered the first messages.
    */

@@ -1,4 +1,4 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, diffieHellman, generateKeyPairSync, verify } from 'node:crypto';
 import { accounts, deviceProofBytes } from '@stoa/protocol/social';
 import { answer } from '../http/answer.ts';
 import { notFound, Refusal } from '../http/refusal.ts';
@@ -30,6 +30,7 @@ export function devices(desk: Desk) {
       if (!signedBy(ed25519, proof, deviceProofBytes(viewer.id, x25519))) {
         throw new Refusal('malformed', 'The device does not show that it holds this key.');
       }
+      if (!agreesWith(x25519)) throw new Refusal('malformed', 'Nothing can be sealed to this key.');
       const done = await house.db
         .transaction()
         .execute(async (db) => {
@@ -114,6 +115,10 @@ export function devices(desk: Desk) {
           x25519: new Uint8Array(row.x25519),
           addedIn: row.added_in,
           addedOn: row.added_on,
+          // What one's own devices are called, and where to end them, is for the account's own pages.
+          ...(viewer.session && viewer.id.equals(body.account) && 'session' in row && row.session
+            ? { label: row.label, session: idOf('session', row.session) }
+            : {}),
           ...('removed_in' in row && row.removed_in !== null ? { removedIn: row.removed_in } : {}),
         })),
       };
@@ -122,6 +127,19 @@ export function devices(desk: Desk) {
 }
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+
+/** False for a point of small order: whatever is sealed to it opens for everybody (RFC 7748 sections 6.1 and 7). */
+function agreesWith(x25519: Uint8Array): boolean {
+  try {
+    const x = Buffer.from(x25519).toString('base64url');
+    const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x }, format: 'jwk' });
+    const shared = diffieHellman({ publicKey, privateKey: generateKeyPairSync('x25519').privateKey });
+    return shared.some((byte) => byte !== 0);
+  } catch {
+    // OpenSSL refuses a secret of zeros by itself.
+    return false;
+  }
+}
 
 function signedBy(key: Uint8Array, signature: Uint8Array, message: Uint8Array): boolean {
   try {

@@ -42,7 +42,8 @@ export async function send(
       ...mine.map((id) => [id, me] as const),
     ]);
     const given = new Map(envelopes.map(({ device, envelope }) => [uuidOf(device), envelope]));
-    const complete = given.size === envelopes.length && given.size === wanted.size;
+    // Of one's own, those that the sender's device knows: one that nobody has confirmed gets nothing.
+    const complete = given.size === envelopes.length && theirs.every((id) => given.has(id));
     if (!complete || [...given.keys()].some((id) => !wanted.has(id))) return 'changed';
 
     const tie = await queries.tieOf(trx, them, me);
@@ -55,11 +56,12 @@ export async function send(
       await queries.countAsking(trx, them, me, today);
     }
     await queries.openTie(trx, me, them, today);
-    const stored = [...wanted]
+    const stored = [...given]
+      .map(([device, envelope]) => ({ device, owner: wanted.get(device)!, envelope }))
       // Whoever was refused is not told: the copies for that person are not kept.
-      .filter(([, owner]) => owner === me || tie.standing !== 'refused')
-      .map(([device, owner]) => ({
-        ...{ device, owner, envelope: given.get(device)! },
+      .filter(({ owner }) => owner === me || tie.standing !== 'refused')
+      .map((one) => ({
+        ...one,
         id: uuidOf(newId('envelope', random)),
       }));
     await queries.store(trx, stored, me, uuidOf(message), today);
