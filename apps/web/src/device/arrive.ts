@@ -1,11 +1,12 @@
 import type { OwnDevice as SealingDevice, SignedDirect } from '@stoa/client/direct';
 import { accountId, messages as calls, deviceId } from '@stoa/protocol/social';
 import { type Call, CallRefused } from '../api/call.ts';
-import { emptyConversation, type KnownDevices, type Message } from './conversation.ts';
+import { emptyConversation, type KnownDevices, type Message, sameKey } from './conversation.ts';
 import { bytesOf } from './id-bytes.ts';
 import { keysHeard } from './keys-after.ts';
 import type { MailShelf } from './mail-shelf.ts';
 import { readText } from './mail-words.ts';
+import { knownOwn } from './my-devices.ts';
 import type { OwnDevice } from './own-device.ts';
 import { devicesOf, publicDevice, type Sealing, textId } from './sealing.ts';
 
@@ -36,7 +37,9 @@ export async function arrive(work: MailWork): Promise<void> {
         const standing = before.standing === 'none' && !mine ? 'asked' : before.standing;
         const unread = mine ? before.unread : before.unread + 1;
         const keys = mine ? {} : keysHeard(before, signKey, published);
-        return { ...before, ...keys, standing, last: { text, at: Math.max(at, now()), mine }, unread };
+        const unproven = message.state === 'unproven';
+        const last = { text, at: Math.max(at, now()), mine, ...(unproven && { unproven }) };
+        return { ...before, ...keys, standing, last, unread };
       });
     }
     await call(calls.taken, { ids: waiting.map(({ id }) => id) });
@@ -53,7 +56,7 @@ type Came = {
 
 /** Undefined for what was not written, as it claims, by a device of its author's account in this conversation. */
 async function opened(
-  { call, sealing, device, now }: MailWork,
+  { call, shelf, sealing, device, now }: MailWork,
   bytes: Uint8Array,
 ): Promise<Came | undefined> {
   const me: SealingDevice = device.sealing;
@@ -70,10 +73,14 @@ async function opened(
   if (!signer) return undefined;
   const { signKey } = signer;
   const { signature, body, time } = signed;
+  // The server may list a device of its own for this account: it does not speak for the person.
+  const isMine = async () =>
+    sameKey(signKey, device.ed25519) ||
+    ((await knownOwn(shelf, account))?.some(({ ed25519 }) => sameKey(ed25519, signKey)) ?? false);
   const message: Message = {
     ...{ account, other, mine, text, at: now(), time: Math.min(time, now()) },
     message: textId(signed.id),
-    state: mine ? 'sent' : 'received',
+    state: !mine ? 'received' : (await isMine()) ? 'sent' : 'unproven',
     proof: { time, signKey, signature, body },
   };
   return { message, ...signer };

@@ -6,10 +6,14 @@ export type KnownDevice = {
   readonly id: string;
   readonly ed25519: Uint8Array<ArrayBuffer>;
   readonly x25519: Uint8Array<ArrayBuffer>;
+  /** Of one's own account: the UTC day that it came, what it calls itself, and the session it came with. */
+  readonly addedOn?: string;
+  readonly label?: string;
+  readonly session?: string;
 };
 export type KnownDevices = { readonly generation: number; readonly devices: readonly KnownDevice[] };
 
-/** Whom one writes with, as this device remembers it. */
+/** Whom one writes with, as this device remembers it. The one with oneself holds the devices of one's own account, and nothing else. */
 export type Conversation = {
   readonly account: string;
   readonly other: string;
@@ -20,7 +24,15 @@ export type Conversation = {
   /** The account is gone, or one of the two has blocked the other. */
   readonly gone: boolean;
   readonly standing: MessageStanding;
-  readonly last: { readonly text: string; readonly at: number; readonly mine: boolean } | undefined;
+  readonly last:
+    | {
+        readonly text: string;
+        readonly at: number;
+        readonly mine: boolean;
+        /** Of a device that nobody has confirmed. */
+        readonly unproven?: boolean;
+      }
+    | undefined;
   readonly unread: number;
   /** What messages are sealed to: the devices that were there when one last looked. */
   readonly known: KnownDevices | undefined;
@@ -35,6 +47,8 @@ export type MessageState =
   | 'held'
   | 'sent'
   | 'failed'
+  /** In one's own name, by a device of the account that nobody has confirmed here. */
+  | 'unproven'
   | 'received';
 
 export type WhyFailed = Refused | 'noDevices';
@@ -82,3 +96,6 @@ export function sameDevices(one: readonly KnownDevice[], other: readonly KnownDe
       .join('|');
   return text(one) === text(other);
 }
+
+export const sameKey = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && one.every((byte, at) => byte === other[at]);

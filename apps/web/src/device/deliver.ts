@@ -11,6 +11,7 @@ import {
 import { bytesOf } from './id-bytes.ts';
 import { keysAfter } from './keys-after.ts';
 import { encodeText } from './mail-words.ts';
+import { lookAtOwn } from './my-devices.ts';
 import { devicesOf, publicDevice, textId } from './sealing.ts';
 
 type Fate = { readonly state: MessageState; readonly why?: WhyFailed; readonly retryInMs?: number };
@@ -60,11 +61,10 @@ async function sendOnce(work: MailWork, message: Message): Promise<Fate | undefi
   const other = accountId(message.other);
   const conversation = await toWhom(work, message);
   if (conversation.changed || !conversation.known) return { state: 'held' };
-  const own = await devicesOf(call, device.account);
-  const newest = <T>(all: readonly T[]) => all.slice(-messageLimits.devices);
-  const mine = newest(own.devices).filter(({ id }) => id !== device.id.reveal());
+  // A device of one's own account that nobody has confirmed gets nothing; everybody else need not wait for that.
+  const mine = await lookAtOwn(work);
   const targets = [
-    ...newest(conversation.known.devices).map((one) => publicDevice(other, one)),
+    ...conversation.known.devices.slice(-messageLimits.devices).map((one) => publicDevice(other, one)),
     ...mine.map((one) => publicDevice(device.account, one)),
   ];
   const id = messageId(message.message);

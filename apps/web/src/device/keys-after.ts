@@ -1,4 +1,4 @@
-import { type Conversation, type KnownDevices, sameDevices } from './conversation.ts';
+import { type Conversation, type KnownDevices, sameDevices, sameKey } from './conversation.ts';
 
 type Keys = Pick<Conversation, 'known' | 'changed'>;
 
@@ -23,6 +23,3 @@ export function keysHeard(
     keys?.devices.some(({ ed25519 }) => sameKey(ed25519, signKey)) ?? false;
   return !known || isOf(known) || isOf(changed) ? {} : { changed: { generation, devices } };
 }
-
-const sameKey = (one: Uint8Array, other: Uint8Array): boolean =>
-  one.length === other.length && one.every((byte, at) => byte === other[at]);

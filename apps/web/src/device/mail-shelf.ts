@@ -1,4 +1,4 @@
-import type { Conversation, Message } from './conversation.ts';
+import { type Conversation, type Message, sameKey } from './conversation.ts';
 import { answered, transact } from './database.ts';
 
 /** What is given to a change: the conversation, and which of the messages were not there. */
@@ -22,6 +22,8 @@ export type MailShelf = {
   ): Promise<void>;
   /** Messages that wait for a look at changed keys go on waiting to be sent. */
   release(account: string, other: string): Promise<void>;
+  /** What was written in one's own name by devices with these keys (Ed25519) is one's own. */
+  prove(account: string, signKeys: readonly Uint8Array[]): Promise<void>;
   remove(account: string, other: string): Promise<void>;
   forget(account: string): Promise<void>;
 };
@@ -73,6 +75,18 @@ export const browserMailShelf: MailShelf = {
         await answered(store('messages').put({ ...one, state: 'waiting' }));
       }
     }),
+  prove: (account, signKeys) =>
+    transact(both, 'readwrite', async (store) => {
+      const index = store('messages').index('byState');
+      const all: Message[] = await answered(index.getAll(IDBKeyRange.only([account, 'unproven'])));
+      const proven = all.filter((one) => isSignedBy(one, signKeys));
+      for (const one of proven) await answered(store('messages').put({ ...one, state: 'sent' }));
+      const open = new Set(all.filter((one) => !proven.includes(one)).map(({ other }) => other));
+      for (const other of new Set(proven.map((one) => one.other))) {
+        const there: Conversation | undefined = await answered(store('conversations').get([account, other]));
+        if (there && !open.has(other)) await answered(store('conversations').put(withoutDoubt(there)));
+      }
+    }),
   remove: (account, other) =>
     transact(both, 'readwrite', async (store) => {
       await answered(store('conversations').delete([account, other]));
@@ -88,6 +102,16 @@ export const browserMailShelf: MailShelf = {
       await answered(store('messages').delete(allOf(account)));
     }),
 };
+
+export const isSignedBy = ({ proof }: Message, signKeys: readonly Uint8Array[]): boolean =>
+  signKeys.some((key) => proof !== undefined && sameKey(proof.signKey, key));
+
+/** Nothing in it is of a device that nobody has confirmed. */
+export function withoutDoubt(one: Conversation): Conversation {
+  if (!one.last) return one;
+  const { text, at, mine } = one.last;
+  return { ...one, last: { text, at, mine } };
+}
 
 /** Goes on as long as `visit` says so. */
 const each = (

@@ -1,3 +1,5 @@
+import { cleanLines } from '@stoa/protocol';
+
 /** What stands in a message: the first byte says what it is, so that other things than text may come later. */
 const text = 1;
 
@@ -14,11 +16,14 @@ export function encodeText(words: string): Uint8Array<ArrayBuffer> {
   return out;
 }
 
-/** Undefined for what this version does not understand. */
+/** By the rule of all texts that others read, line by line. Undefined when nothing readable is left. */
+export const cleanWords = (words: string): string | undefined => cleanLines(words, longestBytes) || undefined;
+
+/** Undefined for what this version does not understand, and for what nobody can read. */
 export function readText(body: Uint8Array): string | undefined {
   if (body[0] !== text) return undefined;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body.subarray(1));
+    return cleanWords(new TextDecoder('utf-8', { fatal: true }).decode(body.subarray(1)));
   } catch {
     return undefined;
   }

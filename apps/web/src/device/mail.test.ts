@@ -4,8 +4,10 @@ import { type AccountId, accountId, accounts, messages } from '@stoa/protocol/so
 import { expect, test, vi } from 'vitest';
 import { type Call, CallRefused } from '../api/call.ts';
 import { createMail, type MailPorts } from './mail.ts';
+import type { MailShelf } from './mail-shelf.ts';
 import { encodeText } from './mail-words.ts';
 import { memoryMailShelf } from './memory-mail-shelf.ts';
+import { knownOwn } from './my-devices.ts';
 import type { OwnDevice } from './own-device.ts';
 
 const { subtle } = globalThis.crypto;
@@ -34,15 +36,17 @@ function town() {
     const answers: Record<string, (body: never) => unknown> = {
       [accounts.devicesOf.path]: (body: { account: AccountId }) => {
         const { generation, devices } = of(body.account.reveal());
-        return { generation, devices: devices.map((one) => ({ ...one, id: opaque(one.id) })) };
+        const own = body.account.reveal() === account && { label: 'Firefox on Linux', addedOn: '2026-01-02' };
+        return { generation, devices: devices.map((one) => ({ ...one, ...own, id: opaque(one.id) })) };
       },
       [messages.send.path]: ({ to, message, envelopes }: Sent) => {
         const theirs = of(to.reveal()).devices.map(({ id }) => id);
         const mine = of(account).devices.map(({ id }) => id);
-        const wanted = [...theirs, ...mine.filter((id) => id !== device)].sort();
+        const wanted = [...theirs, ...mine.filter((id) => id !== device)];
         if (theirs.length === 0) return { outcome: 'noDevices' };
-        const given = envelopes.map((one) => one.device.reveal()).sort();
-        if (given.join() !== wanted.join()) return { outcome: 'changed' };
+        const given = envelopes.map((one) => one.device.reveal());
+        const complete = theirs.every((id) => given.includes(id)) && given.every((id) => wanted.includes(id));
+        if (!complete) return { outcome: 'changed' };
         standing.set(`${account} ${to.reveal()}`, 'open');
         const back = `${to.reveal()} ${account}`;
         if (!standing.has(back)) standing.set(back, 'asked');
@@ -149,9 +153,27 @@ const texts = async (mail: Mail, other: string) =>
 const shows = (mail: Mail, other: string, lines: readonly string[]) =>
   vi.waitFor(async () => expect(await texts(mail, other)).toEqual(lines));
 
+/** Its first look at the devices of its own account is over: `count` others are known. */
+const settled = ({ shelf, device }: { shelf: MailShelf; device: OwnDevice }, count: number) =>
+  vi.waitFor(async () => {
+    const known = await knownOwn(shelf, device.account.reveal());
+    expect(known).toHaveLength(count);
+  });
+
+/** The person says that every new device is their own. */
+async function confirmAll(mail: Mail, count: number): Promise<void> {
+  await vi.waitFor(() => expect(mail.view.newDevices).toHaveLength(count));
+  for (const device of mail.view.newDevices) await mail.confirm(device);
+  expect(mail.view.newDevices).toEqual([]);
+}
+
 test('two people write to each other; a copy comes to the other device of the writer; the server keeps nothing', async () => {
-  const { browser, waiting } = town();
-  const [a, phone, b] = [await browser(ada), await browser(ada), await browser(bo)];
+  const { browser, waiting, nudge } = town();
+  const a = await browser(ada);
+  await settled(a, 0);
+  const [phone, b] = [await browser(ada), await browser(bo)];
+  nudge();
+  await confirmAll(a.mail, 1);
   await a.mail.send(bo, 'hello');
   await shows(b.mail, ada, ['< hello (received)']);
   await shows(a.mail, bo, ['> hello (sent)']);
@@ -367,4 +389,113 @@ test('D7 D8 who has compared a code goes on with the keys of that code, not with
   expect(a.mail.of(bo)?.changed?.devices).toHaveLength(3);
   await a.mail.trust(bo);
   expect(a.mail.of(bo)).toMatchObject({ changed: undefined, known: { devices: { length: 3 } } });
+});
+
+test('D10 a device that the server adds to one’s own account gets nothing before it is confirmed, and nobody waits for that', async () => {
+  const { browser, waiting, nudge } = town();
+  const [a, b] = [await browser(ada), await browser(bo)];
+  await settled(a, 0);
+  const rogue = await browser(ada);
+  await a.mail.send(bo, 'one');
+  await shows(a.mail, bo, ['> one (sent)']);
+  await shows(b.mail, ada, ['< one (received)']);
+  await vi.waitFor(() => expect(a.mail.view.newDevices).toHaveLength(1));
+  expect(a.mail.view.newDevices[0]).toMatchObject({ label: 'Firefox on Linux', addedOn: '2026-01-02' });
+  await vi.waitFor(() => expect(rogue.mail.view.is).toBe('ready'));
+  expect(await texts(rogue.mail, bo)).toEqual([]);
+  expect(waiting.get(rogue.device.id.reveal()) ?? []).toEqual([]);
+  await a.mail.confirm(a.mail.view.newDevices[0]!);
+  await a.mail.send(bo, 'two');
+  await shows(rogue.mail, bo, ['> two (sent)']);
+  nudge();
+  expect(a.mail.view.newDevices).toEqual([]);
+});
+
+test('D10 what is confirmed is the device that was shown: another one with its id is asked about again', async () => {
+  const { browser, published, nudge } = town();
+  const a = await browser(ada);
+  await settled(a, 0);
+  const phone = await browser(ada);
+  nudge();
+  await vi.waitFor(() => expect(a.mail.view.newDevices).toHaveLength(1));
+  const [shown] = a.mail.view.newDevices;
+  const { generation, devices } = published.get(ada)!;
+  const forged = { id: phone.device.id.reveal(), ed25519: random(32), x25519: random(32) };
+  published.set(ada, { generation: generation + 1, devices: [devices[0]!, forged] });
+  nudge();
+  await vi.waitFor(() => expect(a.mail.view.newDevices[0]?.ed25519).toEqual(forged.ed25519));
+  await a.mail.confirm(shown!);
+  await vi.waitFor(() => expect(a.mail.view.newDevices[0]?.ed25519).toEqual(forged.ed25519));
+  await settled(a, 0);
+});
+
+test('D10 a device that was taken away is asked about again when it comes back', async () => {
+  const { browser, published, nudge } = town();
+  const a = await browser(ada);
+  await settled(a, 0);
+  await browser(ada);
+  nudge();
+  await confirmAll(a.mail, 1);
+  const { generation, devices } = published.get(ada)!;
+  published.set(ada, { generation: generation + 1, devices: devices.slice(0, 1) });
+  nudge();
+  await settled(a, 0);
+  published.set(ada, { generation: generation + 2, devices });
+  nudge();
+  await vi.waitFor(() => expect(a.mail.view.newDevices).toHaveLength(1));
+});
+
+test('D11 what an unconfirmed device of one’s own account wrote is not shown as one’s own until it is confirmed', async () => {
+  const { browser } = town();
+  const [a, b] = [await browser(ada), await browser(bo)];
+  await settled(a, 0);
+  const phone = await browser(ada);
+  await settled(phone, 1);
+  await phone.mail.send(bo, 'from the garden');
+  await shows(b.mail, ada, ['< from the garden (received)']);
+  await shows(a.mail, bo, ['> from the garden (unproven)']);
+  expect(a.mail.of(bo)?.last?.unproven).toBe(true);
+  await confirmAll(a.mail, 1);
+  await shows(a.mail, bo, ['> from the garden (sent)']);
+  await vi.waitFor(() => expect(a.mail.of(bo)?.last?.unproven).toBeUndefined());
+  await phone.mail.send(bo, 'and again');
+  await shows(a.mail, bo, ['> from the garden (sent)', '> and again (sent)']);
+});
+
+test('D8 the code is of those of one’s own devices that were confirmed, and of this one’s true keys', async () => {
+  const { browser, published } = town();
+  const [a, b] = [await browser(ada), await browser(bo)];
+  await settled(a, 0);
+  const code = await a.mail.code(bo);
+  await browser(ada);
+  expect(await a.mail.code(bo)).toBe(code);
+  await confirmAll(a.mail, 1);
+  const both = await a.mail.code(bo);
+  expect(both).not.toBe(code);
+  expect(await b.mail.code(ada)).toBe(both);
+  // What the server lists in the place of this device is no key of it.
+  const { generation, devices } = published.get(ada)!;
+  const forged = { ...devices[0]!, x25519: random(32) };
+  published.set(ada, { generation, devices: [forged, ...devices.slice(1)] });
+  expect(await a.mail.code(bo)).toBe(both);
+});
+
+test('D12 what arrives is cleaned as other texts are: nothing turns round or hides in it', async () => {
+  const { browser, waiting, nudge } = town();
+  const [a, b] = [await browser(ada), await browser(bo)];
+  const put = async (...all: string[]) => {
+    const list = [];
+    for (const [at, text] of all.entries()) {
+      const message = { id: random(16), time: Date.now(), body: encodeText(text) };
+      const [sealed] = await sealing.sealDirect(a.device.sealing, bytesOf(bo), [b.device.sealing], message);
+      const id = idOf(String.fromCharCode(110 + at));
+      list.push({ id, from: ada, envelope: sealed!.envelope, message: id });
+    }
+    waiting.set(b.device.id.reveal(), list);
+    nudge();
+  };
+  await put('\u202etxt.exe\u200b\n\n\n\n  second  line\u0007', '\u200b\u202e');
+  await shows(b.mail, ada, ['< txt.exe\n\nsecond line (received)']);
+  await b.mail.send(ada, ' \u202eyes ');
+  await vi.waitFor(async () => expect((await texts(b.mail, ada)).at(-1)).toBe('> yes (sent)'));
 });

@@ -13,6 +13,7 @@ import {
   type Conversation,
   emptyConversation,
   isRequest,
+  type KnownDevice,
   type KnownDevices,
   type Message,
   sameDevices,
@@ -21,6 +22,8 @@ import { deliver } from './deliver.ts';
 import { bytesOf } from './id-bytes.ts';
 import { keysAfter } from './keys-after.ts';
 import type { MailShelf } from './mail-shelf.ts';
+import { cleanWords } from './mail-words.ts';
+import { confirmOwn, knownOwn, lookAtOwn } from './my-devices.ts';
 import { type DeviceTrouble, NoDevice } from './no-device.ts';
 import type { Devices } from './own-device.ts';
 import { devicesOf, loadSealing, publicDevice, type Sealing, textId } from './sealing.ts';
@@ -34,6 +37,8 @@ export type MailView = {
   readonly conversations: readonly Conversation[];
   readonly unread: number;
   readonly requests: number;
+  /** Of one's own account, and confirmed by nobody on this device. */
+  readonly newDevices: readonly KnownDevice[];
 };
 
 export type Mail = {
@@ -52,6 +57,10 @@ export type Mail = {
   read(other: string): Promise<void>;
   /** The person has seen that the keys of the other are other ones. */
   trust(other: string): Promise<void>;
+  /** A new device of one's own account is the person's own: messages are sealed to it from now on. */
+  confirm(device: KnownDevice): Promise<void>;
+  /** Asks the server again. */
+  look(): void;
   /** The code that both compare. Rejects with `NoDevice` or `CallRefused`. */
   code(other: string): Promise<string>;
   /** What the other wrote, with the signatures that prove it to the safety team. */
@@ -80,7 +89,9 @@ export type MailPorts = {
 };
 
 const signOutMs = 2_000;
-const nothing: MailView = { is: 'starting', trouble: undefined, conversations: [], unread: 0, requests: 0 };
+const nothing: MailView = {
+  ...{ is: 'starting', trouble: undefined, conversations: [], unread: 0, requests: 0, newDevices: [] },
+};
 
 export function createMail(ports: MailPorts): Mail {
   const { call, devices, live, shelf, now, random, alone, tabs, after, load = loadSealing } = ports;
@@ -104,7 +115,9 @@ export function createMail(ports: MailPorts): Mail {
   /** Reads what is stored now, and shows it. */
   async function reload(trouble = view.trouble): Promise<void> {
     if (!me) return;
-    all = await shelf.conversations(me.reveal()).catch(() => []);
+    const name = me.reveal();
+    const rows = await shelf.conversations(name).catch(() => []);
+    all = rows.filter(({ other }) => other !== name);
     const shown = all
       .filter(({ last, standing }) => last && standing !== 'refused')
       .sort((a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0));
@@ -114,6 +127,7 @@ export function createMail(ports: MailPorts): Mail {
       conversations: shown,
       unread: shown.reduce((sum, one) => sum + (isRequest(one) ? 0 : one.unread), 0),
       requests: shown.filter(isRequest).length,
+      newDevices: rows.find(({ other }) => other === name)?.changed?.devices ?? [],
     });
   }
   const changed = async () => {
@@ -157,7 +171,11 @@ export function createMail(ports: MailPorts): Mail {
       const sealing = await load();
       await alone(`stoa-mail ${account.reveal()}`, async () => {
         const work = { call, shelf, sealing, device, now };
+        // Before anything arrives somebody has to be known; afterwards, so that a device that has gone may have written before.
+        if (!(await knownOwn(shelf, account.reveal()))) await lookAtOwn(work);
         await arrive(work);
+        await lookAtOwn(work);
+        await provenByOwn(account.reveal());
         await lookUp(account);
         const retryInMs = await deliver(work);
         if (retryInMs !== undefined) after(retryInMs, () => void sync());
@@ -171,9 +189,16 @@ export function createMail(ports: MailPorts): Mail {
     }
   }
 
+  const provenByOwn = async (account: string) =>
+    shelf.prove(
+      account,
+      ((await knownOwn(shelf, account)) ?? []).map(({ ed25519 }) => ed25519),
+    );
+
   /** What the app says of them today; their keys, when those have changed. */
   async function lookUp(account: AccountId): Promise<void> {
-    const stored = [...(await shelf.conversations(account.reveal()))]
+    const stored = (await shelf.conversations(account.reveal()))
+      .filter(({ other }) => other !== account.reveal())
       .sort((a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0))
       .slice(0, messageLimits.peopleAtOnce);
     if (stored.length === 0) return;
@@ -217,7 +242,7 @@ export function createMail(ports: MailPorts): Mail {
       if (first) {
         tabs.listen(() => void reload());
         live.onMessage(({ t }) => {
-          if (t === 'messages' || t === 'hello') void sync();
+          if (t === 'messages' || t === 'hello' || t === 'meChanged') void sync();
         });
       }
       void reload(undefined).then(sync);
@@ -228,8 +253,10 @@ export function createMail(ports: MailPorts): Mail {
       await edit(person.account.reveal(), (before) => ({ ...before, person: personOf(person) }));
       await reload();
     },
-    async send(other, text) {
+    async send(other, words) {
       const account = mine().name;
+      const text = cleanWords(words);
+      if (text === undefined) return;
       const at = Math.max(now(), (all.find((one) => one.other === other)?.last?.at ?? 0) + 1);
       const written: Message = {
         ...{ account, other, text, at, time: at, mine: true, state: 'waiting' },
@@ -268,19 +295,35 @@ export function createMail(ports: MailPorts): Mail {
       await changed();
       void sync();
     },
+    async confirm(device) {
+      const account = mine().name;
+      await confirmOwn(shelf, account, device);
+      await provenByOwn(account);
+      await changed();
+      void sync();
+    },
+    look: () => void sync(),
     async code(other) {
       const account = mine().id;
-      await devices.own(account);
+      const device = await devices.own(account);
       const { accountCode } = await load();
       // Those that messages are sealed to, not those that a server shows to whoever compares.
       const there = (await shelf.conversations(account.reveal())).find((one) => one.other === other);
       const kept = there?.changed ?? there?.known;
       if (there?.changed) compared.set(other, there.changed);
-      const side = async (id: AccountId, known?: KnownDevices) => {
-        const { devices: all } = known ?? (await devicesOf(call, id));
-        return { account: bytesOf(id), devices: all.map((one) => publicDevice(id, one)) };
-      };
-      return accountCode(...(await Promise.all([side(account), side(accountId(other), kept)])));
+      const id = accountId(other);
+      const [own, theirs] = await Promise.all([
+        lookAtOwn({ call, shelf, device }),
+        kept ?? devicesOf(call, id),
+      ]);
+      await changed();
+      return accountCode(
+        {
+          account: bytesOf(account),
+          devices: [device.sealing, ...own.map((one) => publicDevice(account, one))],
+        },
+        { account: bytesOf(id), devices: theirs.devices.map((one) => publicDevice(id, one)) },
+      );
     },
     async evidence(other) {
       const { encodeDirectEvidence } = await load();

@@ -1,5 +1,5 @@
 import type { Conversation, Message } from './conversation.ts';
-import type { MailShelf } from './mail-shelf.ts';
+import { isSignedBy, type MailShelf, withoutDoubt } from './mail-shelf.ts';
 
 /** For tests and pictures: conversations in memory, by the same rules. */
 export function memoryMailShelf(): MailShelf {
@@ -28,6 +28,16 @@ export function memoryMailShelf(): MailShelf {
       for (const [name, one] of messages) {
         if (one.account !== account || one.other !== other || one.state !== 'held') continue;
         messages.set(name, { ...one, state: 'waiting' });
+      }
+    },
+    async prove(account, signKeys) {
+      const all = inOrder().filter((one) => one.account === account && one.state === 'unproven');
+      const proven = all.filter((one) => isSignedBy(one, signKeys));
+      for (const one of proven) messages.set(key(account, one.message), { ...one, state: 'sent' });
+      const open = new Set(all.filter((one) => !proven.includes(one)).map(({ other }) => other));
+      for (const { other } of proven) {
+        const there = conversations.get(key(account, other));
+        if (there && !open.has(other)) conversations.set(key(account, other), withoutDoubt(there));
       }
     },
     remove: async (account, other) => drop(account, other),

@@ -16,10 +16,12 @@ export async function devicesOf(
   also?: DeviceId,
 ): Promise<KnownDevices & { readonly removed: readonly KnownDevice[] }> {
   const reply = await call(accounts.devicesOf, { account, ...(also ? { also } : {}) });
-  const plain = ({ id, ed25519, x25519 }: (typeof reply.devices)[number]): KnownDevice => ({
-    id: id.reveal(),
-    ed25519: new Uint8Array(ed25519),
-    x25519: new Uint8Array(x25519),
+  const plain = (one: (typeof reply.devices)[number]): KnownDevice => ({
+    id: one.id.reveal(),
+    ed25519: new Uint8Array(one.ed25519),
+    x25519: new Uint8Array(one.x25519),
+    ...(one.label !== undefined && { addedOn: one.addedOn, label: one.label }),
+    ...(one.session && { session: one.session.reveal() }),
   });
   return {
     generation: reply.generation,

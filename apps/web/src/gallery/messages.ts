@@ -76,6 +76,29 @@ const changed = written(
   ],
   { known: keys, changed: { ...keys, generation: 3 } },
 );
+const forged = written(
+  301,
+  'Mei Tanaka',
+  [
+    ['Are you coming on Tuesday?'],
+    ['Yes! I will bring the seedlings.', true],
+    ['I changed my mind. Please send the money to the new account.', true, 'unproven'],
+  ],
+  { last: { text: 'I changed my mind. Please send the money…', at: Date.now(), mine: true, unproven: true } },
+);
+/** The devices of the account itself: one that nobody has confirmed. */
+const added = {
+  ...{ id: id(900), ed25519: new Uint8Array(32), x25519: new Uint8Array(32) },
+  ...{ label: 'Firefox on Linux', addedOn: '2026-11-20', session: id(901) },
+};
+const ownWithNew: Written = {
+  conversation: {
+    ...emptyConversation(account, account),
+    known: keys,
+    changed: { ...keys, devices: [added] },
+  },
+  messages: [],
+};
 const troubled = written(307, 'Somchai Wongsakul', [
   ['The first line, which arrived.', true],
   ['A line that nobody could take.', true, 'failed', 'notYet'],
@@ -93,6 +116,8 @@ export const writtenIn: Readonly<Record<string, readonly Written[]>> = {
   conversation: all,
   'conversation-request': all,
   'conversation-changed': [changed, ...others],
+  'messages-new-device': [forged, ...others, ownWithNew],
+  'conversation-new-device': [forged, ...others, ownWithNew],
   'conversation-troubled': [troubled, ...others],
   'conversation-gone': [gone, ...others],
   'conversation-new': [written(309, 'Bo Lind', []), ...others],
@@ -104,6 +129,8 @@ export const messagePaths: Readonly<Record<string, string>> = {
   conversation: `/messages#${id(301)}`,
   'conversation-request': `/messages#${id(306)}`,
   'conversation-changed': `/messages#${id(301)}`,
+  'messages-new-device': '/messages',
+  'conversation-new-device': `/messages#${id(301)}`,
   'conversation-troubled': `/messages#${id(307)}`,
   'conversation-gone': `/messages#${id(308)}`,
   'conversation-new': `/messages#${id(309)}`,

@@ -61,6 +61,18 @@ export const messagesPage = {
     'This browser keeps nothing for this page, so it cannot hold the keys that messages need. Use a normal window and allow site data.',
   deviceTrouble: 'Messages do not come through right now: {{why}}',
   profileChanged: 'The keys of {{name}} have changed since you last wrote.',
+  newDevice: 'A new device was added to your account',
+  newDeviceSince: '{{label}}, since {{day}}.',
+  newDeviceText:
+    'Is it yours? Until you say so, nothing is sealed to it, and it is not in the codes that you compare. If you did not sign in there, somebody else did.',
+  newDeviceMine: 'It is mine',
+  newDeviceNotMine: 'Not mine',
+  newDeviceEndTitle: 'Sign this device out?',
+  newDeviceEndText:
+    'It gets no message from here. Whoever signed in there used one of your passkeys: next you see in the settings which you have, and where you are signed in.',
+  newDeviceEndYes: 'Sign it out',
+  unproven: 'In your name, from a device that you have not confirmed',
+  unprovenRow: 'From a new device: {{text}}',
   signOutTitle: 'Sign out and delete messages?',
   signOutText:
     'Messages and keys on this device are deleted when you sign out. They cannot be brought back from the server.',

@@ -60,6 +60,18 @@ export const messagesPage = {
     'Este navegador no guarda nada de esta página, así que no puede conservar las claves que necesitan los mensajes. Usa una ventana normal y permite los datos del sitio.',
   deviceTrouble: 'Ahora mismo no llegan mensajes: {{why}}',
   profileChanged: 'Las claves de {{name}} han cambiado desde la última vez que escribiste.',
+  newDevice: 'Se ha añadido un dispositivo nuevo a tu cuenta',
+  newDeviceSince: '{{label}}, desde el {{day}}.',
+  newDeviceText:
+    '¿Es tuyo? Hasta que lo digas, nada se sella para él y no cuenta en los códigos que comparas. Si no has iniciado sesión allí, lo ha hecho otra persona.',
+  newDeviceMine: 'Es mío',
+  newDeviceNotMine: 'No es mío',
+  newDeviceEndTitle: '¿Cerrar la sesión de este dispositivo?',
+  newDeviceEndText:
+    'No recibe ningún mensaje desde aquí. Quien inició sesión allí usó una de tus llaves de acceso: a continuación verás en los ajustes cuáles tienes y dónde tienes la sesión iniciada.',
+  newDeviceEndYes: 'Cerrar su sesión',
+  unproven: 'En tu nombre, desde un dispositivo que no has confirmado',
+  unprovenRow: 'De un dispositivo nuevo: {{text}}',
   signOutTitle: '¿Cerrar la sesión y eliminar los mensajes?',
   signOutText:
     'Al cerrar la sesión se eliminan los mensajes y las claves de este dispositivo. El servidor no puede devolverlos.',

@@ -56,6 +56,18 @@ export const messagesPage = {
     '此浏览器不为本页面保存任何内容，因此无法保存消息所需的密钥。请使用普通窗口，并允许网站数据。',
   deviceTrouble: '现在收不到消息：{{why}}',
   profileChanged: '自你上次写消息以来，{{name}}的密钥已更换。',
+  newDevice: '你的账号添加了一台新设备',
+  newDeviceSince: '{{label}}，添加于{{day}}。',
+  newDeviceText:
+    '这是你的吗？在你确认之前，消息不会加密发给它，你核对的代码里也不包含它。如果你没有在那里登录，那就是别人登录了。',
+  newDeviceMine: '是我的',
+  newDeviceNotMine: '不是我的',
+  newDeviceEndTitle: '让这台设备退出登录？',
+  newDeviceEndText:
+    '它收不到这里发出的任何消息。在那里登录的人用了你的某个通行密钥：接下来可以在设置里查看你有哪些通行密钥，以及在哪些设备上登录了。',
+  newDeviceEndYes: '让它退出登录',
+  unproven: '以你的名义，来自一台你尚未确认的设备',
+  unprovenRow: '来自新设备：{{text}}',
   signOutTitle: '退出登录并删除消息？',
   signOutText: '退出登录时，这台设备上的消息和密钥会被删除，无法从服务器取回。',
 };

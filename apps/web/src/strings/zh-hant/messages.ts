@@ -56,6 +56,18 @@ export const messagesPage = {
     '此瀏覽器不為本頁面保存任何內容，因此無法保存訊息所需的金鑰。請使用一般視窗，並允許網站資料。',
   deviceTrouble: '現在收不到訊息：{{why}}',
   profileChanged: '自你上次寫訊息以來，{{name}}的金鑰已更換。',
+  newDevice: '你的帳號新增了一台裝置',
+  newDeviceSince: '{{label}}，新增於{{day}}。',
+  newDeviceText:
+    '這是你的嗎？在你確認之前，訊息不會加密傳給它，你核對的代碼裡也不包含它。如果你沒有在那裡登入，那就是別人登入了。',
+  newDeviceMine: '是我的',
+  newDeviceNotMine: '不是我的',
+  newDeviceEndTitle: '將這台裝置登出？',
+  newDeviceEndText:
+    '它收不到這裡傳出的任何訊息。在那裡登入的人用了你的某個密碼金鑰：接下來可以在設定裡查看你有哪些密碼金鑰，以及在哪些裝置上登入了。',
+  newDeviceEndYes: '將它登出',
+  unproven: '以你的名義，來自一台你尚未確認的裝置',
+  unprovenRow: '來自新裝置：{{text}}',
   signOutTitle: '登出並刪除訊息？',
   signOutText: '登出時，這台裝置上的訊息和金鑰會被刪除，無法從伺服器取回。',
 };

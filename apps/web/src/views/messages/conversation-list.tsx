@@ -80,7 +80,11 @@ function Row({ one, here }: { one: Conversation; here: boolean }) {
             dir="auto"
             className={classes('min-w-0 flex-1 truncate', unread > 0 ? 'font-semibold' : 'text-soft')}
           >
-            {last?.mine ? t('messagesPage.you', { text: last.text }) : last?.text}
+            {last?.unproven
+              ? t('messagesPage.unprovenRow', { text: last.text })
+              : last?.mine
+                ? t('messagesPage.you', { text: last.text })
+                : last?.text}
           </span>
           <CountBadge count={unread} />
           {unread > 0 && <span className="sr-only">{t('frame.withNew', { place: '', number: unread })}</span>}

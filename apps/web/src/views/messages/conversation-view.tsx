@@ -13,6 +13,7 @@ import { faceOf } from './conversation-list.tsx';
 import { ConversationMenu } from './conversation-menu.tsx';
 import { KeysNotice } from './keys-notice.tsx';
 import { MessageLine } from './message-line.tsx';
+import { NewDeviceNotice } from './new-device-notice.tsx';
 import { RequestNotice } from './request-notice.tsx';
 import { WriteBox } from './write-box.tsx';
 
@@ -75,6 +76,10 @@ export function ConversationView({ one }: { one: Conversation }) {
       >
         {isRequest(one) && <RequestNotice other={other} name={name} />}
         <KeysNotice other={other} name={name} />
+        {/* On wide screens it stands above the list. */}
+        <div className="empty:hidden lg:hidden">
+          <NewDeviceNotice />
+        </div>
         {one.gone ? (
           <p className="rounded-2xl bg-sunken px-4 py-3 text-center text-soft">{t('messagesPage.gone')}</p>
         ) : (

@@ -19,6 +19,7 @@ export function MessageLine({
   const { t, i18n } = useTranslation();
   const { mail } = useApp();
   const { mine, text, state, time } = message;
+  const unproven = state === 'unproven';
   const clock = new Intl.DateTimeFormat(i18n.language, { hour: 'numeric', minute: '2-digit' });
   const fate = useFate(message, isNewest);
   return (
@@ -26,15 +27,16 @@ export function MessageLine({
       className={classes('grid max-w-full', mine ? 'justify-items-end ps-12' : 'justify-items-start pe-12')}
     >
       <p className="sr-only">
-        {mine ? t('room.me') : name}, {clock.format(time)}
+        {unproven ? t('messagesPage.unproven') : mine ? t('room.me') : name}, {clock.format(time)}
       </p>
       <p
         dir="auto"
         title={clock.format(time)}
         className={classes(
           'min-w-0 max-w-full rounded-3xl px-4 py-2.5 leading-snug whitespace-pre-wrap [overflow-wrap:anywhere]',
-          mine ? 'rounded-ee-lg bg-accent-soft' : 'rounded-es-lg bg-sunken',
-          state !== 'sent' && state !== 'received' && 'opacity-80',
+          mine ? 'rounded-ee-lg' : 'rounded-es-lg',
+          unproven ? 'border border-dashed border-line-strong' : mine ? 'bg-accent-soft' : 'bg-sunken',
+          (state === 'waiting' || state === 'held' || state === 'failed') && 'opacity-80',
         )}
       >
         {piecesOf(text).map((piece, place) =>
@@ -59,7 +61,7 @@ export function MessageLine({
         <p
           className={classes(
             'mt-1 px-2 text-sm',
-            state === 'failed' ? 'font-semibold text-danger' : 'text-soft',
+            state === 'failed' || unproven ? 'font-semibold text-danger' : 'text-soft',
           )}
         >
           {fate}
@@ -82,6 +84,8 @@ function useFate({ mine, state, why }: Message, isNewest: boolean): string | und
       return t('messagesPage.sending');
     case 'held':
       return t('messagesPage.held');
+    case 'unproven':
+      return t('messagesPage.unproven');
     case 'sent':
       return isNewest ? t('messagesPage.sent') : undefined;
     case 'failed': {

@@ -12,6 +12,7 @@ import { useTitle } from '../../state/use-title.ts';
 import { AppFrame } from '../frame/app-frame.tsx';
 import { ConversationList } from './conversation-list.tsx';
 import { ConversationView } from './conversation-view.tsx';
+import { NewDeviceNotice } from './new-device-notice.tsx';
 
 /** All conversations, and beside them (on a phone instead of them) the one whose person the address names. */
 export function MessagesPage() {
@@ -28,6 +29,9 @@ export function MessagesPage() {
         <section aria-label={t('messagesPage.list')} className={classes(one && 'hidden lg:block')}>
           <Title whole={!one}>{t('messagesPage.heading')}</Title>
           <Trouble />
+          <div className="mb-4 empty:hidden">
+            <NewDeviceNotice />
+          </div>
           {view.is === 'starting' ? (
             <div role="status" aria-label={t('answers.loading')}>
               <RowsOnTheirWay rows={4} />
