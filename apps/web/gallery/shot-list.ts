@@ -132,7 +132,7 @@ export const shots: readonly Shot[] = [
   }),
   plain('conversation-request', { themes: both }),
   plain('conversation-changed', { themes: both }),
-  plain('messages-new-device', { sizes: ['phone'], themes: both }),
+  plain('messages-new-device', { themes: both }),
   plain('conversation-new-device', { themes: both }),
   plain('conversation-new-device', { name: 'conversation-new-device-arabic', query: '&lang=ar' }),
   plain('conversation-troubled', { sizes: ['phone'] }),

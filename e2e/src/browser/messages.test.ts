@@ -62,8 +62,10 @@ test('two people write to each other: a request, an answer, a second device, cha
   await second.open(bo.page.url());
   await write(ada, 'Bo Lind', 'Water the roses, please');
   for (const tab of [bo, second]) {
-    await tab.seesText('Water the roses, please');
-    expect(await tab.page.getByRole('log').getByText('Water the roses, please').count()).toBe(1);
+    const there = tab.page.getByRole('log').getByText('Water the roses, please');
+    // The list of conversations shows it a moment earlier.
+    await eventually('it among the messages', async () => (await there.count()) > 0);
+    expect(await there.count()).toBe(1);
   }
   await second.page.close();
 
@@ -73,6 +75,9 @@ test('two people write to each other: a request, an answer, a second device, cha
   await phone.open(`${url}/sign-in`);
   await phone.press('button', 'Sign in with a passkey');
   await phone.seesHeading('Live now');
+  // On the device that was there before Ada says that it was she.
+  const notice = ada.page.getByRole('region', { name: 'A new device was added to your account' });
+  await eventually('the notice', async () => notice.isVisible());
   await write(bo, 'Ada Brandt', 'The roses are fine');
   await bo.seesText('The keys of Ada Brandt have changed');
   await bo.seesText('Not sent yet: look at the changed keys first');
@@ -83,6 +88,19 @@ test('two people write to each other: a request, an answer, a second device, cha
   await follow(phone, /Bo Lind/);
   await phone.seesText('The roses are fine');
   expect(await phone.page.getByText(secret).count()).toBe(0);
+  // Bo’s messages went to both; what the phone writes is Ada’s on the other device once she has confirmed it.
+  await write(phone, 'Bo Lind', 'I am outside');
+  await ada.seesText('In your name, from a device that you have not confirmed');
+  await bo.seesText('I am outside');
+  await write(ada, 'Bo Lind', 'Only for you');
+  await bo.seesText('Only for you');
+  expect(await phone.page.getByText('Only for you').count()).toBe(0);
+  expect(await codeOf(ada, 'Bo Lind')).not.toBe(code);
+  await ada.press('button', 'It is mine');
+  await ada.seesNoText('In your name, from a device that you have not confirmed');
+  await write(ada, 'Bo Lind', 'Now for both');
+  await phone.seesText('Now for both');
+  expect(await phone.page.getByText('Only for you').count()).toBe(0);
   expect(await codeOf(ada, 'Bo Lind')).toBe(code);
   expect(await codeOf(phone, 'Bo Lind')).toBe(code);
   // What one device writes, the other one of the same person has too.

@@ -1,18 +1,17 @@
 import { messageLimits } from '@stoa/protocol/social';
-import type { MailWork } from './arrive.ts';
+import type { Call } from '../api/call.ts';
 import { emptyConversation, type KnownDevice, sameKey } from './conversation.ts';
 import type { MailShelf } from './mail-shelf.ts';
+import type { OwnDevice } from './own-device.ts';
 import { devicesOf } from './sealing.ts';
+
+type Looking = { readonly call: Call; readonly shelf: MailShelf; readonly device: OwnDevice };
 
 /**
  * The other devices of one's own account that this one goes by. The first list is taken as it is; what the server lists later
  * waits in the account's own row until somebody says whose it is. What is no longer listed is forgotten.
  */
-export async function lookAtOwn({
-  call,
-  shelf,
-  device,
-}: Pick<MailWork, 'call' | 'shelf' | 'device'>): Promise<readonly KnownDevice[]> {
+export async function lookAtOwn({ call, shelf, device }: Looking): Promise<readonly KnownDevice[]> {
   const account = device.account.reveal();
   const { generation, devices } = await devicesOf(call, device.account);
   const others = devices.slice(-messageLimits.devices).filter(({ id }) => id !== device.id.reveal());

@@ -76,10 +76,7 @@ export function ConversationView({ one }: { one: Conversation }) {
       >
         {isRequest(one) && <RequestNotice other={other} name={name} />}
         <KeysNotice other={other} name={name} />
-        {/* On wide screens it stands above the list. */}
-        <div className="empty:hidden lg:hidden">
-          <NewDeviceNotice />
-        </div>
+        <NewDeviceNotice />
         {one.gone ? (
           <p className="rounded-2xl bg-sunken px-4 py-3 text-center text-soft">{t('messagesPage.gone')}</p>
         ) : (

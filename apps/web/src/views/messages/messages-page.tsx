@@ -29,9 +29,12 @@ export function MessagesPage() {
         <section aria-label={t('messagesPage.list')} className={classes(one && 'hidden lg:block')}>
           <Title whole={!one}>{t('messagesPage.heading')}</Title>
           <Trouble />
-          <div className="mb-4 empty:hidden">
-            <NewDeviceNotice />
-          </div>
+          {/* In a conversation it stands where one writes: a long one leaves this out of sight. */}
+          {!one && (
+            <div className="mb-4 empty:hidden">
+              <NewDeviceNotice />
+            </div>
+          )}
           {view.is === 'starting' ? (
             <div role="status" aria-label={t('answers.loading')}>
               <RowsOnTheirWay rows={4} />

@@ -56,7 +56,11 @@ function Notice({ device }: { device: KnownDevice }) {
       >
         {device.label !== undefined && device.addedOn !== undefined && (
           <p className="mt-1 font-semibold [overflow-wrap:anywhere]">
-            <bdi>{t('messagesPage.newDeviceSince', { label: device.label, day: day(device.addedOn) })}</bdi>
+            {t('messagesPage.newDeviceSince', {
+              // Isolated: its direction says nothing about the sentence.
+              label: `\u2068${device.label}\u2069`,
+              day: `\u2068${day(device.addedOn)}\u2069`,
+            })}
           </p>
         )}
         <p className="mt-1 text-soft">{t('messagesPage.newDeviceText')}</p>
