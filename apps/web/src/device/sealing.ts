@@ -1,5 +1,5 @@
 import type { PublicDevice } from '@stoa/client/direct';
-import { toBase64Url } from '@stoa/protocol';
+import { cleanText, toBase64Url } from '@stoa/protocol';
 import { type AccountId, accounts, type DeviceId } from '@stoa/protocol/social';
 import type { Call } from '../api/call.ts';
 import type { KnownDevice, KnownDevices } from './conversation.ts';
@@ -8,6 +8,9 @@ import { bytesOf } from './id-bytes.ts';
 /** What seals and opens messages, loaded when it is needed. */
 export type Sealing = typeof import('@stoa/client/direct');
 export const loadSealing = (): Promise<Sealing> => import('@stoa/client/direct');
+
+/** More than any device calls itself. */
+const labelCodePoints = 200;
 
 /** What an account publishes now; with `also`, that device too when it was taken away since. */
 export async function devicesOf(
@@ -20,7 +23,10 @@ export async function devicesOf(
     id: one.id.reveal(),
     ed25519: new Uint8Array(one.ed25519),
     x25519: new Uint8Array(one.x25519),
-    ...(one.label !== undefined && { addedOn: one.addedOn, label: one.label }),
+    ...(one.label !== undefined && {
+      addedOn: one.addedOn,
+      label: cleanText(one.label, labelCodePoints) ?? '?',
+    }),
     ...(one.session && { session: one.session.reveal() }),
   });
   return {

@@ -5,7 +5,7 @@ import { afterEach } from 'vitest';
 import { createPrefs, type PrefsStore } from '../state/device-prefs.ts';
 import { type ClientPort, createVisit, type VisitStore } from '../state/visit.ts';
 import { noDevices } from './no-devices.ts';
-import { quietMail } from './quiet-mail.ts';
+import { quietMail, type Written } from './quiet-mail.ts';
 import { callOf, type Replies, silentLine } from './replies.ts';
 import '../strings/i18n.ts';
 import { createAppRouter } from '../views/app.tsx';
@@ -29,6 +29,8 @@ export type ShowOptions = {
   readonly name?: string;
   /** What the app's server answers; without it, nobody is signed in. */
   readonly replies?: Replies;
+  /** What is on this device of one's messages. */
+  readonly written?: readonly Written[];
 };
 
 /** The whole app at one address, with a room that needs no server. Resolves when the first screen stands. */
@@ -38,6 +40,7 @@ export async function show({
   client: parts,
   name = '',
   replies = {},
+  written = [],
 }: ShowOptions): Promise<Shown> {
   const client: ClientPort = {
     startRoom: async () => room ?? createFakeRoom(),
@@ -63,7 +66,7 @@ export async function show({
         call: callOf(replies),
         live: silentLine(),
         devices: noDevices(),
-        mail: quietMail(),
+        mail: quietMail(written),
       }}
     >
       <RouterProvider router={createAppRouter(history)} />

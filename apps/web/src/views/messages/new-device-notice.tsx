@@ -29,7 +29,7 @@ function Notice({ device }: { device: KnownDevice }) {
   const end = useAct(accounts.sessionEnd, [accounts.sessionList]);
   const toSessions = () => {
     mail.look();
-    void navigate({ to: '/settings' });
+    void navigate({ to: '/settings', hash: 'access' });
   };
   const endIt = () => {
     const { session } = device;
