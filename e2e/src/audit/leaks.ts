@@ -15,6 +15,8 @@ export type Leak = {
   /** Findings that must be there, and a piece of what one of them says. */
   readonly codes: readonly string[];
   readonly says: RegExp;
+  /** A row of the trust table that has to be broken among others. */
+  readonly row?: string;
 };
 
 /** Lets another edit of the same process know the room of whoever joins one. */
@@ -28,6 +30,12 @@ const knowTheTitle: Edit = {
   file: 'packages/client/src/node/participant.ts',
   find: 'const readable = cleanTitle(title);',
   put: 'const readable = cleanTitle(title); (globalThis as any).mutant = { title, name };',
+};
+/** Lets another edit of the same process know the account of whoever comes in with one. */
+const knowTheAccount: Edit = {
+  file: 'packages/client/src/room/ticket.ts',
+  find: 'const binding = {',
+  put: '(globalThis as any).mutantAccount = Buffer.from(bound.account).toString("hex"); const binding = {',
 };
 const knowTheName: Edit = {
   file: 'packages/client/src/node/participant.ts',
@@ -62,6 +70,22 @@ export const LEAKS: readonly Leak[] = [
     ],
     codes: ['O101'],
     says: /room handle is readable.*hex/,
+  },
+  {
+    what: 'account id as STUN user name, in hex',
+    accounts: true,
+    participants: [
+      knowTheAccount,
+      {
+        file: 'packages/client/src/adapters/datachannel/link.ts',
+        find: "this.#connection.setLocalDescription('offer');",
+        put: `const { mutantAccount: iceUfrag } = globalThis as any;
+    this.#connection.setLocalDescription('offer', iceUfrag ? { iceUfrag, icePwd: 'abcdefghijklmnopqrstuvwxyz012345' } : {});`,
+      },
+    ],
+    codes: ['O101'],
+    says: /account id of a member is readable.*hex/,
+    row: 'user id',
   },
   {
     what: 'room id in an RTP header extension',
@@ -285,5 +309,32 @@ export const LEAKS: readonly Leak[] = [
     ],
     codes: ['O705'],
     says: /relay's memory/,
+  },
+  {
+    what: 'account id handed to the relay',
+    accounts: true,
+    server: [
+      {
+        file: 'services/social/src/rooms/rooms.ts',
+        find: 'joins.take(viewer.id);',
+        put: 'joins.take(viewer.id); (globalThis as any).mutant = viewer.id.reveal();',
+      },
+      {
+        file: 'services/control/src/media/switchboard.ts',
+        find: "relay.send({ type: 'join', peer,",
+        put: "relay.send({ ...({ who: (globalThis as any).mutant } as {}), type: 'join', peer,",
+      },
+      {
+        file: 'services/relay/src/process/main.ts',
+        find: 'setInterval(() => begun.second(), secondMs);',
+        put: `setInterval(() => begun.second(), secondMs);
+  process.on('message', (message: any) => {
+    (globalThis as any).kept = [...((globalThis as any).kept ?? []), message.who];
+  });`,
+      },
+    ],
+    codes: ['O705'],
+    says: /account id of a member.*relay's memory/,
+    row: 'social graph',
   },
 ];

@@ -47,7 +47,7 @@ const ROWS: readonly (readonly [
     'user id',
     {
       path: ['no', ['members.ids']],
-      relay: ['no', ['members.ids']],
+      relay: ['no', ['members.relay']],
       operator: ['yes', []],
       others: ['yes', []],
     },
@@ -119,7 +119,7 @@ const ROWS: readonly (readonly [
     'social graph',
     {
       path: ['no', ['members.ids']],
-      relay: ['no', ['members.ids']],
+      relay: ['no', ['members.relay']],
       operator: ['yes', []],
       others: ['as the profile says', []],
     },

@@ -156,9 +156,15 @@ export const CHECKS = {
   ),
   'members.ids': check(
     'path',
-    'No account id, handle or follow of a member is on the wire, or known to the voice platform.',
+    "No member's account id, handle, name, bio, follow or session cookie is on the wire.",
     ['O101', 'O102'],
-    'planted in a copy of the capture, the same search finds it',
+    'planted in a copy of the capture, the same search finds it, and members were shown to each other as their accounts',
+  ),
+  'members.relay': check(
+    'relay',
+    "No member's account id, handle, name, bio, follow or session cookie is below the hop's encryption, or in the relay's memory.",
+    ['O101', 'O102', 'O705'],
+    'planted in a copy, the same search finds it; frames that were just forwarded are found in the memory; and members were shown to each other as their accounts',
   ),
   'people.hear': check(
     'people',

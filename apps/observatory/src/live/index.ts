@@ -1,5 +1,6 @@
 export { type Cell, TRUST_TABLE, WATCHER_NAMES, WATCHERS, type Watcher } from './cells.ts';
 export { CHECK_IDS, CHECKS, type CheckId, LIVE_FINDINGS } from './checks.ts';
+export { examineMembers } from './examine-members.ts';
 export { examinePath, LEAST_TIMING_BITS } from './examine-path.ts';
 export { examineRelay } from './examine-relay.ts';
 export { examineServer } from './examine-server.ts';

@@ -13,7 +13,9 @@ export type CanaryKind =
   | 'key'
   | 'cookie'
   | 'words'
-  | 'account';
+  /** Ids, handles, names, bios and follows of accounts, which are in the operator's own rows. */
+  | 'account'
+  | 'session';
 
 export type Planted = { readonly kind: CanaryKind; readonly canary: Canary };
 

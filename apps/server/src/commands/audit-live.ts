@@ -48,11 +48,11 @@ export async function auditLive(address: string, flags: LiveFlags): Promise<void
     ...(rows && { rows: rows.read }),
   };
   try {
-    const { outcomes, browser } = await liveAudit(options);
+    const { outcomes, browser, members } = await liveAudit(options);
     const report = {
       outcomes,
       command: commandOf(flags),
-      about: aboutOf(options, browser),
+      about: aboutOf(options, browser, members),
       at: new Date().toISOString(),
     };
     const json = `${JSON.stringify(liveJson(report), undefined, 2)}\n`;
@@ -96,8 +96,15 @@ function commandOf({ alone, browser, fence, seconds, interface: device, ...rest 
   return words.join(' ');
 }
 
-const aboutOf = ({ url, seconds, isAlone }: LiveOptions, browser: true | string): string[] => [
+const aboutOf = (
+  { url, seconds, isAlone }: LiveOptions,
+  browser: true | string,
+  members: true | string,
+): string[] => [
   `Five participants of our own met in a closed and an open room of a deployment ${url.protocol === 'https:' ? 'behind TLS' : 'without TLS'}, with names, titles and words made for this run alone: speech of ${seconds} seconds each in bursts, silence, mute by themselves and by a moderator, a raised hand, an invitation, a written message, a promotion, a removal and the end.`,
+  members === true
+    ? 'The two in the open room had accounts, made for this run and deleted after it, that follow each other.'
+    : `Nobody came with an account: ${members}.`,
   browser === true
     ? 'A sixth guest came into the closed room in Chromium and listened.'
     : `Nobody came in a browser: ${browser}.`,

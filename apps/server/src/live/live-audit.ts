@@ -3,13 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { builtInPlaces, type Canary } from '@stoa/observatory';
+import { builtInPlaces } from '@stoa/observatory';
 import {
   type CanaryKind,
   CHECK_IDS,
   CHECKS,
   type CheckId,
   canariesOf,
+  examineMembers,
   examinePath,
   examineRelay,
   examineServer,
@@ -25,7 +26,7 @@ import { relaysOf, searchMemory } from './memory.ts';
 import type { Facts, PlantedText } from './played.ts';
 import { playInProcess } from './players.ts';
 import { routeTo } from './route.ts';
-import { searchDatabase, searchFiles, searchLog } from './stored.ts';
+import { duringAndAfter, searchDatabase, searchFiles, searchLog } from './stored.ts';
 
 export type LiveOptions = {
   readonly url: URL;
@@ -50,10 +51,13 @@ export type LiveOptions = {
 /** What no server may learn of a guest; handles, tokens and cookies it gave out itself. */
 const sealed: readonly CanaryKind[] = ['name', 'closedTitle', 'secret', 'words'];
 const notForRelay: readonly CanaryKind[] = [...sealed, 'openTitle', 'handle', 'token', 'cookie'];
+const ofMembers: readonly CanaryKind[] = ['account', 'session'];
 
 export type LiveResult = {
   readonly outcomes: Map<CheckId, Outcome> /** Or why there was none. */;
   readonly browser: true | string;
+  /** People with accounts met; otherwise why not. */
+  readonly members: true | string;
 };
 
 /** @throws Fault when the room could not be played */
@@ -62,6 +66,7 @@ export async function liveAudit(options: LiveOptions): Promise<LiveResult> {
   const folder = await mkdtemp(join(tmpdir(), 'stoa-audit-'));
   const [keyLog, tapped] = [join(folder, 'keys'), join(folder, 'tapped.pcap')];
   const outcomes = new Map<CheckId, Outcome>();
+  let membersMemory = notRun('the relay was not looked at while members met');
   try {
     const route = await routeTo(url.hostname).catch(() => {
       throw new Fault(`The host ${url.hostname} is not known.`);
@@ -88,6 +93,8 @@ export async function liveAudit(options: LiveOptions): Promise<LiveResult> {
     });
     if (typeof observer === 'string') step(`no capture: ${observer}`);
     const control = randomBytes(12).toString('hex');
+    const people = route.isHere || route.towards === '' ? [] : [route.towards];
+    let rowsThen: Outcome | undefined;
     const order = {
       server: url.origin,
       tapped,
@@ -97,8 +104,13 @@ export async function liveAudit(options: LiveOptions): Promise<LiveResult> {
     };
     const played = await playInProcess(order, keyLog, {
       step,
-      midway: async ({ planted, frames }) => {
-        for (const [id, outcome] of await memories(options, planted, frames)) outcomes.set(id, outcome);
+      midway: async ({ room, planted, frames }) => {
+        if (room === 'members') {
+          membersMemory = await relayMemory(options, planted, frames, ofMembers);
+          const known = { planted: planted.map(plantedOf), people, control };
+          rowsThen = options.rows && (await searchDatabase(options.rows(control), known));
+        } else
+          for (const [id, outcome] of await memories(options, planted, frames)) outcomes.set(id, outcome);
       },
     }).catch((error: Error) => {
       throw new Fault(`The room could not be played: ${error.message}`);
@@ -113,7 +125,7 @@ export async function liveAudit(options: LiveOptions): Promise<LiveResult> {
       isAlone: options.isAlone,
       fence: options.fence,
       expected,
-      people: route.isHere || route.towards === '' ? [] : [route.towards],
+      people,
       control,
     };
     const places = builtInPlaces();
@@ -130,8 +142,14 @@ export async function liveAudit(options: LiveOptions): Promise<LiveResult> {
     }
     for (const [id, outcome] of await examineRelay(await readFile(tapped), material))
       outcomes.set(id, outcome);
-    for (const [id, outcome] of people(played.facts)) outcomes.set(id, outcome);
-    outcomes.set('members.ids', notRun('needs members: the participants of this audit come as guests'));
+    for (const [id, outcome] of seenByPeople(played.facts)) outcomes.set(id, outcome);
+    const looks = {
+      path: outcomes.get('path.ids')!,
+      relay: outcomes.get('relay.ids')!,
+      memory: membersMemory,
+    };
+    for (const [id, outcome] of examineMembers(played.facts.members, material.planted, looks))
+      outcomes.set(id, outcome);
     outcomes.set(
       'stored.log',
       options.log === undefined
@@ -148,41 +166,48 @@ export async function liveAudit(options: LiveOptions): Promise<LiveResult> {
       'stored.database',
       options.rows === undefined
         ? notRun('needs the database: --database-url <url>, or --data with the embedded one')
-        : await searchDatabase(options.rows(control), material),
+        : duringAndAfter(rowsThen, await searchDatabase(options.rows(control), material)),
     );
-    return { outcomes, browser: played.facts.browser };
+    const { browser, members } = played.facts;
+    return { outcomes, browser, members };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function memories(
+const noProcess = "needs the server's process on the same machine, and root: --pid <number>";
+
+async function relayMemory(
   { pid }: LiveOptions,
   all: readonly PlantedText[],
   frames: readonly string[],
+  kinds: readonly CanaryKind[],
+): Promise<Outcome> {
+  if (pid === undefined) return notRun(noProcess);
+  return await searchMemory({
+    pids: await relaysOf(pid),
+    what: "the relay's memory",
+    canaries: canariesOf(all.map(plantedOf), kinds),
+    control: frames.slice(-60).map((one) => ({ what: 'frame', bytes: Buffer.from(one, 'base64') })),
+    controlText: 'frames that it had just forwarded were found in it',
+  });
+}
+
+async function memories(
+  options: LiveOptions,
+  all: readonly PlantedText[],
+  frames: readonly string[],
 ): Promise<[CheckId, Outcome][]> {
-  if (pid === undefined) {
-    const why = notRun("needs the server's process on the same machine, and root: --pid <number>");
+  const { pid } = options;
+  const ofRelay = await relayMemory(options, all, frames, notForRelay);
+  if (pid === undefined)
     return [
-      ['relay.memory', why],
-      ['server.memory', why],
+      ['relay.memory', ofRelay],
+      ['server.memory', notRun(noProcess)],
     ];
-  }
   const planted = all.map(plantedOf);
-  const forwarded: Canary[] = frames
-    .slice(-60)
-    .map((one) => ({ what: 'frame', bytes: Buffer.from(one, 'base64') }));
   return [
-    [
-      'relay.memory',
-      await searchMemory({
-        pids: await relaysOf(pid),
-        what: "the relay's memory",
-        canaries: canariesOf(planted, notForRelay),
-        control: forwarded,
-        controlText: 'frames that it had just forwarded were found in it',
-      }),
-    ],
+    ['relay.memory', ofRelay],
     [
       'server.memory',
       await searchMemory({
@@ -196,7 +221,7 @@ async function memories(
   ];
 }
 
-function people({ heard, saw, wrote, whyNotWritten, refused, opened }: Facts): [CheckId, Outcome][] {
+function seenByPeople({ heard, saw, wrote, whyNotWritten, refused, opened }: Facts): [CheckId, Outcome][] {
   const broken = (text: string) => [liveFinding('O710', text)];
   const unsealed = Object.entries(refused).map(([why, count]) =>
     liveFinding('O709', `Members refused ${count} frames that the relay forwarded: ${why}`),

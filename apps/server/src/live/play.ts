@@ -3,8 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createNodeParticipant, type NodeParticipant, type PacketTap } from '@stoa/client/node';
 import { RawCapture } from '@stoa/observatory/live';
+import type { Account } from './account.ts';
 import { BurstVoice } from './burst-voice.ts';
 import { type ChromiumGuest, chromiumGuest } from './chromium-guest.ts';
+import { deleteAll, type MemberWish, makeMembers } from './members.ts';
 import type { Facts, Order, PlantedText, Said } from './played.ts';
 import { watchCalls } from './watched-calls.ts';
 
@@ -33,10 +35,17 @@ export async function play(order: Order, { say, goOn }: Script): Promise<void> {
   const closedTitle = `Größenwahn & ${word(chance, 5)}`;
   const openTitle = `Käsekuchen ${word(chance, 6)}`;
   const words = `Das bleibt unter uns ${word(chance, 7)}`;
+  const memberWords = `Ce qui se dit ici ${word(chance, 9)}`;
+  const wish = (i: number): MemberWish => ({
+    handle: `m${word(chance, i)}`,
+    name: `Ylva ${word(chance, i + 1)}`,
+    bio: `Сад и чай ${word(chance, i + 2)}`,
+  });
   for (const name of Object.values(names)) plant({ kind: 'name', what: 'name of a participant', text: name });
   plant({ kind: 'closedTitle', what: 'title of a closed room', text: closedTitle });
   plant({ kind: 'openTitle', what: 'title of an open room', text: openTitle });
   plant({ kind: 'words', what: 'what was written', text: words });
+  plant({ kind: 'words', what: 'what members wrote', text: memberWords });
 
   watchCalls(plant);
   const tapped = new RawCapture();
@@ -65,6 +74,11 @@ export async function play(order: Order, { say, goOn }: Script): Promise<void> {
     here.push(participant);
     await participant.until(({ phase }) => phase.is === 'live' && phase.media === 'connected', 20_000);
     return participant;
+  };
+  /** Frames are those that were just sent. */
+  const look = (room: 'guests' | 'members'): Promise<void> => {
+    say({ is: 'midway', room, planted, frames: frames.map((frame) => frame.toString('base64')) });
+    return goOn();
   };
   const voices = { host: new BurstVoice(hertz.host, micros), guest: new BurstVoice(hertz.guest, micros) };
 
@@ -103,13 +117,7 @@ export async function play(order: Order, { say, goOn }: Script): Promise<void> {
     // Whoever raised a hand has accepted with it.
     await guest.until(({ me }) => me?.role === 'speaker');
     voices.guest.on = true;
-    const midway = {
-      is: 'midway',
-      planted,
-      frames: frames.map((frame) => frame.toString('base64')),
-    } as const;
-    say(midway);
-    const looked = goOn();
+    const looked = look('guests');
     const heardGuest =
       (await hears(ear, hertz.guest, seconds * 1000)) && (await hears(host, hertz.guest, 1000));
     await looked;
@@ -132,12 +140,27 @@ export async function play(order: Order, { say, goOn }: Script): Promise<void> {
     await done(host.room.remove(leafOf(host, names[2])), 'remove somebody');
     await ear.until(({ phase }) => phase.is === 'closed').catch(() => undefined);
 
-    say({ is: 'step', text: 'an open room' });
-    const opener = await enter(3, { title: openTitle, policy: 'open', tone: 500 });
-    plantLink(opener.room.link, plant);
-    await enter(4, { link: opener.room.link });
-    await sleep(1500);
-    await done(opener.room.endRoom(), 'end a room');
+    say({ is: 'step', text: 'an open room, of people with accounts where there are any' });
+    const came = await makeMembers(server, [wish(10), wish(13)], plant);
+    let members: true | string = typeof came === 'string' ? came : true;
+    try {
+      const [one, other] = typeof came === 'string' ? [] : came;
+      const as = (account: Account | undefined) =>
+        account && { tokens: account.tokens(openTitle), account: account.binder };
+      const opener = await enter(3, { title: openTitle, policy: 'open', tone: 500, ...as(one) });
+      plantLink(opener.room.link, plant);
+      await one?.announce(opener.room.link);
+      const listener = await enter(4, { link: opener.room.link, ...as(other) });
+      await sleep(1500);
+      if (one && other) {
+        members = await meet(opener, listener, [one, other], memberWords);
+        await look('members');
+      }
+      await done(opener.room.endRoom(), 'end a room');
+    } finally {
+      const left = typeof came === 'string' ? 0 : await deleteAll(came);
+      if (left > 0) say({ is: 'step', text: `${left} accounts of this run could not be deleted` });
+    }
     await done(host.room.endRoom(), 'end a room');
     await sleep(300);
 
@@ -145,6 +168,7 @@ export async function play(order: Order, { say, goOn }: Script): Promise<void> {
       heard: heardHost && heardGuest,
       saw: seen,
       wrote: written === true,
+      members,
       browser,
       ...(written !== true && { whyNotWritten: written }),
       ...refusals(here),
@@ -211,6 +235,24 @@ async function writes(from: NodeParticipant, to: NodeParticipant, words: string)
     .until(({ chat }) => chat.lines.some(({ text }) => text === words), 5_000)
     .then(() => true as const)
     .catch(() => 'what was written did not arrive');
+}
+
+/** True when each is shown to the other with its account, and words arrive; otherwise why not. */
+async function meet(
+  opener: NodeParticipant,
+  listener: NodeParticipant,
+  [one, other]: readonly [Account, Account],
+  words: string,
+): Promise<true | string> {
+  const shows = (at: NodeParticipant, whom: Account) =>
+    at.until(({ stage, audience }) =>
+      [...stage, ...audience.people].some(({ account }) => account?.id.equals(whom.id)),
+    );
+  await opener.room.showMoreAudience();
+  const seen = await Promise.all([shows(listener, one), shows(opener, other)]).catch(() => undefined);
+  if (!seen) return 'the members were not shown to each other with their accounts';
+  const written = await writes(opener, listener, words);
+  return written === true ? true : `among members, ${written}`;
 }
 
 function refusals(all: readonly NodeParticipant[]): Pick<Facts, 'refused' | 'opened'> {

@@ -15,6 +15,8 @@ export type Facts = {
   /** Frames that members could not open, by reason. */
   readonly refused: Readonly<Record<string, number>>;
   readonly opened: number;
+  /** People with accounts met, and each was shown to the other as that account; otherwise why not. */
+  readonly members: true | string;
   /** Somebody came in a real browser; otherwise why not. */
   readonly browser: true | string;
 };
@@ -33,8 +35,13 @@ export type Order = {
 
 export type Said =
   | { readonly is: 'step'; readonly text: string }
-  /** The room lives and somebody speaks: the time to look into memories. It goes on when told. */
-  | { readonly is: 'midway'; readonly planted: readonly PlantedText[]; readonly frames: readonly string[] }
+  /** A room lives and somebody speaks: the time to look into memories. It goes on when told. */
+  | {
+      readonly is: 'midway';
+      readonly room: 'guests' | 'members';
+      readonly planted: readonly PlantedText[];
+      readonly frames: readonly string[];
+    }
   | {
       readonly is: 'done';
       readonly planted: readonly PlantedText[];

@@ -84,6 +84,24 @@ test('rows of a database, and one that hides what it was given', async () => {
   expect((await searchDatabase(rows('""', '{}'), material)).control).toBeUndefined();
 });
 
+test('accounts may be in rows and files of their own, in the log never', async () => {
+  const account = Buffer.from('00aa17c3d9b2486690817263fe01e5f1', 'hex');
+  const canary = { what: 'account id of a member', bytes: account };
+  const withAccount: Material = { ...material, planted: [{ kind: 'account', canary }, ...material.planted] };
+  const text = `{"account":"${account.toString('base64url')}"}\n`;
+  const rows = async function* (more: string) {
+    yield { table: 'control', text: material.control };
+    yield { table: 'accounts', text: text + more };
+  };
+  expect((await searchDatabase(rows(''), withAccount)).findings).toEqual([]);
+  const beside = await searchDatabase(rows(HANDLE.toString('base64url')), withAccount);
+  expect(beside.findings.map(({ code }) => code)).toEqual(['O703']);
+  writeFileSync(join(folder, 'log'), text);
+  expect((await searchFiles(folder, withAccount)).findings).toEqual([]);
+  const { findings } = await searchLog(join(folder, 'log'), 0, withAccount);
+  expect(findings.map(({ code }) => code)).toEqual(['O701']);
+});
+
 test('the memory of a process is searched as it stands', async () => {
   const [secret, other] = [randomBytes(24), randomBytes(24)];
   const hold =

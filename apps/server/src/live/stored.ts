@@ -3,11 +3,13 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  type CanaryKind,
   canariesOf,
   liveFinding,
   type Material,
   notRun,
   type Outcome,
+  type Planted,
   planted,
   Search,
   searchChunks,
@@ -24,7 +26,7 @@ export async function searchLog(path: string, grewFrom: number, material: Materi
   );
   if (size === undefined) return notRun('the log cannot be read');
   const stream = () => createReadStream(path, { start: Math.min(grewFrom, size), highWaterMark: pieceBytes });
-  const { found, bytes } = await searchChunks(searchFor(material), 'the log', stream());
+  const { found, bytes } = await searchChunks(searchFor(material, inLog), 'the log', stream());
   const spoiled = async function* () {
     yield* stream();
     for (const { bytes: one } of planted(material.control)) yield one;
@@ -45,7 +47,7 @@ export async function searchLog(path: string, grewFrom: number, material: Materi
 }
 
 export async function searchFiles(folder: string, material: Material): Promise<Outcome> {
-  const search = searchFor(material);
+  const search = searchFor(material, inStore);
   const findings = [];
   let [files, bytes] = [0, 0];
   for (const path of await filesIn(folder)) {
@@ -76,9 +78,9 @@ export async function searchFiles(folder: string, material: Material): Promise<O
 /** @param rows everything that is stored; the row of the table `control` came back from the database itself */
 export async function searchDatabase(
   rows: AsyncIterable<{ readonly table: string; readonly text: string }>,
-  material: Material,
+  material: Pick<Material, 'planted' | 'people' | 'control'>,
 ): Promise<Outcome> {
-  const search = searchFor(material);
+  const search = searchFor(material, inStore);
   const control = new Search([{ what: 'control', text: material.control }]);
   const tables = new Map<string, number>();
   const found = new Map<string, { what: string; how: string; table: string }>();
@@ -102,10 +104,32 @@ export async function searchDatabase(
   };
 }
 
-/** All that was planted, and the addresses of the participants where they are their own. */
-const searchFor = ({ planted: all, people }: Material): Search =>
+/** The same rows while people with accounts are in a room, and after it and the accounts are gone. */
+export function duringAndAfter(during: Outcome | undefined, after: Outcome): Outcome {
+  if (!during || after.notRun !== undefined) return after;
+  const known = new Set(after.findings.map(({ title }) => title));
+  return {
+    findings: [...after.findings, ...during.findings.filter(({ title }) => !known.has(title))],
+    seen: `${after.seen} While the members met: ${during.seen}`,
+    control: during.control && after.control,
+  };
+}
+
+/**
+ * Accounts are in rows and files of their own, and there they may be. Which of them was in which room may not: the handle of a
+ * room, its tokens with the pseudonym that an account has in it, its title and names are searched for everywhere.
+ */
+const rowsOfTheirOwn: readonly CanaryKind[] = ['account', 'session'];
+const inLog = (): boolean => true;
+const inStore = ({ kind }: Planted): boolean => !rowsOfTheirOwn.includes(kind);
+
+/** What was planted, and the addresses of the participants where they are their own. */
+const searchFor = (
+  { planted: all, people }: Pick<Material, 'planted' | 'people'>,
+  which: (one: Planted) => boolean,
+): Search =>
   new Search([
-    ...canariesOf(all),
+    ...canariesOf(all.filter(which)),
     ...people.map((text) => ({ what: "a participant's network address", text })),
   ]);
 

@@ -15,8 +15,11 @@ export function watchCalls(plant: (one: PlantedText) => void): void {
       });
     const response = await fetch(input, init);
     for (const line of response.headers.getSetCookie()) {
-      const value = line.split(';', 1)[0]?.split('=', 2)[1];
-      if (value) plant({ kind: 'cookie', what: 'cookie', text: value });
+      const [name = '', value] = (line.split(';', 1)[0] ?? '').split('=', 2);
+      if (!value) continue;
+      if (name.endsWith('stoa-session'))
+        plant({ kind: 'session', what: 'session cookie of a member', text: value });
+      else plant({ kind: 'cookie', what: 'cookie', text: value });
     }
     const { token } = fieldsOf(await response.clone().text());
     if (typeof token === 'string') plantToken(token, plant);
