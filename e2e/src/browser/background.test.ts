@@ -1,44 +1,16 @@
-import type { Browser } from 'playwright-core';
 import type { Page } from 'puppeteer-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../rig/chromium.ts';
-import { type Firefox, launchFirefox } from '../rig/firefox.ts';
-import { createNamespace, type NetNamespace } from '../rig/namespace.ts';
-import {
-  chromiumPerson,
-  eventually,
-  firefoxPerson,
-  longestQuiet,
-  type StageServer,
-  startServer,
-} from '../stage/index.ts';
+import { expect, test } from 'vitest';
+import { chromiumPerson, eventually, firefoxPerson, longestQuiet, useTwoEngines } from '../stage/index.ts';
 
 // Firefox, because the driver of Chromium keeps every page of it as if it were in front.
-let namespace: NetNamespace;
-let server: StageServer;
-let chromium: Browser;
-let firefox: Firefox;
-
-beforeAll(async () => {
-  namespace = createNamespace();
-  server = await startServer({ namespace });
-  chromium = await launchChromium({ namespace });
-  firefox = await launchFirefox({ namespace });
-}, 120_000);
-
-afterAll(async () => {
-  await chromium?.close();
-  await firefox?.close();
-  await server?.close();
-  namespace?.close();
-}, 60_000);
+const engines = useTwoEngines();
 
 const isHidden = (page: Page) => page.evaluate('document.hidden');
 
 test('behind another tab one goes on hearing, who comes newly on stage too, and the device’s controls know it', async () => {
-  const host = await chromiumPerson(chromium, 'Maren', { tone: 440 });
-  const link = await host.startRoom(server.url, 'Sunday coffee');
-  const guest = await firefoxPerson(firefox, 'Leila');
+  const host = await chromiumPerson(engines.chromium, 'Maren', { tone: 440 });
+  const link = await host.startRoom(engines.server.url, 'Sunday coffee');
+  const guest = await firefoxPerson(engines.firefox, 'Leila');
   await guest.join(link);
   await guest.hears(440);
   expect(await guest.page.evaluate('navigator.mediaSession.metadata?.title')).toBe('In a room on Stoa');
@@ -49,7 +21,7 @@ test('behind another tab one goes on hearing, who comes newly on stage too, and 
   await other.bringToFront();
   await eventually('the page to be hidden', async () => (await isHidden(guest.page)) === true);
   await guest.hears(440);
-  const late = await chromiumPerson(chromium, 'Tomasz', { tone: 900 });
+  const late = await chromiumPerson(engines.chromium, 'Tomasz', { tone: 900 });
   await late.join(link);
   await late.raiseHand();
   await host.inviteHand('Tomasz');

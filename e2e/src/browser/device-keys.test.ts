@@ -1,37 +1,15 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../rig/chromium.ts';
-import { type Firefox, launchFirefox } from '../rig/firefox.ts';
-import { createNamespace, type NetNamespace } from '../rig/namespace.ts';
+import { expect, test } from 'vitest';
 import { evaluate } from '../rig/tone.ts';
 import {
   chromiumPerson,
   eventually,
   firefoxPerson,
   type Person,
-  type StageServer,
   signUp,
-  startServer,
+  useTwoEngines,
 } from '../stage/index.ts';
 
-let namespace: NetNamespace;
-let server: StageServer;
-let chromium: Browser;
-let firefox: Firefox;
-
-beforeAll(async () => {
-  namespace = createNamespace();
-  server = await startServer({ namespace, env: { STOA_ACCOUNTS: '1' } });
-  chromium = await launchChromium({ namespace });
-  firefox = await launchFirefox({ namespace });
-}, 120_000);
-
-afterAll(async () => {
-  await chromium?.close();
-  await firefox?.close();
-  await server?.close();
-  namespace?.close();
-}, 60_000);
+const engines = useTwoEngines({ STOA_ACCOUNTS: '1' });
 
 /** What the account publishes, as its own page is told. */
 const published = (person: Person) =>
@@ -83,8 +61,8 @@ async function keepsItsKeys(person: Person): Promise<string> {
 }
 
 test('keys are published after signing up, stay over a reload, cannot be read, and go with signing out', async () => {
-  const ada = await chromiumPerson(chromium, 'Ada Brandt');
-  await signUp(ada, server.url, 'ada');
+  const ada = await chromiumPerson(engines.chromium, 'Ada Brandt');
+  await signUp(ada, engines.server.url, 'ada');
   const before = await keepsItsKeys(ada);
   await ada.page.getByRole('button', { name: 'You' }).first().click();
   await ada.press('menuitem', 'Sign out');
@@ -98,18 +76,18 @@ test('keys are published after signing up, stay over a reload, cannot be read, a
 });
 
 test('the same in Firefox', async () => {
-  const bo = await chromiumPerson(chromium, 'Bo Lind');
-  await signUp(bo, server.url, 'bolind');
+  const bo = await chromiumPerson(engines.chromium, 'Bo Lind');
+  await signUp(bo, engines.server.url, 'bolind');
   const chromiumKey = await someKey(bo);
   const [session] = (await bo.page.context().cookies()).filter(({ name }) => name.includes('session'));
   if (!session) throw new Error('There is no session to go on with.');
   await bo.page.close();
   // Firefox has no stand-in for passkeys here: it goes on with the session that Chromium began.
-  const there = await firefoxPerson(firefox, 'Bo Lind');
-  await there.open(server.url);
+  const there = await firefoxPerson(engines.firefox, 'Bo Lind');
+  await there.open(engines.server.url);
   const { name, value, domain, path } = session;
   await there.page.setCookie({ name, value, domain, path, httpOnly: true, sameSite: 'Strict' });
-  await there.open(server.url);
+  await there.open(engines.server.url);
   await there.seesHeading('Live now');
   expect(await keepsItsKeys(there)).not.toBe(chromiumKey);
 });

@@ -1,32 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../rig/chromium.ts';
-import { type Firefox, launchFirefox } from '../rig/firefox.ts';
-import { createNamespace, type NetNamespace } from '../rig/namespace.ts';
-import { chromiumPerson, firefoxPerson, type Person, type StageServer, startServer } from '../stage/index.ts';
+import { expect, test } from 'vitest';
+import { chromiumPerson, firefoxPerson, type Person, useTwoEngines } from '../stage/index.ts';
 
-let namespace: NetNamespace;
-let server: StageServer;
-let chromium: Browser;
-let firefox: Firefox;
-
-beforeAll(async () => {
-  namespace = createNamespace();
-  server = await startServer({ namespace });
-  chromium = await launchChromium({ namespace });
-  firefox = await launchFirefox({ namespace });
-}, 120_000);
-
-afterAll(async () => {
-  await chromium?.close();
-  await firefox?.close();
-  await server?.close();
-  namespace?.close();
-}, 60_000);
+const engines = useTwoEngines();
 
 /** The host speaks at 440 Hz; the guest hears it, goes on stage, and is heard at 800 Hz. */
 async function bothWays(host: Person, guest: Person): Promise<void> {
-  const link = await host.startRoom(server.url, 'Two engines');
+  const link = await host.startRoom(engines.server.url, 'Two engines');
   await host.speak(440);
   await guest.join(link);
   await guest.hears(440);
@@ -56,9 +35,15 @@ async function bothWays(host: Person, guest: Person): Promise<void> {
 }
 
 test('started in Chromium, joined from Firefox', async () => {
-  await bothWays(await chromiumPerson(chromium, 'Maren', { tone: 0 }), await firefoxPerson(firefox, 'Leila'));
+  await bothWays(
+    await chromiumPerson(engines.chromium, 'Maren', { tone: 0 }),
+    await firefoxPerson(engines.firefox, 'Leila'),
+  );
 });
 
 test('started in Firefox, joined from Chromium', async () => {
-  await bothWays(await firefoxPerson(firefox, 'Leila'), await chromiumPerson(chromium, 'Maren', { tone: 0 }));
+  await bothWays(
+    await firefoxPerson(engines.firefox, 'Leila'),
+    await chromiumPerson(engines.chromium, 'Maren', { tone: 0 }),
+  );
 });

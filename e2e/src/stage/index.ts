@@ -14,3 +14,4 @@ export {
 } from './person.ts';
 export { SCREENS } from './screens.ts';
 export { type ServerOptions, type StageServer, startServer } from './server.ts';
+export { useTwoEngines } from './two-engines.ts';

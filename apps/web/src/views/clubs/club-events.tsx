@@ -2,7 +2,7 @@ import { type Club, events } from '@stoa/protocol/social';
 import { useTranslation } from 'react-i18next';
 import { usePages } from '../../state/use-answer.ts';
 import { useApp } from '../../state/use-store.ts';
-import { EventRow } from '../events/event-row.tsx';
+import { EventList } from '../events/event-list.tsx';
 import { AnswerView } from '../parts/answer-view.tsx';
 import { MorePages } from '../parts/more-pages.tsx';
 
@@ -19,13 +19,7 @@ export function ClubEvents({ club }: { club: Club }) {
         if (all.length === 0) return <p className="text-soft">{t('clubsPage.noEvents')}</p>;
         return (
           <>
-            <ul className="grid grid-cols-[minmax(0,1fr)] gap-4">
-              {all.map((event) => (
-                <li key={event.event.reveal()}>
-                  <EventRow event={event} />
-                </li>
-              ))}
-            </ul>
+            <EventList events={all} />
             <MorePages of={answer} />
           </>
         );

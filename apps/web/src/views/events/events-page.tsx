@@ -12,7 +12,7 @@ import { AppFrame } from '../frame/app-frame.tsx';
 import { AnswerView } from '../parts/answer-view.tsx';
 import { MorePages } from '../parts/more-pages.tsx';
 import { Calendar } from './calendar.tsx';
-import { EventRow } from './event-row.tsx';
+import { EventList } from './event-list.tsx';
 
 export function EventsPage() {
   const { t } = useTranslation();
@@ -43,13 +43,7 @@ export function EventsPage() {
             );
           return (
             <>
-              <ul className="grid grid-cols-[minmax(0,1fr)] gap-4">
-                {all.map((event) => (
-                  <li key={event.event.reveal()}>
-                    <EventRow event={event} />
-                  </li>
-                ))}
-              </ul>
+              <EventList events={all} />
               <MorePages of={answer} />
             </>
           );

@@ -9,7 +9,7 @@ import { useMe } from '../../state/use-me.ts';
 import { useSettled } from '../../state/use-settled.ts';
 import { useTitle } from '../../state/use-title.ts';
 import { ClubRow } from '../clubs/club-row.tsx';
-import { EventRow } from '../events/event-row.tsx';
+import { EventList } from '../events/event-list.tsx';
 import { AppFrame } from '../frame/app-frame.tsx';
 import { RoomList } from '../hallway/room-list.tsx';
 import { AnswerView } from '../parts/answer-view.tsx';
@@ -84,13 +84,7 @@ function Found({ text }: { text: string }) {
       )}
       {planned.length > 0 && (
         <Part title={t('eventsPage.heading')}>
-          <ul className="grid grid-cols-[minmax(0,1fr)] gap-4">
-            {planned.map((event) => (
-              <li key={event.event.reveal()}>
-                <EventRow event={event} />
-              </li>
-            ))}
-          </ul>
+          <EventList events={planned} />
         </Part>
       )}
       {inDirectory.length > 0 && (
