@@ -1,12 +1,17 @@
-import { isIP } from 'node:net';
-import { availableParallelism, networkInterfaces } from 'node:os';
-import { resolve } from 'node:path';
-import { limits } from '@stoa/protocol';
 import type { RetentionDays } from '@stoa/social';
+import type { Role } from './config/kinds.ts';
+import { type OpenSettings, openSettings } from './config/open-settings.ts';
+import type { Environment } from './config/read-settings.ts';
+import type { Values } from './config/settings.ts';
 import { Fault } from './fault.ts';
 
-/** Everything an operator can set. The one place that reads the environment. */
+export { defaultRelayAddress } from './config/default-relay-address.ts';
+export type { Role } from './config/kinds.ts';
+
+/** What the settings (`config/settings.ts`) mean for the program. */
 export type Config = {
+  /** In the order of `ROLES`; all of them: one program on one machine, or a fleet of equals. */
+  readonly roles: readonly Role[];
   /** Where HTTP and signaling listen. */
   readonly host: string;
   /** 0 takes a free one. */
@@ -27,9 +32,39 @@ export type Config = {
   readonly relayAddress: string;
   /** What clients are told instead, behind NAT. */
   readonly announcedAddress: string | undefined;
+  /** Packets a second that one relay process may send before it takes nobody new. */
+  readonly packetBudget: number | undefined;
+  /** TCP, for networks that block UDP. */
+  readonly turnPort: number | undefined;
+  /** Absolute paths of PEM files. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  /** Undefined: no fleet, everything in this process. */
+  readonly nats: NatsConfig | undefined;
+  readonly place: PlaceConfig;
+  /** Fence of the whole deployment, as the operator wrote it. */
+  readonly fence: string | undefined;
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
   readonly budgets: Budgets;
   /** Undefined: rooms by link alone, without accounts and database. */
   readonly social: SocialConfig | undefined;
+};
+
+export type NatsConfig = {
+  /** One or more, with commas. */
+  readonly url: string;
+  /** Absolute path of a credentials file. */
+  readonly creds: string | undefined;
+  /** Absolute path of a PEM file. */
+  readonly tlsCa: string | undefined;
+};
+
+/** Where this machine is, for the directory; undefined: not said. */
+export type PlaceConfig = {
+  readonly host: string | undefined;
+  readonly region: string | undefined;
+  /** ISO 3166-1 alpha-2. */
+  readonly jurisdiction: string | undefined;
+  readonly operator: string | undefined;
 };
 
 export type SocialConfig = {
@@ -48,88 +83,68 @@ export type Budgets = { readonly rooms: number; readonly tokens: number; readonl
 
 const hourMs = 3_600_000;
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Throws a `Fault` with one sentence a line for each mistake. Options are by name in the environment and win. */
+export function readConfig(env: Environment = process.env, options: Environment = {}): Config {
+  const { values, mistakes } = openSettings(env, options);
+  if (mistakes.length > 0) throw new Fault(mistakes.join('\n'));
+  return configOf(values);
+}
 
-/** Throws a `Fault` with one sentence about the first mistake. */
-export function readConfig(env: Environment = process.env): Config {
+/** Every setting with its value, its origin, and all mistakes, for those who show them. */
+export const settingsInForce = (options: Environment = {}): OpenSettings =>
+  openSettings(process.env, options);
+
+export function configOf(values: Values): Config {
+  const { tlsCert, tlsKey, natsUrl, metricsPort } = values;
   return {
-    host: address(env, 'HOST', '127.0.0.1'),
-    port: wholeNumber(env, 'PORT', 8080, 0, 65_535),
-    dataFolder: resolve(text(env, 'STOA_DATA') ?? 'data'),
-    webFolder: text(env, 'STOA_WEB') && resolve(text(env, 'STOA_WEB') ?? ''),
-    publicUrl: url(env, 'STOA_PUBLIC_URL'),
-    trustProxy: yes(env, 'STOA_TRUST_PROXY'),
-    relays: wholeNumber(env, 'STOA_RELAYS', availableParallelism(), 1, 256),
-    relayPort: wholeNumber(env, 'STOA_RELAY_PORT', 0, 0, 65_535),
-    spreadAfter: wholeNumber(env, 'STOA_SPREAD_AFTER', 50, 0, 100_000),
-    relayAddress: address(env, 'STOA_RELAY_ADDRESS', defaultRelayAddress()),
-    announcedAddress: text(env, 'STOA_ANNOUNCED_ADDRESS') && address(env, 'STOA_ANNOUNCED_ADDRESS', ''),
-    budgets: {
-      rooms: wholeNumber(env, 'STOA_ROOMS_PER_ADDRESS', limits.roomsPerAddressPerMinute, 1, 1_000_000),
-      tokens: wholeNumber(env, 'STOA_TOKENS_PER_ADDRESS', limits.tokensPerAddressPerMinute, 1, 1_000_000),
-      sockets: wholeNumber(env, 'STOA_SOCKETS_PER_ADDRESS', limits.socketsPerAddressPerMinute, 1, 1_000_000),
+    roles: values.roles,
+    host: values.host,
+    port: values.port,
+    dataFolder: values.dataFolder,
+    webFolder: values.webFolder,
+    publicUrl: values.publicUrl,
+    trustProxy: values.trustProxy,
+    relays: values.relays,
+    relayPort: values.relayPort,
+    spreadAfter: values.spreadAfter,
+    relayAddress: values.relayAddress,
+    announcedAddress: values.announcedAddress,
+    packetBudget: values.packetBudget,
+    turnPort: values.turnPort,
+    tls: tlsCert && tlsKey ? { cert: tlsCert, key: tlsKey } : undefined,
+    nats: natsUrl ? { url: natsUrl, creds: values.natsCreds, tlsCa: values.natsTlsCa } : undefined,
+    place: {
+      host: values.nodeHost,
+      region: values.region,
+      jurisdiction: values.jurisdiction,
+      operator: values.operator,
     },
-    social: yes(env, 'STOA_ACCOUNTS', true) ? socialConfig(env) : undefined,
+    fence: values.fence,
+    metrics: metricsPort === undefined ? undefined : { host: values.metricsHost, port: metricsPort },
+    budgets: {
+      rooms: values.roomsPerAddress,
+      tokens: values.tokensPerAddress,
+      sockets: values.socketsPerAddress,
+    },
+    social: values.accounts ? socialConfig(values) : undefined,
   };
 }
 
-const socialConfig = (env: Environment): SocialConfig => ({
-  databaseUrl: text(env, 'DATABASE_URL'),
-  signUpsPerAddress: wholeNumber(env, 'STOA_SIGN_UPS_PER_ADDRESS', 20, 1, 1_000_000),
-  recoveryDelayMs: wholeNumber(env, 'STOA_RECOVERY_HOURS', 48, 0, 8_760) * hourMs,
+const socialConfig = (values: Values): SocialConfig => ({
+  databaseUrl: values.databaseUrl,
+  signUpsPerAddress: values.signUpsPerAddress,
+  recoveryDelayMs: values.recoveryHours * hourMs,
   retention: {
-    sessionsUnused: wholeNumber(env, 'STOA_KEEP_SESSIONS_DAYS', 90, 1, 3_660),
-    notifications: wholeNumber(env, 'STOA_KEEP_NOTIFICATIONS_DAYS', 60, 1, 3_660),
-    eventsOver: wholeNumber(env, 'STOA_KEEP_EVENTS_DAYS', 30, 1, 3_660),
-    recoveryUnused: wholeNumber(env, 'STOA_KEEP_RECOVERY_DAYS', 30, 1, 3_660),
-    devicesRemoved: wholeNumber(env, 'STOA_KEEP_DEVICES_DAYS', 365, 1, 3_660),
-    messagesWaiting: wholeNumber(env, 'STOA_KEEP_MESSAGES_DAYS', 30, 1, 3_660),
-    messageRequests: wholeNumber(env, 'STOA_KEEP_REQUESTS_DAYS', 60, 1, 3_660),
-    evidenceDecided: wholeNumber(env, 'STOA_KEEP_EVIDENCE_DAYS', 30, 0, 3_660),
-    reportsDecided: wholeNumber(env, 'STOA_KEEP_REPORTS_DAYS', 180, 1, 3_660),
-    moderationPeople: wholeNumber(env, 'STOA_KEEP_MODERATION_DAYS', 730, 1, 36_600),
-    accountsDeleted: wholeNumber(env, 'STOA_KEEP_DELETED_DAYS', 0, 0, 3_660),
+    sessionsUnused: values.keepSessions,
+    notifications: values.keepNotifications,
+    eventsOver: values.keepEvents,
+    recoveryUnused: values.keepRecovery,
+    devicesRemoved: values.keepDevices,
+    messagesWaiting: values.keepMessages,
+    messageRequests: values.keepRequests,
+    evidenceDecided: values.keepEvidence,
+    reportsDecided: values.keepReports,
+    moderationPeople: values.keepModeration,
+    accountsDeleted: values.keepDeleted,
   },
 });
-
-/**
- * All addresses of the machine, so that browsers on it and in its network find one that works. A machine without a
- * network has only the loopback, which is no candidate unless it is named.
- */
-export function defaultRelayAddress(): string {
-  const all = Object.values(networkInterfaces()).flat();
-  return all.some((each) => each && !each.internal && each.family === 'IPv4') ? '0.0.0.0' : '127.0.0.1';
-}
-
-const text = (env: Environment, name: string): string | undefined => env[name]?.trim() || undefined;
-
-function wholeNumber(env: Environment, name: string, usual: number, least: number, most: number): number {
-  const value = text(env, name);
-  if (value === undefined) return usual;
-  const number = Number(value);
-  if (/^\d+$/.test(value) && number >= least && number <= most) return number;
-  throw new Fault(`${name} must be a whole number from ${least} to ${most}.`);
-}
-
-function address(env: Environment, name: string, usual: string): string {
-  const value = text(env, name) ?? usual;
-  if (isIP(value) !== 0 || (name === 'HOST' && value === 'localhost')) return value;
-  throw new Fault(`${name} must be an IP address, such as 192.0.2.10.`);
-}
-
-function url(env: Environment, name: string): URL | undefined {
-  const value = text(env, name);
-  if (value === undefined) return undefined;
-  const parsed = URL.canParse(value) ? new URL(value) : undefined;
-  const plain = parsed?.pathname === '/' && !parsed.search && !parsed.hash && !parsed.username;
-  if (parsed && plain && (parsed.protocol === 'https:' || parsed.protocol === 'http:')) return parsed;
-  throw new Fault(`${name} must be an address without a path, such as https://stoa.example.`);
-}
-
-function yes(env: Environment, name: string, usual = false): boolean {
-  const value = text(env, name);
-  if (value === undefined) return usual;
-  if (value === '0') return false;
-  if (value === '1') return true;
-  throw new Fault(`${name} must be 1 or 0.`);
-}

@@ -16,8 +16,24 @@ async function main(): Promise<void> {
     .exitOverride();
   stoa
     .command('serve', { isDefault: true })
-    .description('run the server (settings come from the environment, see docs/operators.md)')
+    .description('run the server (settings: docs/operators.md, stoa config print)')
     .action(async () => (await import('./commands/serve.ts')).serve());
+  const config = stoa.command('config').description('the settings (docs/operators.md)');
+  config
+    .command('print')
+    .description('every setting in force and where it came from; secrets are not shown')
+    .option('--json', 'one JSON object instead of lines')
+    .action(async ({ json }: { json?: boolean }) =>
+      (await import('./commands/config.ts')).configPrint(json === true),
+    );
+  config
+    .command('check')
+    .description('say every mistake in the settings')
+    .action(async () => (await import('./commands/config.ts')).configCheck());
+  config
+    .command('table')
+    .description('what can be set, as a table in Markdown')
+    .action(async () => (await import('./commands/config.ts')).configTable());
   stoa
     .command('probe')
     .description('two participants meet in a room there and measure what they hear')

@@ -1,0 +1,98 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+
+/** How the text of a setting becomes its value. A text that it cannot be is answered with what it must be. */
+export type Kind<T> = {
+  /** Ends the sentence "NAME must be ...", without the full stop. */
+  readonly must: string;
+  /** Undefined: not one of this kind. */
+  parse(text: string): T | undefined;
+};
+
+export const wholeNumber = (least: number, most: number): Kind<number> => ({
+  must: `a whole number from ${least} to ${most}`,
+  parse: (text) => {
+    const value = Number(text);
+    return /^\d+$/.test(text) && value >= least && value <= most ? value : undefined;
+  },
+});
+
+export const yesNo: Kind<boolean> = {
+  must: '1 or 0',
+  parse: (text) => (text === '1' ? true : text === '0' ? false : undefined),
+};
+
+export const ipAddress: Kind<string> = {
+  must: 'an IP address, such as 192.0.2.10',
+  parse: (text) => (isIP(text) !== 0 ? text : undefined),
+};
+
+/** Where something listens: `localhost` is understood as well. */
+export const listenAddress: Kind<string> = {
+  ...ipAddress,
+  parse: (text) => (text === 'localhost' ? text : ipAddress.parse(text)),
+};
+
+/** A file or folder; what is relative is so to the working folder. */
+export const path: Kind<string> = { must: 'a path', parse: (text) => resolve(text) };
+
+/** Scheme, host and port, and nothing else. */
+export const webAddress: Kind<URL> = {
+  must: 'an address without a path, such as https://stoa.example',
+  parse: (text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url?.pathname !== '/' || url.search || url.hash || url.username) return undefined;
+    return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
+  },
+};
+
+/** Left to what opens it: a wrong one is said with the reason there. */
+export const databaseAddress: Kind<string> = { must: 'the address of a database', parse: (text) => text };
+
+/** One or more servers of one NATS cluster. */
+export const natsAddress: Kind<string> = {
+  must: 'one or more addresses, such as nats://localhost:4222 or tls://a.example:4222,tls://b.example:4222',
+  parse: (text) => {
+    const each = text.split(',').map((part) => part.trim());
+    const good = each.every((part) => {
+      const url = URL.canParse(part) ? new URL(part) : undefined;
+      return url !== undefined && /^(nats|tls|ws|wss):$/.test(url.protocol) && url.hostname !== '';
+    });
+    return good ? each.join(',') : undefined;
+  },
+};
+
+/** A short name that stands in the signed directory, where everybody can read it. */
+export const placeName: Kind<string> = {
+  must: 'a name of at most 48 letters, digits, points, hyphens and underscores',
+  parse: (text) => (/^[A-Za-z0-9][\w.-]{0,47}$/.test(text) ? text : undefined),
+};
+
+/** Who runs a machine: words that people read. */
+export const operatorName: Kind<string> = {
+  must: 'a name of at most 64 characters',
+  parse: (text) => (/^[^\p{Cc}]{1,64}$/u.test(text) ? text : undefined),
+};
+
+/** ISO 3166-1 alpha-2. */
+export const jurisdiction: Kind<string> = {
+  must: 'a country of ISO 3166 in two capital letters, such as DE',
+  parse: (text) => (/^[A-Z]{2}$/.test(text) ? text : undefined),
+};
+
+/** Left to what reads it. */
+export const words: Kind<string> = { must: 'a text', parse: (text) => text };
+
+export const ROLES = ['control', 'relay', 'social', 'web'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const roleList: Kind<readonly Role[]> = {
+  must: 'all, or one or more of control, relay, social and web with commas between them',
+  parse: (text) => {
+    if (text === 'all') return ROLES;
+    const named = text.split(',').map((part) => part.trim());
+    return named.every((name) => (ROLES as readonly string[]).includes(name))
+      ? ROLES.filter((role) => named.includes(role))
+      : undefined;
+  },
+};
