@@ -20,6 +20,8 @@ import { RawWebSocket } from './raw-websocket.ts';
 const offer = `v=0\r\ns=-\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=fingerprint:sha-256 ${Array(32).fill('AB').join(':')}\r\n`;
 /** A person may write twenty times a minute; ten a second take thirty people and more. */
 const writers = 40;
+/** A room whose steward is not heard of for a minute ends; a round of others may last longer. */
+const stewardSignMs = 20_000;
 /** A room takes 200 people a second. */
 const joinsPerSecond = 150;
 
@@ -50,6 +52,7 @@ export async function enterRoom(
   for (const one of all) await one.isIn;
   for (const one of all) one.socket.onFrame(heard);
   await steward.head(people);
+  const signs = setInterval(() => void steward.head(people), stewardSignMs);
   let next = 0;
   return {
     listeners: people,
@@ -64,6 +67,7 @@ export async function enterRoom(
       if (lost > 0) throw new Error(`${lost} people lost their sockets`);
     },
     close: () => {
+      clearInterval(signs);
       for (const { socket } of all) socket.close();
     },
   };
