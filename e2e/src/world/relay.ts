@@ -33,6 +33,8 @@ const silenceMs = 6_000;
  */
 export class SimulatedRelay implements RelayHandle {
   isUp = true;
+  readonly pressure = 0;
+  readonly draining = false;
   /** The only relay of its world. */
   readonly link = undefined;
   malicious = false;

@@ -27,6 +27,8 @@ export type RelayCommand =
       readonly sender?: number;
       /** Packets of this era carry `media.strictPayloadBytes`; the same in every join of an era. */
       readonly strict?: boolean;
+      /** What the era's traffic may touch (`readFence` text); a relay that stands outside of it refuses. */
+      readonly fence?: string;
     }
   /** Takes effect within 100 ms for packets already on their way to others. */
   | { readonly type: 'seat'; readonly peer: PeerId; readonly seat: RelaySeat }
@@ -42,11 +44,21 @@ export type RelayCommand =
    * The other relays that carry this era, all of them: each gets one copy of what is heard here, and what they send of it
    * is heard here. Nothing is taken from a relay that is not named.
    */
-  | { readonly type: 'links'; readonly era: EraId; readonly links: readonly LinkId[] }
+  | {
+      readonly type: 'links';
+      readonly era: EraId;
+      readonly links: readonly LinkId[];
+      /** Where each of them stands, in their order; null for unknown. Those outside of the era's fence are not linked. */
+      readonly places?: readonly (LinkPlace | null)[];
+    }
+  /** Answered at once by `census`: whoever takes an era over compares it with what it believes. */
+  | { readonly type: 'census'; readonly era: EraId }
   /** Answered at once by `pong`: how the supervisor sees that the process still turns. */
   | { readonly type: 'ping'; readonly n: number }
   /** Close everything and exit 0. */
   | { readonly type: 'stop' };
+
+export type LinkPlace = { readonly jurisdiction: string; readonly operator: string };
 
 export type OfferRefusal =
   | 'offerTooLarge'
@@ -54,6 +66,7 @@ export type OfferRefusal =
   | 'offerWrongMedia'
   | 'offerWithoutOpus'
   | 'offerWithoutSsrc'
+  | 'outsideFence'
   | 'relayFull'
   | 'relayFailed';
 
@@ -71,6 +84,12 @@ export type RelayEvent =
     }
   /** The publisher sends more than its seat allows: a warning first, `gone` with `flooding` if it goes on. */
   | { readonly type: 'flooding'; readonly peer: PeerId }
+  /** Every transport that the era has here, at this moment. */
+  | {
+      readonly type: 'census';
+      readonly era: EraId;
+      readonly peers: readonly { readonly peer: PeerId; readonly connected: boolean }[];
+    }
   | { readonly type: 'pong'; readonly n: number; readonly load: RelayLoad };
 
 /** Counters since the process began; nothing in it names anybody. */
@@ -87,4 +106,10 @@ export type RelayLoad = {
   readonly framesToRelays: number;
   readonly framesFromRelays: number;
   readonly residentBytes: number;
+  /** Processor time of the last second, as a share of one core: 0 to 1. */
+  readonly processor: number;
+  /** Packets in and out of the last second. */
+  readonly packetsPerSecond: number;
+  /** The larger share of what it has, processor or packet budget, in use: 0 to 1. */
+  readonly pressure: number;
 };

@@ -14,6 +14,7 @@ export type {
   DoorFault,
   LogLine,
   RelayHandle,
+  RelayPlace,
   RelayPool,
   SocketEvents,
   SocketPort,

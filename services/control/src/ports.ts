@@ -19,13 +19,30 @@ export type ControlPorts = {
   readonly log: (line: LogLine) => void;
 };
 
-/** Relay processes; the same objects stay while processes come and go. */
-export type RelayPool = { readonly relays: readonly RelayHandle[] };
+/** Relay processes; the same objects stay while processes come and go. In a fleet relays appear and vanish, too. */
+export type RelayPool = {
+  readonly relays: readonly RelayHandle[];
+  onChange?(listener: () => void): () => void;
+};
+/** Where a relay stands and who answers for it, as the directory says. */
+export type RelayPlace = {
+  readonly host: string;
+  readonly region: string;
+  readonly jurisdiction: string;
+  readonly operator: string;
+};
 export type RelayHandle = {
   readonly isUp: boolean;
+  /** Undefined: on this machine, which was not told. */
+  readonly place?: RelayPlace | undefined;
+  /** 0 to 1: the larger share of processor or packet budget in use during the last second. */
+  readonly pressure: number;
+  /** It takes nobody new, and is about to end. */
+  readonly draining: boolean;
   /** What other relays call this life of it. */
   readonly link: LinkId | undefined;
-  send(command: RelayCommand): void;
+  /** In a fleet a command carries the term of its era's owner; a relay obeys no older one. */
+  send(command: RelayCommand, term?: number): void;
   onEvent(listener: (event: RelayEvent) => void): () => void;
   onDown(listener: (lost: readonly PeerId[]) => void): () => void;
   onUp(listener: () => void): () => void;

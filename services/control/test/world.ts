@@ -24,6 +24,8 @@ let lives = 0;
 /** A relay without media: it answers any offer and remembers seats. */
 export class FakeRelay implements RelayHandle {
   isUp = true;
+  pressure = 0;
+  draining = false;
   link: LinkId | undefined = linkId(`relay${lives++}`);
   /** What real offers would be refused with. */
   refuses: Extract<RelayEvent, { type: 'refused' }>['why'] | undefined;

@@ -11,6 +11,8 @@ import { type RelayHandle, RelayListeners, type RelayPool } from './pool.ts';
 
 /** A relay without media, for tests of what talks to relays. */
 export type FakeRelay = RelayHandle & {
+  pressure: number;
+  draining: boolean;
   /** Every command that arrived while it was up, in order. */
   readonly commands: readonly RelayCommand[];
   readonly peers: ReadonlySet<PeerId>;
@@ -47,6 +49,9 @@ const idle: RelayLoad = {
   framesToRelays: 0,
   framesFromRelays: 0,
   residentBytes: 0,
+  processor: 0,
+  packetsPerSecond: 0,
+  pressure: 0,
 };
 
 /** Relays that keep the contract of the link without processes, ports or media. Events come in a later microtask. */
@@ -108,6 +113,11 @@ function fakeRelay(index: number, options: FakeRelayPoolOptions): FakeRelay {
       case 'endEra':
         for (const [peer, { era }] of [...peers]) if (era === command.era) drop(peer);
         return;
+      case 'census': {
+        const here = [...peers].filter(([, { era }]) => era === command.era);
+        const listed = here.map(([peer, { connected }]) => ({ peer, connected }));
+        return later({ type: 'census', era: command.era, peers: listed });
+      }
       case 'ping': {
         const connected = [...peers.values()].filter((peer) => peer.connected).length;
         return later({ type: 'pong', n: command.n, load: { ...idle, peers: peers.size, connected } });
@@ -144,6 +154,8 @@ function fakeRelay(index: number, options: FakeRelayPoolOptions): FakeRelay {
         obey(command);
       } else if (command.type === 'join') later({ type: 'refused', peer: command.peer, why: 'relayFailed' });
     },
+    pressure: 0,
+    draining: false,
     onEvent: listeners.onEvent,
     onDown: listeners.onDown,
     onUp: listeners.onUp,

@@ -6,5 +6,5 @@ export {
   fakeAnswer,
 } from './fake-pool.ts';
 export { type CheckedOffer, checkOffer, type OfferVerdict } from './offer.ts';
-export type { RelayHandle, RelayPool, RelayPoolOptions, Unsubscribe } from './pool.ts';
+export type { RelayHandle, RelayPlace, RelayPool, RelayPoolOptions, Unsubscribe } from './pool.ts';
 export { createRelayPool } from './supervisor.ts';

@@ -3,16 +3,35 @@ import type { LinkId, PeerId, RelayCommand, RelayEvent } from '@stoa/protocol';
 /** Undoes a subscription. */
 export type Unsubscribe = () => void;
 
+/** Where a relay stands and who answers for it. */
+export type RelayPlace = {
+  /** Its id in the directory. */
+  readonly host: string;
+  readonly region: string;
+  /** ISO 3166-1, two letters. */
+  readonly jurisdiction: string;
+  readonly operator: string;
+};
+
 /** One relay process, as control sees it. It stays the same object while its process is replaced. */
 export type RelayHandle = {
   readonly index: number;
   /** UDP port that clients reach; 0 until the process has been up once. */
   readonly port: number;
   readonly isUp: boolean;
+  /** Where it stands, as the directory says; undefined: on this machine, which was not told. */
+  readonly place?: RelayPlace | undefined;
+  /** 0 to 1: the larger share of processor or packet budget in use during the last second. */
+  readonly pressure: number;
+  /** It takes nobody new, and is about to end. */
+  readonly draining: boolean;
   /** What other relays call this life of the process; undefined until it has been up once. */
   readonly link: LinkId | undefined;
-  /** While the process is down a `join` is refused with `relayFailed`, and all else is dropped. */
-  send(command: RelayCommand): void;
+  /**
+   * While the process is down a `join` is refused with `relayFailed`, and all else is dropped. In a fleet a command carries
+   * the term of its era's owner.
+   */
+  send(command: RelayCommand, term?: number): void;
   onEvent(listener: (event: RelayEvent) => void): Unsubscribe;
   /** The process died or hung and was killed, with these peers; they must join again, anywhere. */
   onDown(listener: (lost: readonly PeerId[]) => void): Unsubscribe;
@@ -22,6 +41,8 @@ export type RelayHandle = {
 
 export type RelayPool = {
   readonly relays: readonly RelayHandle[];
+  /** In a fleet relays appear and vanish; without it they stay the same. */
+  onChange?(listener: () => void): Unsubscribe;
   /** Resolves when all processes are ready; rejects with one clear sentence if one cannot begin. */
   start(): Promise<void>;
   /** Closes all transports and ends all processes. */
@@ -39,6 +60,8 @@ export type RelayPoolOptions = {
   readonly firstPort: number;
   /** Transports per process. */
   readonly maxPeers?: number;
+  /** Packets in and out that one process may handle in a second; without it, the processor alone counts. */
+  readonly packetBudget?: number;
   readonly log: (line: string) => void;
 };
 

@@ -9,6 +9,7 @@ export type RelaySettings = {
   /** UDP; 0 takes any free one. */
   readonly port: number;
   readonly maxPeers: number;
+  readonly packetBudget?: number;
   /** Where the relays of this machine find each other: a folder that is nobody else's. */
   readonly linkFolder?: string;
 };

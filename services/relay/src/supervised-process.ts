@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { LinkId, PeerId, RelayCommand, RelayEvent } from '@stoa/protocol';
+import type { LinkId, PeerId, RelayCommand, RelayEvent, RelayLoad } from '@stoa/protocol';
 import { type RelayHandle, RelayListeners } from './pool.ts';
 import type { BeginFault, FromProcess, RelaySettings, ToProcess } from './process-link.ts';
 
@@ -35,9 +35,12 @@ export class SupervisedProcess implements RelayHandle {
   readonly onEvent = this.#listeners.onEvent;
   readonly onDown = this.#listeners.onDown;
   readonly onUp = this.#listeners.onUp;
+  /** A machine alone ends as a whole. */
+  readonly draining = false;
   #child: ChildProcess | undefined;
   #port = 0;
   #link: LinkId | undefined;
+  #load: RelayLoad | undefined;
   #up = false;
   #stopping = false;
   #startedAt = 0;
@@ -69,6 +72,15 @@ export class SupervisedProcess implements RelayHandle {
 
   get link(): LinkId | undefined {
     return this.#link;
+  }
+
+  get pressure(): number {
+    return this.#load?.pressure ?? 0;
+  }
+
+  /** As its process said it last, at most a second ago; undefined while it is down. */
+  get load(): RelayLoad | undefined {
+    return this.#load;
   }
 
   get isUp(): boolean {
@@ -170,6 +182,7 @@ export class SupervisedProcess implements RelayHandle {
         return;
       case 'pong':
         this.#pongAt = performance.now();
+        this.#load = message.load;
         break;
       case 'gone':
       case 'refused':
@@ -205,6 +218,7 @@ export class SupervisedProcess implements RelayHandle {
     this.#peers.clear();
     const wasUp = this.#up;
     this.#up = false;
+    this.#load = undefined;
     if (wasUp) this.#listeners.down(lost);
     if (this.#stopping) return;
     const lived = performance.now() - this.#startedAt;

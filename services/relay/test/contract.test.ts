@@ -125,6 +125,21 @@ describe.each([
     await nextEvent(relay, 3, 'gone');
   });
 
+  it('counts the transports of one era', async () => {
+    const { relay, join } = await start();
+    await join(1, 1);
+    await join(2, 2);
+    const census = new Promise<RelayEvent>((resolve) => {
+      relay.onEvent((event) => event.type === 'census' && resolve(event));
+    });
+    relay.send({ type: 'census', era: eraId(1) });
+    expect(await census).toEqual({
+      type: 'census',
+      era: eraId(1),
+      peers: [{ peer: peerId(1), connected: true }],
+    });
+  });
+
   it('takes commands about peers it never had', async () => {
     const { relay } = await start();
     relay.send({ type: 'seat', peer: peerId(9), seat: speaker });

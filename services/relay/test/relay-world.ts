@@ -53,6 +53,7 @@ export function relayWorld(maxPeers = 100, backbone?: Backbone, clock = { now: 1
     emit: (event) => events.push(event),
     now: () => clock.now,
     residentBytes: () => 1,
+    processorMs: () => 0,
     maxPeers,
     announcedAddress: undefined,
     ...(backbone && { backbone }),

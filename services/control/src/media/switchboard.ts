@@ -109,7 +109,7 @@ export class Switchboard {
   }
 
   #heard(event: RelayEvent) {
-    if (event.type === 'ready' || event.type === 'pong') return;
+    if (!('peer' in event)) return;
     const events = this.#transports.get(event.peer)?.events;
     if (!events) return;
     switch (event.type) {

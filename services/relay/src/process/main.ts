@@ -47,6 +47,11 @@ async function begin(settings: RelaySettings): Promise<Begun | undefined> {
     emit: tell,
     now: () => performance.now(),
     residentBytes: () => process.memoryUsage.rss(),
+    processorMs: () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1000;
+    },
+    packetBudget: settings.packetBudget,
     maxPeers: settings.maxPeers,
     announcedAddress: settings.announcedAddress,
     ...(backbone && { backbone }),

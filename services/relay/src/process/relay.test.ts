@@ -219,6 +219,7 @@ describe('a relay', () => {
       emit: () => {},
       now: () => 1000,
       residentBytes: () => 1,
+      processorMs: () => 0,
       maxPeers: 1,
       announcedAddress: undefined,
     });

@@ -18,6 +18,7 @@ import type { Backbone } from './backbone/backbone.ts';
 import { Cascade } from './backbone/cascade.ts';
 import { Era } from './era.ts';
 import { Peer } from './peer.ts';
+import { Pressure } from './pressure.ts';
 import type { OpenTransport } from './transport.ts';
 
 export type RelayOptions = {
@@ -26,6 +27,9 @@ export type RelayOptions = {
   /** Milliseconds, never going back. */
   readonly now: () => number;
   readonly residentBytes: () => number;
+  /** Milliseconds of processor time since the process began, all threads. */
+  readonly processorMs: () => number;
+  readonly packetBudget?: number | undefined;
   readonly maxPeers: number;
   readonly announcedAddress: string | undefined;
   /** To the other relays; without one, an era is at one relay alone. */
@@ -58,9 +62,11 @@ export class Relay {
   #lastSource = 0;
   #lastVoice = 0;
   readonly #cascade: Cascade;
+  readonly #pressure: Pressure;
 
   constructor(options: RelayOptions) {
     this.#options = options;
+    this.#pressure = new Pressure(options.packetBudget);
     this.#cascade = new Cascade({
       backbone: options.backbone,
       era: (id) => this.#eras.get(id),
@@ -104,6 +110,12 @@ export class Relay {
       case 'links':
         if (this.#eras.has(command.era)) this.#cascade.link(command.era, command.links);
         return;
+      case 'census': {
+        const here = [...this.#peers.values()].filter(({ era }) => era === command.era);
+        const peers = here.map(({ id, open }) => ({ peer: id, connected: open }));
+        this.#options.emit({ type: 'census', era: command.era, peers });
+        return;
+      }
       case 'ping':
         this.#options.emit({ type: 'pong', n: command.n, load: this.load() });
         return;
@@ -126,6 +138,7 @@ export class Relay {
       else if (peer.open && peer.statistics.received > 0) this.#report(peer, now);
     }
     this.#cascade.second(now);
+    this.#pressure.second(now, this.#options.processorMs(), this.#packetsIn + this.#packetsForwarded);
   }
 
   load(): RelayLoad {
@@ -140,6 +153,9 @@ export class Relay {
       framesToRelays: this.#cascade.framesOut,
       framesFromRelays: this.#cascade.framesIn,
       residentBytes: this.#options.residentBytes(),
+      processor: this.#pressure.processor,
+      packetsPerSecond: this.#pressure.packetsPerSecond,
+      pressure: this.#pressure.pressure,
     };
   }
 
