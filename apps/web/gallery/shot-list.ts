@@ -46,6 +46,10 @@ const closed = [
   'tokenRefused',
   'resumeRefused',
   'offerRefused',
+  'noRelayInFence',
+  'outsideFence',
+  'directoryRefused',
+  'otherVersion',
   'malformed',
   'unsupportedBrowser',
 ];

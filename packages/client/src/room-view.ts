@@ -81,6 +81,12 @@ export type CloseReason =
   /** The link does not fit the room. */
   | 'wrongLink'
   | 'secretMissing'
+  /** The room's card is of another version of this software. */
+  | 'otherVersion'
+  /** The answer led to a place that a fence does not permit: nothing was sent there. */
+  | 'outsideFence'
+  /** There is a fence, and no directory of places that the deployment's key signed. */
+  | 'directoryRefused'
   /** The browser lacks what end-to-end encryption needs: nobody gets in without it. */
   | 'unsupportedBrowser'
   /** The server could not be reached for two minutes. */

@@ -32,6 +32,8 @@ export const closeSchema = z.enum([
   'nobodyAnswered',
   'resumeRefused',
   'offerRefused',
+  /** No relay stands where the fences of the deployment, the room and the person allow it. Trying again changes nothing. */
+  'noRelayInFence',
   'tooFast',
   'malformed',
   'busy',

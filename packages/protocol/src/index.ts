@@ -37,7 +37,14 @@ export {
 } from './opaque.ts';
 export { pad, paddingBytes } from './padding.ts';
 export { dtlsFingerprint, joinProofBytes, offerProofBytes, resumeProofBytes } from './proofs.ts';
-export type { OfferRefusal, RelayCommand, RelayEvent, RelayLoad, RelaySeat } from './relay-link.ts';
+export type {
+  LinkPlace,
+  OfferRefusal,
+  RelayCommand,
+  RelayEvent,
+  RelayLoad,
+  RelaySeat,
+} from './relay-link.ts';
 export {
   type ChatWho,
   type CommandName,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bytes } from './bytes.ts';
 import { closeSchema, refusalSchema } from './errors.ts';
+import { wishSchema } from './fleet/wish.ts';
 import { limits } from './limits.ts';
 import { Opaque } from './opaque.ts';
 import { commandSchema, eventSchema, leafSchema, policySchema, snapshotSchema } from './room-words.ts';
@@ -11,6 +12,7 @@ import { commandSchema, eventSchema, leafSchema, policySchema, snapshotSchema } 
  * `card`, `request`) is opaque to control: it orders, stores and routes, and holds no key.
  */
 
+const wish = wishSchema.optional();
 const sdp = z.string().min(1).max(limits.offerBytes);
 const seen = z.int().min(0);
 /**
@@ -18,6 +20,8 @@ const seen = z.int().min(0);
  * and gets those after it once more on its next socket; it passes over what it knows.
  */
 const mail = z.int().min(0).optional();
+/** A second media transport, as the participant that offered it counts them. */
+const next = z.int().min(1).max(0xffff_ffff);
 const token = z.codec(z.string().max(512), z.instanceof(Opaque<'token'>), {
   decode: (text) => new Opaque('token', text),
   encode: (value) => value.reveal(),
@@ -57,6 +61,7 @@ export const clientMessageSchema = z.discriminatedUnion('t', [
     key: bytes(32),
     proof: bytes(64),
     offer: sdp,
+    wish,
     policy: policySchema,
     /** Frames of the room have `media.strictPayloadBytes`. */
     strict: z.boolean().optional(),
@@ -76,6 +81,7 @@ export const clientMessageSchema = z.discriminatedUnion('t', [
     key: bytes(32),
     proof: bytes(64),
     offer: sdp,
+    wish,
     request: bytes(1, maxRequestBytes),
   }),
   /** First message on a new socket of a participant whose seat is still kept. */
@@ -92,8 +98,11 @@ export const clientMessageSchema = z.discriminatedUnion('t', [
     headSeq: seen,
     mail,
   }),
-  /** A fresh media transport for the same participant. */
-  z.object({ t: z.literal('offer'), offer: sdp, proof: bytes(64) }),
+  /**
+   * A fresh media transport for the same participant. With `next` it is a second one, asked for by `move`: the present one
+   * goes on until `moved`. The number is the sender's own, new for each.
+   */
+  z.object({ t: z.literal('offer'), offer: sdp, wish, proof: bytes(64), next: next.optional() }),
   z.object({
     t: z.literal('command'),
     id: z.int().min(0),
@@ -166,9 +175,21 @@ export const serverMessageSchema = z.discriminatedUnion('t', [
    * had seen, and the missed ones follow.
    */
   z.object({ t: z.literal('resumed'), n: seen, room: snapshotSchema.optional() }),
-  z.object({ t: z.literal('answer'), answer: z.string().max(limits.offerBytes) }),
-  /** The media transport is gone: make a new offer after so many milliseconds. */
-  z.object({ t: z.literal('mediaLost'), retryInMs: z.int().min(0) }),
+  /** `next`: to the offer with that number. */
+  z.object({ t: z.literal('answer'), answer: z.string().max(limits.offerBytes), next: next.optional() }),
+  /** The media transport is gone: make a new offer after so many milliseconds. With `next` only that second one is, and none follows. */
+  z.object({ t: z.literal('mediaLost'), retryInMs: z.int().min(0), next: next.optional() }),
+  /**
+   * Offer a second media transport (`next`) at a moment of your own within so many milliseconds; the present one goes on.
+   * `spare`: it carries nothing unless the present one is lost.
+   */
+  z.object({
+    t: z.literal('move'),
+    by: z.int().min(0).max(60_000),
+    why: z.enum(['drain', 'fence', 'closer', 'spare']),
+  }),
+  /** The second transport with that number carries everything from now on; the one before it closes in a moment. */
+  z.object({ t: z.literal('moved'), next }),
   z.object({ t: z.literal('event'), n: seen, event: eventSchema }),
   /** The reactions of a moment, in no order, and how many more there were. Not numbered: they pass. */
   z.object({

@@ -13,6 +13,7 @@ const bytes = (min: number, max: number = min): fc.Arbitrary<Uint8Array<ArrayBuf
   fc.uint8Array({ minLength: min, maxLength: max }).map((value) => new Uint8Array(value));
 const someLeaf = fc.nat({ max: 0xffff_ffff }).map(leaf);
 const count = fc.nat();
+const next = fc.integer({ min: 1, max: 0xffff_ffff });
 const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 200 });
 const token = bytes(170).map((value) => joinToken(toBase64Url(value)));
 const head = fc.record({ seq: count, generation: count, epoch: count, size: count, bytes: bytes(1, 300) });
@@ -46,6 +47,19 @@ const command = fc.oneof(
   fc.record({ do: fc.constant('keepOnStage' as const), leaf: someLeaf }),
 );
 
+const wish = fc.record(
+  {
+    fence: fc.constantFrom('DE,FR', '!CN', 'DE/#0123456789abcdef', '*/!a.example'),
+    near: fc.array(
+      fc.record({ host: fc.stringMatching(/^[A-Za-z0-9_-]{1,32}$/), ms: fc.nat({ max: 10_000 }) }),
+      {
+        maxLength: 16,
+      },
+    ),
+  },
+  { requiredKeys: [] },
+);
+
 export const clientMessage: fc.Arbitrary<ClientMessage> = fc.oneof(
   fc.record(
     {
@@ -54,6 +68,7 @@ export const clientMessage: fc.Arbitrary<ClientMessage> = fc.oneof(
       key,
       proof,
       offer: text,
+      wish,
       policy: fc.constantFrom('open' as const, 'link' as const, 'knock' as const),
       title: fc.string({ unit: 'grapheme', maxLength: limits.titleCodePoints / 4 }),
       card: bytes(1, 100),
@@ -62,7 +77,10 @@ export const clientMessage: fc.Arbitrary<ClientMessage> = fc.oneof(
     },
     { requiredKeys: ['t', 'token', 'key', 'proof', 'offer', 'policy', 'card', 'entry', 'head'] },
   ),
-  fc.record({ t: fc.constant('join' as const), token, key, proof, offer: text, request: bytes(1, 2_048) }),
+  fc.record(
+    { t: fc.constant('join' as const), token, key, proof, offer: text, wish, request: bytes(1, 2_048) },
+    { requiredKeys: ['t', 'token', 'key', 'proof', 'offer', 'request'] },
+  ),
   fc.record({
     t: fc.constant('resume' as const),
     room: bytes(16).map((value) => roomHandle(toBase64Url(value))),
@@ -71,7 +89,10 @@ export const clientMessage: fc.Arbitrary<ClientMessage> = fc.oneof(
     seen: count,
     headSeq: count,
   }),
-  fc.record({ t: fc.constant('offer' as const), offer: text, proof }),
+  fc.record(
+    { t: fc.constant('offer' as const), offer: text, wish, proof, next },
+    { requiredKeys: ['t', 'offer', 'proof'] },
+  ),
   fc.record(
     { t: fc.constant('command' as const), id: count, command, order: bytes(1, 256) },
     { requiredKeys: ['t', 'id', 'command'] },
@@ -133,8 +154,20 @@ export const serverMessage: fc.Arbitrary<ServerMessage> = fc.oneof(
     { requiredKeys: ['t', 'leaf', 'entry', 'head', 'stageEntries', 'n', 'room'] },
   ),
   fc.record({ t: fc.constant('resumed' as const), n: count, room: snapshot }, { requiredKeys: ['t', 'n'] }),
-  fc.record({ t: fc.constant('answer' as const), answer: text }),
-  fc.record({ t: fc.constant('mediaLost' as const), retryInMs: count }),
+  fc.record(
+    { t: fc.constant('answer' as const), answer: text, next },
+    { requiredKeys: ['t', 'answer'] },
+  ),
+  fc.record(
+    { t: fc.constant('mediaLost' as const), retryInMs: count, next },
+    { requiredKeys: ['t', 'retryInMs'] },
+  ),
+  fc.record({
+    t: fc.constant('move' as const),
+    by: fc.nat(60_000),
+    why: fc.constantFrom('drain' as const, 'fence' as const, 'closer' as const, 'spare' as const),
+  }),
+  fc.record({ t: fc.constant('moved' as const), next }),
   fc.record({
     t: fc.constant('event' as const),
     n: count,

@@ -3,11 +3,18 @@ import { isIP as nodeIsIP } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  cardVersion,
   type Directory,
+  decodeFence,
+  deploymentOfCard,
   directorySchema,
+  encodeFence,
   type Fence,
+  fenceBytes,
+  fenceOfCard,
   isIP,
   openDirectory,
+  operatorTag,
   readFence,
   signDirectory,
   writeFence,
@@ -42,6 +49,61 @@ describe('a fence', () => {
       operators: { kind: 'never', names: ['example.net'] },
     });
     expect([readFence(''), readFence('*'), readFence('*/*')]).toEqual([{}, {}, {}]);
+  });
+
+  test('Z4 has one spelling as bytes, of one size, in which operators are tags', () => {
+    fc.assert(
+      fc.property(fence, (it) => {
+        const bytes = encodeFence(it);
+        expect(bytes.length).toBe(fenceBytes);
+        const back = decodeFence(bytes)!;
+        expect(encodeFence(back)).toEqual(bytes);
+        expect(back.jurisdictions).toEqual(it.jurisdictions);
+        expect(back.operators?.kind).toBe(it.operators?.kind);
+        expect(back.operators?.names).toEqual(it.operators?.names.map(operatorTag).sort());
+        expect(readFence(writeFence(back))).toEqual(back);
+      }),
+    );
+    expect(() =>
+      encodeFence({
+        jurisdictions: {
+          kind: 'only',
+          names: Array(25)
+            .fill(0)
+            .map((_, i) => `A${String.fromCharCode(65 + i)}`),
+        },
+      }),
+    ).toThrow(RangeError);
+  });
+
+  test('Z4 any bytes are the one spelling of a fence, or refused', () => {
+    const noise = fc.uint8Array({ minLength: fenceBytes - 1, maxLength: fenceBytes + 1 });
+    const near = fc
+      .tuple(fence, fc.nat({ max: fenceBytes - 1 }), fc.nat({ max: 255 }))
+      .map(([it, at, byte]) => encodeFence(it).with(at, byte));
+    fc.assert(
+      fc.property(fc.oneof(noise, near), (bytes) => {
+        const it = decodeFence(bytes);
+        if (it) expect(encodeFence(it)).toEqual(new Uint8Array(bytes));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('Z9 is read from a card of this version without a key, and from no other', () => {
+    fc.assert(
+      fc.property(fence, fc.uint8Array({ minLength: 32, maxLength: 32 }), (it, key) => {
+        const card = new Uint8Array(1_000);
+        card[0] = cardVersion;
+        card.set(encodeFence(it), 68);
+        card.set(key, 68 + fenceBytes);
+        expect(fenceOfCard(card)).toEqual(decodeFence(encodeFence(it)));
+        expect(deploymentOfCard(card)).toEqual(new Uint8Array(key));
+        expect(fenceOfCard(card.with(0, 1))).toBeUndefined();
+        expect(deploymentOfCard(card.with(0, 1))).toBeUndefined();
+        expect(fenceOfCard(card.subarray(0, 100))).toBeUndefined();
+      }),
+    );
   });
 
   test.each(['D', 'DEU', 'DE,', '!', 'DE/a/b', 'DE/-a', 'DE;FR', 'Ä1', `${'AA,'.repeat(30)}AA/x y!`])(
@@ -125,6 +187,8 @@ describe('a directory', () => {
     ['no jurisdiction', { jurisdiction: '' }],
     ['a jurisdiction in words', { jurisdiction: 'Germany' }],
     ['no operator', { operator: '' }],
+    ['an address for a name', { names: ['192.0.2.1:80'] }],
+    ['a name in capitals', { names: ['Relay.example'] }],
     ['a port that is none', { udp: [70_000] }],
     ['a word that nobody knows', { extra: 1 }],
   ])('Z7 is refused as a whole with %s', async (_, wrong) => {

@@ -33,6 +33,10 @@ const screens: Record<CloseReason, Pick<ClosedScreen, 'tone' | 'actions'>> = {
   tokenRefused: { tone: 'trouble', actions: ['again'] },
   resumeRefused: { tone: 'trouble', actions: ['back', 'start'] },
   offerRefused: { tone: 'trouble', actions: ['again'] },
+  noRelayInFence: { tone: 'trouble', actions: ['again', 'start'] },
+  outsideFence: { tone: 'stop', actions: ['start'] },
+  directoryRefused: { tone: 'stop', actions: ['again', 'start'] },
+  otherVersion: { tone: 'stop', actions: ['again', 'start'] },
   malformed: { tone: 'trouble', actions: ['again'] },
   unsupportedBrowser: { tone: 'stop', actions: [] },
 };

@@ -224,6 +224,26 @@ export const en = {
       text: 'The server did not accept how your browser wanted to send and receive sound.',
       todo: 'Try again. If it stays, update your browser or use another one.',
     },
+    noRelayInFence: {
+      title: 'No allowed place can carry the sound',
+      text: 'This room says where its sound may travel, and no machine there is working right now. Your device sent its sound nowhere else.',
+      todo: 'Try again later, or ask the host of the room or whoever runs this server.',
+    },
+    outsideFence: {
+      title: 'The way led outside the allowed places',
+      text: 'The server named a machine that the rules of this room, or your own, do not allow. Your device sent nothing there.',
+      todo: 'Tell the host of the room. If the rule is your own, you find it in the settings.',
+    },
+    directoryRefused: {
+      title: 'The list of machines cannot be trusted',
+      text: 'This room says where its sound may travel. Your device could not check which machines stand there, so it connected to none.',
+      todo: 'Try again. If it stays, tell the host: the server may show a false list.',
+    },
+    otherVersion: {
+      title: 'This room was made with another version',
+      text: 'The page and the room do not speak the same version of Stoa.',
+      todo: 'Reload the page. If it stays, ask the host to start the room anew.',
+    },
     malformed: {
       title: 'This page and the server disagree',
       text: 'The page is probably older than the server.',

@@ -17,6 +17,7 @@ export function closedBy(turn: Turn, code: CloseCode, retryInMs: number | undefi
     case 'left':
     case 'notAdmitted':
     case 'malformed':
+    case 'noRelayInFence':
       close(turn, code);
       return;
     case 'roomFull':

@@ -73,11 +73,17 @@ export type SessionInput =
       readonly why: HttpError['error']['code'] | 'network';
       readonly retryInMs?: number | undefined;
     }
-  /** The keys do not fit the link, or the device cannot do what they need. */
+  /** The keys do not fit the link, the device cannot do what they need, or the way leads outside of the fence. */
   | {
       readonly type: 'keysRefused';
       readonly life: number;
-      readonly why: 'wrongLink' | 'secretMissing' | 'unsupportedBrowser';
+      readonly why:
+        | 'wrongLink'
+        | 'secretMissing'
+        | 'unsupportedBrowser'
+        | 'otherVersion'
+        | 'outsideFence'
+        | 'directoryRefused';
     }
   | { readonly type: 'socketClosed'; readonly socket: number }
   | { readonly type: 'challenged'; readonly socket: number }

@@ -1,4 +1,4 @@
-import type { Directory, Fence } from '@stoa/protocol/fleet';
+import { type Directory, decodeFence, encodeFence, type Fence } from '@stoa/protocol/fleet';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -49,6 +49,14 @@ describe('fences', () => {
         expect(permits(all, it)).toBe(all.every((each) => permits([each], it)));
         expect(permits([...all].reverse(), it)).toBe(permits(all, it));
         if (permits([...all, more], it)) expect(permits(all, it)).toBe(true);
+      }),
+    );
+  });
+
+  test('Z4 a fence out of bytes permits exactly what it permitted before', () => {
+    fc.assert(
+      fc.property(fence, somewhere, (all, it) => {
+        expect(permits([decodeFence(encodeFence(all))!], it)).toBe(permits([all], it));
       }),
     );
   });

@@ -1,21 +1,34 @@
-import type { Directory, Fence, Host, Limit } from '@stoa/protocol/fleet';
+import {
+  type Directory,
+  type Fence,
+  type Host,
+  isOperatorTag,
+  type Limit,
+  operatorTag,
+} from '@stoa/protocol/fleet';
 
 export type Place = { readonly jurisdiction: string; readonly operator: string };
 export type Transport = 'udp' | 'tcp' | 'tls';
+/** `address`: an IP address, or the DNS name of a host that has one. */
 export type Destination = { readonly address: string; readonly port: number; readonly transport: Transport };
 
 /** Does every fence permit it? (Z1, Z2, Z3) */
 export const permits = (fences: readonly Fence[], place: Place): boolean =>
   fences.every(
     ({ jurisdictions, operators }) =>
-      within(jurisdictions, place.jurisdiction) && within(operators, place.operator),
+      within(jurisdictions, place.jurisdiction, named) && within(operators, place.operator, operatorNamed),
   );
 
-const within = (limit: Limit | undefined, name: string): boolean => {
+const within = (limit: Limit | undefined, name: string, named: typeof operatorNamed): boolean => {
   if (limit === undefined) return true;
   if (name === '') return false;
-  return limit.names.includes(name) === (limit.kind === 'only');
+  return named(limit.names, name) === (limit.kind === 'only');
 };
+
+const named = (names: readonly string[], name: string): boolean => names.includes(name);
+/** By its name, or by its tag in a fence that came as bytes. */
+const operatorNamed = (names: readonly string[], name: string): boolean =>
+  names.includes(name) || (names.some(isOperatorTag) && names.includes(operatorTag(name)));
 
 export const permittedHosts = (directory: Directory, fences: readonly Fence[]): readonly Host[] =>
   directory.hosts.filter((host) => permits(fences, host));
@@ -27,7 +40,9 @@ export function hostAt(
   { address, port, transport }: Destination,
 ): Host | undefined {
   const reaches = (host: Host) =>
-    host.addresses.includes(address) && host[transport]?.includes(port) && permits(fences, host);
+    (host.addresses.includes(address) || host.names?.includes(address)) &&
+    host[transport]?.includes(port) &&
+    permits(fences, host);
   return directory.hosts.find(reaches);
 }
 

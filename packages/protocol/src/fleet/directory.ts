@@ -1,8 +1,13 @@
 import { z } from 'zod';
-import { concat, fromBase64Url, toBase64Url } from '../bytes.ts';
+import { bytes, concat, fromBase64Url, toBase64Url } from '../bytes.ts';
 import type { Sign, Verify } from '../token.ts';
 import { isJurisdiction, isOperator } from './fence.ts';
 import { isIP } from './is-ip.ts';
+
+/** A DNS name in lower case (RFC 1123, 2.1), with or without dots. */
+const isName = (text: string): boolean =>
+  text.length <= 253 &&
+  /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/.test(text);
 
 const port = z.int().min(1).max(65_535);
 
@@ -10,13 +15,16 @@ const port = z.int().min(1).max(65_535);
 export const hostSchema = z.strictObject({
   /** Within the directory; says nothing by itself. */
   id: z.string().regex(/^[A-Za-z0-9_-]{1,32}$/),
-  kind: z.enum(['relay', 'turn']),
+  /** `app`: where the page and signaling are. */
+  kind: z.enum(['relay', 'turn', 'app']),
   /** For people: `eu-central`. */
   region: z.string().regex(/^[a-z0-9-]{1,32}$/),
   jurisdiction: z.string().refine(isJurisdiction),
   operator: z.string().refine(isOperator),
   addresses: z.array(z.string().refine(isIP)).min(1).max(8),
-  /** UDP of the relays' own ports; TCP and TLS of a TURN host. */
+  /** DNS names of a TURN or app host, lower case. */
+  names: z.array(z.string().refine(isName)).max(8).optional(),
+  /** UDP of the relays' own ports and of a TURN host's; a binding request to any of them is answered. TCP and TLS of TURN and app hosts. */
   udp: z.array(port).max(256).optional(),
   tcp: z.array(port).max(8).optional(),
   tls: z.array(port).max(8).optional(),
@@ -40,6 +48,24 @@ export const signedDirectorySchema = z.strictObject({
   signature: z.string().length(86),
 });
 export type SignedDirectory = z.infer<typeof signedDirectorySchema>;
+
+/** GET /api/directory. */
+export const directoryAnswerSchema = z.object({
+  /** The deployment's own, Ed25519, raw: for whoever comes here first. A room's card says it again, signed by its host. */
+  key: bytes(32),
+  directory: signedDirectorySchema,
+  /** The way in for networks that block UDP (RFC 8656), for these minutes. */
+  turn: z
+    .object({
+      urls: z.array(z.string().max(300)).max(8),
+      username: z.string().max(200),
+      credential: z.string().max(200),
+      /** Milliseconds since 1970. */
+      expires: z.int().min(0),
+    })
+    .optional(),
+});
+export type DirectoryAnswer = z.infer<typeof directoryAnswerSchema>;
 
 /** All that a directory says is ASCII. */
 const ascii = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));

@@ -1,6 +1,9 @@
+export { cardVersion, deploymentKeyBytes, deploymentOfCard, fenceOfCard } from './card-fence.ts';
 export {
   type Directory,
+  type DirectoryAnswer,
   type DirectoryRefusal,
+  directoryAnswerSchema,
   directorySchema,
   type Host,
   hostSchema,
@@ -14,10 +17,13 @@ export {
   fenceLimits,
   isJurisdiction,
   isOperator,
+  isOperatorTag,
   type Limit,
   noFence,
   operatorTag,
   readFence,
   writeFence,
 } from './fence.ts';
+export { decodeFence, encodeFence, fenceBytes } from './fence-bytes.ts';
 export { isIP } from './is-ip.ts';
+export { type Wish, wishSchema } from './wish.ts';

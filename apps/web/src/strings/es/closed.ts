@@ -94,6 +94,26 @@ export const closed = {
     text: 'El servidor no aceptó la forma en que tu navegador quería enviar y recibir el sonido.',
     todo: 'Vuelve a intentarlo. Si sigue igual, actualiza tu navegador o usa otro.',
   },
+  noRelayInFence: {
+    title: 'Ningún lugar permitido puede llevar el sonido',
+    text: 'Esta sala dice por dónde puede pasar su sonido, y ahora no funciona ninguna máquina allí. Tu dispositivo no envió su sonido a ningún otro lugar.',
+    todo: 'Vuelve a intentarlo más tarde, o pregunta a quien abrió la sala o administra este servidor.',
+  },
+  outsideFence: {
+    title: 'El camino salía de los lugares permitidos',
+    text: 'El servidor nombró una máquina que las reglas de esta sala, o las tuyas, no permiten. Tu dispositivo no envió nada allí.',
+    todo: 'Avisa a quien abrió la sala. Si la regla es tuya, está en los ajustes.',
+  },
+  directoryRefused: {
+    title: 'No se puede confiar en la lista de máquinas',
+    text: 'Esta sala dice por dónde puede pasar su sonido. Tu dispositivo no pudo comprobar qué máquinas están allí, así que no se conectó a ninguna.',
+    todo: 'Vuelve a intentarlo. Si sigue igual, avisa a quien abrió la sala: quizá el servidor muestra una lista falsa.',
+  },
+  otherVersion: {
+    title: 'Esta sala se hizo con otra versión',
+    text: 'La página y la sala no usan la misma versión de Stoa.',
+    todo: 'Recarga la página. Si sigue igual, pide que abran la sala de nuevo.',
+  },
   malformed: {
     title: 'Esta página y el servidor no se entienden',
     text: 'Es probable que la página sea más antigua que el servidor.',

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { readFence } from './fence.ts';
+
+/** What a participant tells control with an offer, for this one transport; it is kept as long as the transport. */
+export const wishSchema = z.strictObject({
+  /** The person's own fence, beside the room's: `readFence` text. */
+  fence: z
+    .string()
+    .max(640)
+    .refine((text) => readFence(text) !== undefined)
+    .optional(),
+  /** Measured round trips to permitted hosts, by their ids in the directory. */
+  near: z
+    .array(
+      z.strictObject({ host: z.string().regex(/^[A-Za-z0-9_-]{1,32}$/), ms: z.int().min(0).max(10_000) }),
+    )
+    .max(16)
+    .optional(),
+});
+export type Wish = z.infer<typeof wishSchema>;
