@@ -22,9 +22,9 @@ export const PROJECTS = [
     hookSeconds: 30,
   },
   {
-    // A real server process and Node participants; relays get killed.
+    // Real server processes and Node participants, on several hosts too; everything gets killed.
     name: 'system',
-    include: ['e2e/src/system/**/*.test.ts'],
+    include: ['e2e/src/{system,hosts,faults}/**/*.test.ts'],
     parallel: false,
     testSeconds: 120,
     hookSeconds: 60,

@@ -8,6 +8,10 @@ const DEBIAN = {
   ip: 'iproute2',
   tshark: 'tshark',
   dumpcap: 'tshark',
+  nft: 'nftables',
+  tc: 'iproute2',
+  setpriv: 'util-linux',
+  'nats-server': 'nats-server',
   pulseaudio: 'pulseaudio',
 } as const;
 
