@@ -65,6 +65,8 @@ export type ControlLoad = {
   readonly participants: number;
   readonly waiting: number;
   readonly transports: number;
+  /** People let in since the beginning. */
+  readonly joins: number;
 };
 
 export function createControl(ports: ControlPorts, options: Partial<ControlOptions> = {}): Control {
@@ -76,6 +78,7 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
   const credentials = new Credentials(ports.tokens, ports.verify, clock);
   const switchboard = new Switchboard(ports.relays, log, options.spreadAfter);
   let stopped = false;
+  let joins = 0;
 
   const watchers = new Set<(news: ControlNews) => void>();
   const tell = (news: ControlNews) => {
@@ -86,8 +89,10 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
     log({ event: 'eraEnded' });
     tell({ kind: 'ended', room: room.handle });
   };
-  const seated = (room: LiveRoom, subject: Subject, role: SeatRole) =>
+  const seated = (room: LiveRoom, subject: Subject, role: SeatRole, isNew: boolean) => {
+    if (isNew) joins += 1;
     tell({ kind: 'seat', room: room.handle, subject, role });
+  };
   const acted = (room: LiveRoom, act: RoomActWord, by: Subject, of: Subject | undefined) =>
     tell({ kind: 'act', room: room.handle, act, by, of });
   const find = (handle: RoomHandle) => rooms.get(handle.reveal());
@@ -194,6 +199,7 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
         participants,
         waiting,
         transports: switchboard.size,
+        joins,
       };
     },
     stop() {

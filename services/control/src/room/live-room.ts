@@ -47,7 +47,7 @@ export type RoomPorts = Pick<ControlPorts, 'clock' | 'random' | 'verify' | 'log'
   readonly switchboard: Switchboard;
   readonly ended: (room: LiveRoom) => void;
   /** Who has which seat, for the app that watches. */
-  readonly seated: (room: LiveRoom, who: Subject, role: SeatRole) => void;
+  readonly seated: (room: LiveRoom, who: Subject, role: SeatRole, isNew: boolean) => void;
   /** What a moderator did, for the app that keeps a log of it. */
   readonly acted: (room: LiveRoom, act: RoomActWord, by: Subject, of: Subject | undefined) => void;
 };
@@ -76,7 +76,7 @@ export class LiveRoom implements Room {
   readonly #endedSeats = new Map<Leaf, { readonly key: Uint8Array<ArrayBuffer>; readonly code: CloseCode }>();
   /** When people came on stage: members may lack their admissions. */
   readonly #cameOnStage = new Map<Leaf, number>();
-  readonly #seats = new SeatTelling((who, role) => this.ports.seated(this, who, role));
+  readonly #seats = new SeatTelling((...seat) => this.ports.seated(this, ...seat));
   #lastHeadAt: number;
   #state: RoomState;
   #ended = false;
