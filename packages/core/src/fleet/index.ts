@@ -1,4 +1,5 @@
 export { type Lease, leaseRules, type Obeyed, type Ownership, obeys, owns } from './lease.ts';
+export { busyRetryMs, busyRules, comeBackSpread, drainPace, moveRules } from './moving.ts';
 export {
   type Destination,
   hostAt,
@@ -8,5 +9,14 @@ export {
   permittedHosts,
   type Transport,
 } from './permits.ts';
-export { type Candidate, fullAt, place } from './placement.ts';
+export {
+  type Candidate,
+  fullAt,
+  furtherShare,
+  isFull,
+  place,
+  placementRules,
+  transportShare,
+} from './placement.ts';
 export { type Contact, type Receipt, type ReceiptLine, receipt } from './receipt.ts';
+export { together } from './together.ts';
