@@ -1,4 +1,12 @@
 import { headSeats, leaf, linkFragment, toBase64Url } from '@stoa/protocol';
+import {
+  deploymentOfCard,
+  encodeFence,
+  type Fence,
+  fenceOfCard,
+  noFence,
+  operatorTag,
+} from '@stoa/protocol/fleet';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Card, readCard, sealTitle, signCard } from '../src/admission/card.ts';
@@ -67,8 +75,18 @@ describe('layouts', () => {
   });
 });
 
+const germany: Fence = {
+  jurisdictions: { kind: 'only', names: ['DE'] },
+  operators: { kind: 'never', names: [operatorTag('example.net')] },
+};
+
 describe('link and card', () => {
-  const make = async (policy: Card['policy'] = 'open', links = 1) => {
+  const make = async (
+    policy: Card['policy'] = 'open',
+    links = 1,
+    fence: Fence = germany,
+    deployment: Bytes | undefined = fill(32, 9),
+  ) => {
     const key = await device('room key');
     const devices = await Promise.all(Array.from({ length: links }, (_, i) => device(`steward ${i}`)));
     const chain = [];
@@ -84,6 +102,8 @@ describe('link and card', () => {
     const card: Card = {
       ...{ roomKey, policy, chain, generation: 3 },
       admissionKey: devices[0]!.pair.publicKey,
+      fence,
+      deployment,
       titleBytes: sealTitle('Über Öl', roomKey, 3, secret),
     };
     const bytes = await signCard(card, room, issuer);
@@ -148,6 +168,28 @@ describe('link and card', () => {
     const longest = await make('knock', maxChain);
     expect(longest.bytes.length).toBeLessThanOrEqual(2_048);
     expect((await readCard(longest.bytes, room, longest.link, verifier)).is).toBe('good');
+  });
+
+  it('A76 a card says the fence and the deployment, where control finds them, in one size', async () => {
+    const { bytes, link } = await make();
+    expect(fenceOfCard(bytes)).toEqual(germany);
+    expect(deploymentOfCard(bytes)).toEqual(fill(32, 9));
+    const none = await make('open', 1, noFence, undefined);
+    expect(none.bytes.length).toBe(bytes.length);
+    expect(await readCard(none.bytes, room, none.link, verifier)).toMatchObject({
+      is: 'good',
+      card: none.card,
+    });
+    const wide = new Uint8Array(bytes);
+    wide.set(encodeFence(noFence), 68);
+    expect(await readCard(wide, room, link, verifier)).toEqual({ is: 'wrongLink' });
+  });
+
+  it('A76 a card of another version says so, and nothing more', async () => {
+    const { bytes, link } = await make();
+    for (const version of [0, 1, 3, 255]) {
+      expect(await readCard(bytes.with(0, version), room, link, verifier)).toEqual({ is: 'otherVersion' });
+    }
   });
 
   it('A7 a chain holds from the room key to its end, and nowhere else', async () => {

@@ -1,4 +1,5 @@
 import type { Policy, WireEpochWrap } from '@stoa/protocol';
+import type { Fence } from '@stoa/protocol/fleet';
 import type { Card } from '../admission/card.ts';
 import type { SignedEntry } from '../admission/entry.ts';
 import type { Followed } from '../admission/follow.ts';
@@ -38,6 +39,8 @@ export type RoomKnown = {
   readonly policy: Policy;
   /** Every frame is signed; said by the room key, for good. */
   readonly strict: boolean;
+  readonly fence: Fence;
+  readonly deployment: Bytes | undefined;
   readonly title: string;
   readonly profile: Profile;
   readonly chain: Card['chain'];

@@ -35,7 +35,7 @@ export async function askToJoin(self: Self, options: JoinOptions): Promise<Knock
   const verdict = await readCard(options.card, room, link, verifier);
   if (verdict.is !== 'good') return { joining: { ok: false, why: verdict.is }, asked: undefined };
   const { card, title } = verdict;
-  const { roomKey, policy, generation, admissionKey } = card;
+  const { roomKey, policy, generation, admissionKey, fence, deployment } = card;
   const proof =
     needsSecret(policy) && link.secret ? linkProof(link.secret, signer.publicKey) : new Uint8Array(32);
   const request = await makeRequest(
@@ -53,8 +53,11 @@ export async function askToJoin(self: Self, options: JoinOptions): Promise<Knock
   const { profile } = options;
   const strict = isStrict(card.chain);
   return {
-    joining: { ok: true, request, title, policy, strict },
-    asked: { known: { room, roomKey, link, policy, strict, title, profile, chain: card.chain }, generation },
+    joining: { ok: true, request, title, policy, strict, fence, deployment },
+    asked: {
+      known: { room, roomKey, link, policy, strict, fence, deployment, title, profile, chain: card.chain },
+      generation,
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import type {
   RoomHandle,
   ServerMessage,
 } from '@stoa/protocol';
+import type { Fence } from '@stoa/protocol/fleet';
 import type { Profile } from '../admission/profile.ts';
 import type { About } from '../evidence/make-evidence.ts';
 import type { FrameKeySource } from '../frame/index.ts';
@@ -65,6 +66,10 @@ export type OpenOptions = {
   readonly policy: Policy;
   /** Every frame is signed, and nothing is heard whose signature does not check. Not so unless asked for. */
   readonly strict?: boolean;
+  /** What the room's traffic may touch. Without one there is no limit. */
+  readonly fence?: Fence;
+  /** The deployment's public key (32 bytes), for those who come to check its directory with. */
+  readonly deployment?: Uint8Array | undefined;
   readonly title: string;
 };
 export type Opening = Pick<
@@ -86,9 +91,11 @@ export type Joining =
       readonly title: string;
       readonly policy: Policy;
       readonly strict: boolean;
+      readonly fence: Fence;
+      readonly deployment: Uint8Array | undefined;
     }
-  /** The link does not belong to this room's keys, or lacks the secret a closed room needs. */
-  | { readonly ok: false; readonly why: 'wrongLink' | 'secretMissing' };
+  /** The link does not belong to this room's keys, or lacks the secret a closed room needs; or the card is of another version. */
+  | { readonly ok: false; readonly why: 'wrongLink' | 'secretMissing' | 'otherVersion' };
 
 /** Somebody's message, out of the numbered events, and a moment's reactions. */
 export type Said = { readonly t: 'said' } & Omit<Extract<RoomEvent, { was: 'said' }>, 'was'>;

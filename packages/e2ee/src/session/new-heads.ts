@@ -120,6 +120,7 @@ export async function sendGeneration(
   named: boolean,
 ): Promise<void> {
   const { steward, room, roomKey, signer, random, me, policy, title, link, followed } = device;
+  const { fence, deployment } = device;
   const base = withNewEpoch(device, nextFields(device, draft, now));
   const head = await signHead({ ...base, generation: base.generation + 1 }, room, signer);
   const { generation, epoch, time } = head;
@@ -150,7 +151,7 @@ export async function sendGeneration(
   const pair = await admissionPair(master, generation);
   const card = await signCard(
     {
-      ...{ roomKey, policy, generation },
+      ...{ roomKey, policy, generation, fence, deployment },
       admissionKey: pair.publicKey,
       titleBytes: sealTitle(title, roomKey, generation, link.secret),
       chain: steward.chain ?? [],

@@ -1,4 +1,5 @@
 import type { WireHead } from '@stoa/protocol';
+import { noFence } from '@stoa/protocol/fleet';
 import { sealTitle, signCard } from '../admission/card.ts';
 import { certify } from '../admission/certificate.ts';
 import { logStart, signEntry } from '../admission/entry.ts';
@@ -38,7 +39,8 @@ export async function openRoom(
   now: number,
 ): Promise<{ readonly device: Device; readonly opening: Opening }> {
   const { random, signer, sealPair, verifier } = self;
-  const { policy, title, profile, strict = false } = options;
+  const { policy, title, profile, strict = false, fence = noFence } = options;
+  const deployment = options.deployment && own(options.deployment);
   const room = roomHash(options.room);
   const roomSigner = await signingKey(self.subtle, random(32));
   const roomKey = roomSigner.publicKey;
@@ -54,7 +56,7 @@ export async function openRoom(
   const pair = await admissionPair(master, 0);
   const card = await signCard(
     {
-      ...{ roomKey, policy, chain },
+      ...{ roomKey, policy, chain, fence, deployment },
       generation: 0,
       admissionKey: pair.publicKey,
       titleBytes: sealTitle(title, roomKey, 0, secret),
@@ -112,7 +114,7 @@ export async function openRoom(
   const link = { keyHash: hash(roomKey).slice(0, 16), secret };
   const device: Device = {
     ...self,
-    ...{ room, roomKey, link, policy, strict, title, profile, chain },
+    ...{ room, roomKey, link, policy, strict, fence, deployment, title, profile, chain },
     ...{ me: 0, myEntry: entry, frames, people, messages, steward },
     followed: startFollowing(head),
     clock: { offset: time - now },
