@@ -1,0 +1,63 @@
+import type { Control } from '@stoa/control';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { ServerLog } from '../log.ts';
+import { countLines } from './count-lines.ts';
+import { type PoolUse, watchDatabase } from './database.ts';
+import { type ReadableRelays, watchRelays } from './relays.ts';
+import { watchRooms } from './rooms.ts';
+
+/** What this process does, as far as it does it. All of it is asked when somebody reads the metrics. */
+export type Watched = {
+  readonly control?: Pick<Control, 'load'> | undefined;
+  readonly relays?: ReadableRelays | undefined;
+  readonly database?: (() => PoolUse) | undefined;
+  /** Open pages of people with accounts. */
+  readonly livePages?: (() => number) | undefined;
+};
+
+export type Metrics = {
+  /** Counts what passes through by its fixed words. */
+  count(log: ServerLog): ServerLog;
+  watch(parts: Watched): void;
+  /** In the text format of Prometheus. */
+  text(): Promise<string>;
+  readonly contentType: string;
+  /** Names of everything that can be read here, without its labels. */
+  names(): string[];
+};
+
+const precisionMs = 20;
+
+/** Numbers of this process for operators. No id, name, handle, token or address has a way into them. */
+export function createMetrics(build: {
+  readonly version: string;
+  readonly roles: readonly string[];
+}): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: precisionMs });
+  const info = new Gauge({
+    name: 'stoa_build_info',
+    help: 'Version of Stoa and roles of this process; always 1',
+    labelNames: ['version', 'roles'],
+    registers: [registry],
+  });
+  info.set({ version: build.version, roles: build.roles.join(',') }, 1);
+  const counted = countLines(registry);
+  let current: Watched = {};
+  watchRooms(registry, () => current.control?.load);
+  watchRelays(registry, () => current.relays?.relays ?? []);
+  watchDatabase(
+    registry,
+    () => current.database?.(),
+    () => current.livePages?.(),
+  );
+  return {
+    count: counted,
+    watch(parts) {
+      current = { ...current, ...parts };
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+    names: () => registry.getMetricsAsArray().map(({ name }) => name),
+  };
+}
