@@ -1,22 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { resolve } from 'node:path';
-import { acceptWebSockets, type Control, createControl, verifyEd25519 } from '@stoa/control';
-import { createRelayPool, type RelayPool } from '@stoa/relay';
+import type { Control } from '@stoa/control';
+import type { RelayPool } from '@stoa/relay';
 import type { Social } from '@stoa/social';
-import fastify from 'fastify';
 import { systemClock } from './clock.ts';
 import { type Budgets, defaultRelayAddress } from './config.ts';
 import { type DeploymentKey, freshDeploymentKey } from './deployment-key.ts';
-import { Fault, systemCode } from './fault.ts';
 import { addressOf } from './http/address-of.ts';
-import { GuestCookie } from './http/guest-cookie.ts';
-import { sameOrigin } from './http/origin.ts';
-import { refuse, roomsApi } from './http/rooms-api.ts';
-import { securityHeaders } from './http/security-headers.ts';
-import { webApp } from './http/web-app.ts';
+import { httpServer, listen, localUrl, upgrades } from './http/http-server.ts';
 import { type ServerLog, silentLog } from './log.ts';
+import { controlRole } from './roles/control.ts';
+import { type RelaySettings, relayRole } from './roles/relay.ts';
+import type { RunningRole } from './roles/role.ts';
+import { socialRole } from './roles/social.ts';
+import { webRole } from './roles/web.ts';
 import type { SocialSettings } from './social.ts';
+
+export type { RelaySettings } from './roles/relay.ts';
 
 export type ServerOptions = {
   readonly host: string;
@@ -34,14 +33,6 @@ export type ServerOptions = {
   /** Accounts and everything that needs them; without it, rooms by link alone. */
   readonly social: SocialSettings | undefined;
   readonly log: ServerLog;
-};
-
-export type RelaySettings = {
-  readonly count: number;
-  readonly address: string;
-  readonly announcedAddress?: string | undefined;
-  /** First UDP port; 0 takes free ones. */
-  readonly port: number;
 };
 
 export type RunningServer = {
@@ -62,138 +53,49 @@ const defaultBudgets: Budgets = { rooms: 1_000_000, tokens: 1_000_000, sockets: 
  * its own, no budgets. Resolves when it serves; throws a `Fault` when the operator has to do something.
  */
 export async function createServer(options: Partial<ServerOptions> = {}): Promise<RunningServer> {
-  const log = options.log ?? silentLog;
-  const host = options.host ?? '127.0.0.1';
-  const key = options.key ?? freshDeploymentKey();
-  const budgets = options.budgets ?? defaultBudgets;
-  const { publicUrl } = options;
-  const relays = poolOf(options.relays ?? { count: 1, address: defaultRelayAddress(), port: 0 }, log);
-
+  const { publicUrl, log = silentLog, host = '127.0.0.1', key = freshDeploymentKey() } = options;
+  const { budgets = defaultBudgets, webFolder = resolve(import.meta.dirname, '../../web/dist') } = options;
   const clock = systemClock;
-  const control = createControl(
-    {
-      relays,
-      clock,
-      random: (length) => randomBytes(length),
-      verify: verifyEd25519,
-      tokens: { audience: key.audience, key: key.publicKey },
-      log: (line) => log.info(line),
-    },
-    {
-      socketsPerAddressPerMinute: budgets.sockets,
-      ...(options.spreadAfter !== undefined && { spreadAfter: options.spreadAfter }),
-    },
-  );
+  const address = (request: Parameters<typeof addressOf>[0]) =>
+    addressOf(request, options.trustProxy ?? false);
 
-  // Loaded where there are accounts: a server of rooms by link starts without it.
+  const relay = relayRole(options.relays ?? { count: 1, address: defaultRelayAddress(), port: 0 }, log);
+  const control = controlRole({
+    ...{ relays: relay.pool, key, clock, budgets, publicUrl, log, address },
+    spreadAfter: options.spreadAfter,
+    guests: () => social?.social.house.hall,
+  });
+  const { voice } = control;
   const social =
-    options.social &&
-    (await (
-      await import('./social.ts')
-    ).composeSocial({
-      ...options.social,
-      control,
-      key,
-      clock,
-      publicUrl,
-      log,
-    }));
+    options.social && (await socialRole({ ...options.social, voice, key, clock, publicUrl, log, address }));
+  const web = webRole(webFolder);
 
-  const app = fastify({
-    logger: false,
-    bodyLimit: 4_096,
-    forceCloseConnections: true,
-    routerOptions: { maxParamLength: 200 },
-  });
-  app.removeContentTypeParser('text/plain');
-  const headers = securityHeaders(publicUrl);
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers(headers);
-    if (request.method === 'POST' && !sameOrigin(request.headers.origin, request.headers.host, publicUrl)) {
-      return refuse(reply, 403, 'malformed', 'This call comes from a page of another origin.');
-    }
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
-  });
-  app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status < 500) return refuse(reply, status, 'malformed', 'The request is malformed.');
-    log.error({ event: 'httpFault' });
-    return refuse(reply, 500, 'busy', 'Something went wrong here.');
-  });
-  const cookie = new GuestCookie(key.pseudonymSecret, publicUrl?.protocol === 'https:');
-  const address = (request: IncomingMessage) => addressOf(request, options.trustProxy ?? false);
-  const guests = social?.house.hall;
-  roomsApi(app, { control, key, clock, cookie, budgets, address, ...(guests ? { guests } : {}) });
-  social?.routes(app, address);
+  // People are told before HTTP closes, and heard until the end.
+  const front: readonly RunningRole[] = [control, ...(social ? [social] : []), web];
+  const app = httpServer(publicUrl, log);
+  for (const role of front) await role.routes?.(app);
+  upgrades(app, Object.assign({}, ...front.map(({ sockets }) => sockets)));
   app.get('/healthz', (_request, reply) => {
-    const up = relays.relays.some((relay) => relay.isUp);
-    return reply.code(up ? 200 : 503).send({ status: up ? 'ok' : 'noRelay' });
-  });
-  await webApp(app, options.webFolder ?? resolve(import.meta.dirname, '../../web/dist'));
-
-  const acceptor = acceptWebSockets({
-    control,
-    clock,
-    log: (line) => log.info(line),
-    originAllowed: (request) => sameOrigin(request.headers.origin, request.headers.host, publicUrl),
-    addressOf: address,
-  });
-  app.server.on('upgrade', (request, socket, head) => {
-    if (request.url === '/signal') acceptor.upgrade(request, socket, head);
-    else if (request.url === '/live' && social) social.upgrade(request, socket, head);
-    else socket.destroy();
+    const status = relay.ailing?.() ?? front.map((role) => role.ailing?.()).find((word) => word);
+    return reply.code(status ? 503 : 200).send({ status: status ?? 'ok' });
   });
 
-  try {
-    await relays.start();
-  } catch (error) {
-    acceptor.stop();
-    throw new Fault(error instanceof Error ? error.message : 'The relays cannot begin.');
-  }
-  try {
-    await social?.start();
-    await app.listen({ host, port: options.port ?? 8080 });
-  } catch (error) {
-    acceptor.stop();
-    await social?.stop();
-    await relays.stop();
-    throw listenFault(error, host, options.port ?? 8080);
-  }
-  const bound = app.server.address();
-  const port = typeof bound === 'object' && bound ? bound.port : (options.port ?? 8080);
-
+  const started = new Set<RunningRole>();
   const stop = async () => {
-    control.stop();
-    acceptor.stop();
-    await social?.stop();
+    for (const role of front) if (!role.start || started.has(role)) await role.stop();
     await app.close();
-    await relays.stop();
+    await relay.stop();
   };
-  const shown = host === '0.0.0.0' || host === '127.0.0.1' || host === '::' ? 'localhost' : host;
-  const url = `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
-  return { port, url, control, relays, social, stop };
-}
-
-function poolOf(relays: RelayPool | RelaySettings, log: ServerLog): RelayPool {
-  if ('start' in relays) return relays;
-  return createRelayPool({
-    count: relays.count,
-    bindAddress: relays.address,
-    ...(relays.announcedAddress ? { announcedAddress: relays.announcedAddress } : {}),
-    firstPort: relays.port,
-    log: (line) => log.info({ event: 'relay' }, line),
-  });
-}
-
-function listenFault(error: unknown, host: string, port: number): Error {
-  switch (systemCode(error)) {
-    case 'EADDRINUSE':
-      return new Fault(`Port ${port} is in use: stop the other program, or set PORT to another number.`);
-    case 'EACCES':
-      return new Fault(`Port ${port} needs more rights than this user has: set PORT to 1024 or more.`);
-    case 'EADDRNOTAVAIL':
-      return new Fault(`HOST is ${host}, which is not an address of this machine.`);
-    default:
-      return error instanceof Error ? error : new Fault('The server cannot listen.');
+  try {
+    for (const role of [relay, ...front]) {
+      started.add(role);
+      await role.start?.();
+    }
+    const port = await listen(app, host, options.port ?? 8080);
+    const parts = { control: control.control, relays: relay.pool, social: social?.social };
+    return { port, url: localUrl(host, port), ...parts, stop };
+  } catch (error) {
+    await stop();
+    throw error;
   }
 }

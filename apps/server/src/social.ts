@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock, Control } from '@stoa/control';
+import type { Clock } from '@stoa/control';
 import {
   createSocial,
   type Database,
@@ -8,11 +8,11 @@ import {
   type SocialOptions,
   siteOf,
   usualOptions,
+  type VoicePlane,
   webPushSender,
 } from '@stoa/social';
 import type { DeploymentKey } from './deployment-key.ts';
 import type { ServerLog } from './log.ts';
-import { voicePlane } from './voice-plane.ts';
 
 export type SocialSettings = {
   /** Migrated; whoever opened it closes it after the server has stopped. */
@@ -23,20 +23,20 @@ export type SocialSettings = {
 /** The social app over this server's voice platform, clock and keys. */
 export async function composeSocial(
   parts: SocialSettings & {
-    readonly control: Control;
+    readonly voice: VoicePlane;
     readonly key: DeploymentKey;
     readonly clock: Clock;
     readonly publicUrl: URL | undefined;
     readonly log: ServerLog;
   },
 ): Promise<Social> {
-  const { db, control, key, clock, publicUrl, log, options = {} } = parts;
+  const { db, voice, key, clock, publicUrl, log, options = {} } = parts;
   return createSocial(
     {
       clock,
       db,
       random: (length) => new Uint8Array(randomBytes(length)),
-      voice: voicePlane(control, key, clock),
+      voice,
       push: webPushSender({ keys: await pushKeys(db), contact: contactOf(publicUrl) }),
       log: (line) => log.warn(line),
     },

@@ -20,7 +20,7 @@ export function voicePlane(control: Control, key: DeploymentKey, clock: Clock): 
         },
         async (message) => key.sign(message),
       ),
-    card: (room, who) => control.card(room, who),
+    card: async (room, who) => control.card(room, who),
     expel: (room, who) => control.expel(room, who),
     hands: (room, rule) => control.hands(room, rule),
     mayRaise: (room, who, may) => control.mayRaise(room, who, may),

@@ -71,7 +71,7 @@ describe('a server with accounts', () => {
     const who = subject(toBase64Url(randomBytes(16)));
     const token = await voice.token({ room, keyHash: randomBytes(32), subject: who, open: true });
     expect(token.reveal()).toMatch(/^[\w-]{200,512}$/);
-    expect(voice.card(room, who)).toBeUndefined();
+    expect(await voice.card(room, who)).toBeUndefined();
     voice.expel(room, who);
     voice.end(room);
   });

@@ -9,7 +9,7 @@ export class ScriptedVoice implements VoicePlane {
   async token(): Promise<JoinToken> {
     return joinToken('A'.repeat(200));
   }
-  card(): Uint8Array {
+  async card(): Promise<Uint8Array> {
     return this.#card;
   }
   expel(room: RoomHandle, who: Subject): void {

@@ -36,7 +36,7 @@ export type VoicePlane = {
   /** A token that lets one fresh key into one room, once and within a minute. */
   token(grant: VoiceGrant): Promise<JoinToken>;
   /** What a newcomer checks the room's link against; undefined for absent, ended and barred alike. */
-  card(room: RoomHandle, who: Subject): Uint8Array | undefined;
+  card(room: RoomHandle, who: Subject): Promise<Uint8Array | undefined>;
   /** Ends this person's stay at once and shuts this run of the room to it, whether it is here or not. */
   expel(room: RoomHandle, who: Subject): void;
   /** Ends this person's stay; it may come back with another token. Nothing happens when it is not there. */

@@ -19,7 +19,7 @@ export class FakeVoice implements VoicePlane {
     return joinToken('A'.repeat(100));
   }
 
-  card(room: RoomHandle, who: Subject): Uint8Array | undefined {
+  async card(room: RoomHandle, who: Subject): Promise<Uint8Array | undefined> {
     const key = room.reveal();
     return this.#live.has(key) && !this.#barred.has(key + who.reveal()) ? new Uint8Array(64) : undefined;
   }

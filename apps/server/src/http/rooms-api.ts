@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { AddressBudgets, type Clock, type Control } from '@stoa/control';
+import { AddressBudgets, type Clock } from '@stoa/control';
 import {
   type HttpError,
   newRoomRequestSchema,
@@ -13,26 +13,31 @@ import {
   tokenRequestSchema,
   tokenResponseSchema,
 } from '@stoa/protocol';
+import type { VoicePlane } from '@stoa/social';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Budgets } from '../config.ts';
 import type { DeploymentKey } from '../deployment-key.ts';
 import type { GuestCookie } from './guest-cookie.ts';
 
+/** What the social app says of a guest who comes to a room. */
+export type GuestWord = 'yes' | 'no' | 'full' | 'notOurs';
+
 export type RoomsApiOptions = {
-  readonly control: Control;
+  /** The cards of rooms, wherever they live. */
+  readonly cards: Pick<VoicePlane, 'card'>;
   readonly key: DeploymentKey;
   readonly clock: Clock;
   readonly cookie: GuestCookie;
   readonly budgets: Budgets;
   readonly address: (request: IncomingMessage) => string;
   /** What the social app says of its own rooms; without it, every room is open to who has its link. */
-  readonly guests?: { guestMayJoin(room: RoomHandle): 'yes' | 'no' | 'full' | 'notOurs' };
+  readonly guests?: { guestMayJoin(room: RoomHandle): GuestWord | Promise<GuestWord> };
 };
 
 /** The app's two calls: a fresh room, and a token for a room. Nothing about either is kept. */
 export function roomsApi(app: FastifyInstance, options: RoomsApiOptions): void {
-  const { control, key, clock, cookie } = options;
+  const { cards, key, clock, cookie } = options;
   const rooms = new AddressBudgets(options.budgets.rooms, options.budgets.rooms);
   const tokens = new AddressBudgets(options.budgets.tokens, options.budgets.tokens);
 
@@ -77,9 +82,9 @@ export function roomsApi(app: FastifyInstance, options: RoomsApiOptions): void {
     const body = parse(tokenRequestSchema, request.body);
     if (!body) return refuse(reply, 400, 'malformed', 'The body is not a request for a token.');
     const guest = guestOf(request, reply);
-    const word = options.guests?.guestMayJoin(body.room) ?? 'notOurs';
+    const word = (await options.guests?.guestMayJoin(body.room)) ?? 'notOurs';
     const welcome = word === 'yes' || word === 'notOurs';
-    const card = welcome ? control.card(body.room, cookie.subject(guest, body.room)) : undefined;
+    const card = welcome ? await cards.card(body.room, cookie.subject(guest, body.room)) : undefined;
     if (!card) return refuse(reply, 404, 'roomNotFound', 'There is no such room, or not for you.');
     const token = await issue(guest, body.room, body.keyHash, false);
     return reply.send(tokenResponseSchema.encode({ token, card: new Uint8Array(card) }));

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { refuse } from './rooms-api.ts';
 
 /**
  * Addresses of the app: all lead to the same page, which reads the rest itself. Whose profile, which club or event stands
@@ -38,5 +37,4 @@ export async function webApp(app: FastifyInstance, folder: string): Promise<void
       return reply.code(503).type('text/plain').send('The web app is not built. Run: npm run build\n');
     });
   }
-  app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'notFound', 'There is nothing here.'));
 }

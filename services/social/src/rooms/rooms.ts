@@ -89,7 +89,7 @@ export const rooms: MakeFeature = (house) => {
         const verdict = mayJoin(doorwayOf(room), await bond(room, viewer.id), { listening });
         if (!verdict.may) throw refusalOf(verdict.tell);
         const subject = live.admit(room, viewer.id);
-        const card = voice.card(room.handle, subject);
+        const card = await voice.card(room.handle, subject);
         if (!card) throw notFound();
         const token = await voice.token({ room: room.handle, keyHash: body.keyHash, subject, open: false });
         return { token, card: new Uint8Array(card) };
