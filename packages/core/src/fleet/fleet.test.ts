@@ -5,10 +5,7 @@ import {
   type Candidate,
   fullAt,
   hostAt,
-  leaseRules,
   meet,
-  obeys,
-  owns,
   type Place,
   permits,
   permittedHosts,
@@ -149,24 +146,5 @@ describe('placement', () => {
         { ...it, load: 0.8 },
       ]),
     ).toBe(1);
-  });
-});
-
-describe('leases', () => {
-  test('a word of an older term is not obeyed', () => {
-    expect([
-      obeys(undefined, 1),
-      obeys({ term: 2 }, 2),
-      obeys({ term: 2 }, 3),
-      obeys({ term: 2 }, 1),
-    ]).toEqual([true, true, true, false]);
-  });
-
-  test('an owner stops by itself before anybody else can begin, whatever it was doing meanwhile', () => {
-    expect(leaseRules.stopMs + leaseRules.renewMs).toBeLessThan(leaseRules.lifeMs);
-    const mine = { is: 'owner', term: 3, renewedAt: 1_000 } as const;
-    expect(owns(mine, 1_000 + leaseRules.stopMs - 1)).toBe(true);
-    expect(owns(mine, 1_000 + leaseRules.stopMs)).toBe(false);
-    expect(owns({ is: 'lost' }, 0)).toBe(false);
   });
 });

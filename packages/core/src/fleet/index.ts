@@ -1,4 +1,18 @@
-export { type Lease, leaseRules, type Obeyed, type Ownership, obeys, owns } from './lease.ts';
+export {
+  beginTenure,
+  type LifeRecord,
+  lapsed,
+  leaseRules,
+  type Obeyed,
+  obeys,
+  owns,
+  type Sighting,
+  sight,
+  stepTenure,
+  type Tenure,
+  type TenureInput,
+  type TenureStep,
+} from './lease.ts';
 export { busyRetryMs, busyRules, comeBackSpread, drainPace, moveRules } from './moving.ts';
 export {
   type Destination,
