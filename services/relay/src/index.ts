@@ -8,3 +8,14 @@ export {
 export { type CheckedOffer, checkOffer, type OfferVerdict } from './offer.ts';
 export type { RelayHandle, RelayPlace, RelayPool, RelayPoolOptions, Unsubscribe } from './pool.ts';
 export { createRelayPool } from './supervisor.ts';
+export {
+  createTurnServer,
+  looksLikeStun,
+  type StunResponder,
+  startStunResponder,
+  type TurnCredential,
+  type TurnLoad,
+  type TurnServer,
+  type TurnTarget,
+  turnCredential,
+} from './turn/index.ts';

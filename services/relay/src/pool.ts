@@ -60,6 +60,8 @@ export type RelayPoolOptions = {
   readonly firstPort: number;
   /** Transports per process. */
   readonly maxPeers?: number;
+  /** 32 bytes that TURN has too, so that it can mend checks on their way; without it, TURN over TCP is not for Chromium. */
+  readonly iceKey?: Uint8Array;
   /** Packets in and out that one process may handle in a second; without it, the processor alone counts. */
   readonly packetBudget?: number;
   readonly log: (line: string) => void;

@@ -9,6 +9,8 @@ export type RelaySettings = {
   /** UDP; 0 takes any free one. */
   readonly port: number;
   readonly maxPeers: number;
+  /** ICE passwords are derived with it (see `turn/ice-password.ts`); without it they are drawn. */
+  readonly iceKey?: Uint8Array;
   readonly packetBudget?: number;
   /** Where the relays of this machine find each other: a folder that is nobody else's. */
   readonly linkFolder?: string;

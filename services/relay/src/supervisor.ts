@@ -22,6 +22,7 @@ export function createPoolWithPatience(options: RelayPoolOptions, patience?: Par
       ...(options.announcedAddress === undefined ? {} : { announcedAddress: options.announcedAddress }),
       port: options.firstPort === 0 ? 0 : options.firstPort + index,
       maxPeers: options.maxPeers ?? defaultMaxPeers,
+      ...(options.iceKey === undefined ? {} : { iceKey: options.iceKey }),
       ...(options.packetBudget === undefined ? {} : { packetBudget: options.packetBudget }),
       // A single relay has nobody to link to.
       ...(linkFolder === undefined ? {} : { linkFolder }),

@@ -40,6 +40,7 @@ async function begin(settings: RelaySettings): Promise<Begun | undefined> {
     bindAddress: settings.bindAddress,
     port: probed.port,
     certificate: makeCertificate(),
+    ...(settings.iceKey && { iceKey: settings.iceKey }),
     onFault: () => console.error('a callback failed'),
   });
   const begun = new Relay({

@@ -3,6 +3,7 @@ import { Audio, PeerConnection, preload, type Track } from 'node-datachannel';
 import type { CheckedOffer } from '../../offer.ts';
 import type { Certificate } from '../../process/certificate.ts';
 import type { OpenTransport, Transport, TransportEvents, TransportFacts } from '../../process/transport.ts';
+import { icePassword } from '../../turn/ice-password.ts';
 import { remoteDescription, trackMid, trackPayloadType } from './description.ts';
 import { FirstChecks, type Source } from './first-checks.ts';
 import { hostCandidates } from './host-candidates.ts';
@@ -12,6 +13,8 @@ export type NodeDatachannelOptions = {
   /** Every connection of the process shares it. */
   readonly port: number;
   readonly certificate: Certificate;
+  /** Passwords are derived with it, for TURN's sake; without it they are drawn. */
+  readonly iceKey?: Uint8Array;
   /** Called instead of letting an exception reach the library, where it would abort the process. */
   readonly onFault: () => void;
 };
@@ -81,9 +84,10 @@ class NodeDatachannelTransport implements Transport {
     this.#offer = offer;
     this.#events = events;
     this.#options = options;
+    const ufrag = randomBytes(9).toString('base64');
     this.#facts = {
-      ufrag: randomBytes(9).toString('base64'),
-      password: randomBytes(24).toString('base64'),
+      ufrag,
+      password: options.iceKey ? icePassword(options.iceKey, ufrag) : randomBytes(24).toString('base64'),
       fingerprint,
       candidates: hostCandidates(options.bindAddress, options.port),
     };
