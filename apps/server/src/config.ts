@@ -1,3 +1,4 @@
+import { type Fence, readFence } from '@stoa/protocol/fleet';
 import type { RetentionDays } from '@stoa/social';
 import type { Role } from './config/kinds.ts';
 import { type OpenSettings, openSettings } from './config/open-settings.ts';
@@ -41,8 +42,8 @@ export type Config = {
   /** Undefined: no fleet, everything in this process. */
   readonly nats: NatsConfig | undefined;
   readonly place: PlaceConfig;
-  /** Fence of the whole deployment, as the operator wrote it. */
-  readonly fence: string | undefined;
+  /** Of the whole deployment: it holds for every room, beside the room's own. */
+  readonly fence: Fence | undefined;
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
   readonly budgets: Budgets;
   /** Undefined: rooms by link alone, without accounts and database. */
@@ -119,7 +120,7 @@ export function configOf(values: Values): Config {
       jurisdiction: values.jurisdiction,
       operator: values.operator,
     },
-    fence: values.fence,
+    fence: values.fence === undefined ? undefined : readFence(values.fence),
     metrics: metricsPort === undefined ? undefined : { host: values.metricsHost, port: metricsPort },
     budgets: {
       rooms: values.roomsPerAddress,

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { isOperator, readFence, writeFence } from '@stoa/protocol/fleet';
 
 /** How the text of a setting becomes its value. A text that it cannot be is answered with what it must be. */
 export type Kind<T> = {
@@ -64,14 +65,29 @@ export const natsAddress: Kind<string> = {
 
 /** A short name that stands in the signed directory, where everybody can read it. */
 export const placeName: Kind<string> = {
-  must: 'a name of at most 48 letters, digits, points, hyphens and underscores',
-  parse: (text) => (/^[A-Za-z0-9][\w.-]{0,47}$/.test(text) ? text : undefined),
+  must: 'a name of at most 26 letters, digits, hyphens and underscores, such as fra-1',
+  // With room for a word behind it: a machine may stand there as several hosts.
+  parse: (text) => (/^[A-Za-z0-9][A-Za-z0-9_-]{0,25}$/.test(text) ? text : undefined),
 };
 
-/** Who runs a machine: words that people read. */
+export const regionName: Kind<string> = {
+  must: 'a name of at most 32 lower-case letters, digits and hyphens, such as eu-central',
+  parse: (text) => (/^[a-z0-9-]{1,32}$/.test(text) ? text : undefined),
+};
+
+/** Who runs a machine, as fences name them. */
 export const operatorName: Kind<string> = {
-  must: 'a name of at most 64 characters',
-  parse: (text) => (/^[^\p{Cc}]{1,64}$/u.test(text) ? text : undefined),
+  must: 'a name of lower-case letters, digits, points and hyphens, such as example.net',
+  parse: (text) => (isOperator(text) ? text : undefined),
+};
+
+/** Countries and operators that traffic may touch. */
+export const fence: Kind<string> = {
+  must: 'a fence: DE,FR for these countries alone, !CN for all but these, operators behind a slash as in DE/example.net',
+  parse: (text) => {
+    const read = readFence(text);
+    return read && writeFence(read);
+  },
 };
 
 /** ISO 3166-1 alpha-2. */
@@ -79,9 +95,6 @@ export const jurisdiction: Kind<string> = {
   must: 'a country of ISO 3166 in two capital letters, such as DE',
   parse: (text) => (/^[A-Z]{2}$/.test(text) ? text : undefined),
 };
-
-/** Left to what reads it. */
-export const words: Kind<string> = { must: 'a text', parse: (text) => text };
 
 export const ROLES = ['control', 'relay', 'social', 'web'] as const;
 export type Role = (typeof ROLES)[number];

@@ -22,7 +22,7 @@ describe('the table', () => {
 });
 
 describe('where a value comes from', () => {
-  const file = '# ours\nport = 9000\nrelays = 3 # few\noperator = "Ada # and Sons"\n\nhost =\n';
+  const file = '# ours\nport = 9000\nrelays = 3 # few\ndata = "/srv/Ada # and Sons"\n\nhost =\n';
 
   test('the environment wins over the file, the command line over both, nothing over the default', () => {
     const { values, origins, mistakes } = readSettings({
@@ -34,14 +34,14 @@ describe('where a value comes from', () => {
     expect(values).toMatchObject({
       port: 9001,
       relays: 4,
-      operator: 'Ada # and Sons',
+      dataFolder: '/srv/Ada # and Sons',
       host: '127.0.0.1',
       spreadAfter: 50,
     });
     expect(origins).toMatchObject({
       port: { from: 'environment' },
       relays: { from: 'option' },
-      operator: { from: 'file', line: 4 },
+      dataFolder: { from: 'file', line: 4 },
       host: { from: 'default' },
     });
   });
@@ -90,6 +90,10 @@ describe('mistakes', () => {
       'STOA_ROLE must be all, or one or more of control, relay, social and web with commas between them.',
     ],
     [{ STOA_METRICS_PORT: '8080' }, 'STOA_METRICS_PORT must differ from PORT.'],
+    [{ STOA_JURISDICTION: 'DE' }, 'STOA_JURISDICTION and STOA_OPERATOR must be set together'],
+    [{ STOA_REGION: 'eu' }, 'STOA_REGION needs STOA_JURISDICTION and STOA_OPERATOR.'],
+    [{ STOA_OPERATOR: 'Example Net' }, 'STOA_OPERATOR must be a name of lower-case letters'],
+    [{ STOA_FENCE: 'Germany' }, 'STOA_FENCE must be a fence: DE,FR for these countries alone'],
     [{ STOA_JURISDICTION: 'Germany' }, 'STOA_JURISDICTION must be a country of ISO 3166'],
     [{ NATS_URL: 'localhost' }, 'NATS_URL must be one or more addresses'],
   ])('%j', (env, sentence) => {

@@ -4,6 +4,7 @@ import { limits } from '@stoa/protocol';
 import { defaultRelayAddress } from './default-relay-address.ts';
 import {
   databaseAddress,
+  fence,
   ipAddress,
   jurisdiction,
   type Kind,
@@ -14,10 +15,10 @@ import {
   placeName,
   ROLES,
   type Role,
+  regionName,
   roleList,
   webAddress,
   wholeNumber,
-  words,
   yesNo,
 } from './kinds.ts';
 
@@ -152,7 +153,7 @@ export const settings = {
     usually: 'a random one',
     text: 'Name of this machine in the directory, such as `fra-1`. Everybody can read it.',
   }),
-  region: optional('STOA_REGION', placeName, {
+  region: optional('STOA_REGION', regionName, {
     text: 'Region of this machine in the directory, such as `eu-central`.',
   }),
   jurisdiction: optional('STOA_JURISDICTION', jurisdiction, {
@@ -161,7 +162,7 @@ export const settings = {
   operator: optional('STOA_OPERATOR', operatorName, {
     text: 'Who runs this machine, for the directory and for fences.',
   }),
-  fence: optional('STOA_FENCE', words, {
+  fence: optional('STOA_FENCE', fence, {
     text: 'Fence of the whole deployment: the countries and operators that its rooms may touch.',
     roles: ['control', 'relay', 'web'],
   }),

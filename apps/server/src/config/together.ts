@@ -24,5 +24,13 @@ export function checkTogether(values: Values): string[] {
   if (values.metricsPort && values.metricsPort === values.port && values.metricsHost === values.host) {
     mistakes.push('STOA_METRICS_PORT must differ from PORT.');
   }
+  if ((values.jurisdiction === undefined) !== (values.operator === undefined)) {
+    mistakes.push(
+      'STOA_JURISDICTION and STOA_OPERATOR must be set together: the directory names both or neither.',
+    );
+  }
+  if (values.region !== undefined && values.jurisdiction === undefined) {
+    mistakes.push('STOA_REGION needs STOA_JURISDICTION and STOA_OPERATOR.');
+  }
   return mistakes;
 }

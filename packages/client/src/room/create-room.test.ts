@@ -124,7 +124,10 @@ class Desk {
         open: async () => {
           throw new Error('not here');
         },
-        join: async () => ({ ok: true, request: bytes(8), title: 'Title', policy: 'open', strict: false }),
+        join: async () => ({
+          ...{ ok: true, request: bytes(8), title: 'Title', policy: 'open', strict: false },
+          ...{ fence: {}, deployment: undefined },
+        }),
         receive: answer,
         order: async () => bytes(8),
         answerKnock: async () => [],

@@ -41,7 +41,7 @@ export function hostAt(
 ): Host | undefined {
   const reaches = (host: Host) =>
     (host.addresses.includes(address) || host.names?.includes(address)) &&
-    host[transport]?.includes(port) &&
+    (host[transport]?.includes(port) || (transport === 'udp' && host.probe?.includes(port))) &&
     permits(fences, host);
   return directory.hosts.find(reaches);
 }

@@ -24,8 +24,10 @@ export const hostSchema = z.strictObject({
   addresses: z.array(z.string().refine(isIP)).min(1).max(8),
   /** DNS names of a TURN or app host, lower case. */
   names: z.array(z.string().refine(isName)).max(8).optional(),
-  /** UDP of the relays' own ports and of a TURN host's; a binding request to any of them is answered. TCP and TLS of TURN and app hosts. */
+  /** UDP: the relays' own ports. TCP and TLS: of TURN and app hosts. */
   udp: z.array(port).max(256).optional(),
+  /** UDP ports that answer a STUN binding request (RFC 8489), by which the way there is timed. */
+  probe: z.array(port).max(4).optional(),
   tcp: z.array(port).max(8).optional(),
   tls: z.array(port).max(8).optional(),
 });

@@ -26,4 +26,13 @@ export {
 } from './fence.ts';
 export { decodeFence, encodeFence, fenceBytes } from './fence-bytes.ts';
 export { isIP } from './is-ip.ts';
+export { fleetSubjects, type Presence, presenceRules, presenceSchema } from './presence.ts';
+export {
+  type ControlWord,
+  decode,
+  decodeControlWord,
+  decodeRelayWord,
+  encodeWord,
+  type RelayWord,
+} from './relay-words.ts';
 export { type Wish, wishSchema } from './wish.ts';

@@ -1,6 +1,7 @@
 import type { KeyEffect, KeyMessage, Opening, Profile } from '@stoa/e2ee';
 import type { Verified } from '@stoa/e2ee/frame';
 import type { Policy, RoomCommand } from '@stoa/protocol';
+import type { Fence } from '@stoa/protocol/fleet';
 
 /**
  * Between the page and its key worker. Handles, tokens and fragments are redacting objects in the program and cross
@@ -16,6 +17,8 @@ export type Calls = {
       readonly profile: Profile;
       readonly policy: Policy;
       readonly strict?: boolean;
+      readonly fence?: Fence;
+      readonly deployment?: Uint8Array | undefined;
       readonly title: string;
     },
     now: number,
@@ -45,8 +48,10 @@ type JoiningOnWire =
       readonly title: string;
       readonly policy: Policy;
       readonly strict: boolean;
+      readonly fence: Fence;
+      readonly deployment: Uint8Array | undefined;
     }
-  | { readonly ok: false; readonly why: 'wrongLink' | 'secretMissing' };
+  | { readonly ok: false; readonly why: 'wrongLink' | 'secretMissing' | 'otherVersion' };
 
 export type CallName = keyof Calls;
 
