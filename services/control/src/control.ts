@@ -15,6 +15,7 @@ import type { ControlPorts, DoorFault, SocketEvents, SocketPort } from './ports.
 import type { RoomActWord } from './room/acts.ts';
 import { receiveGuest } from './room/guests.ts';
 import { LiveRoom } from './room/live-room.ts';
+import { chanceFrom, downRetryMs } from './room/retry.ts';
 import type { SeatRole } from './room/seat-telling.ts';
 
 export type ControlOptions = {
@@ -22,6 +23,8 @@ export type ControlOptions = {
   readonly socketsPerAddressPerMinute: number;
   /** How much emptier a relay must be, in transports, that a room reaches out to it. */
   readonly spreadAfter: number;
+  /** Packets in a second that one relay may handle. */
+  readonly packetBudget: number;
 };
 
 /** The voice platform's brain: who is in which room and what that allows, in memory only. */
@@ -69,6 +72,10 @@ export type ControlLoad = {
   readonly joins: number;
 };
 
+/** High bits of its own for each process: those that share relays never draw the same number. */
+const firstPeer = (bytes: Uint8Array): number =>
+  (bytes.reduce((number, byte) => number * 256 + byte, 0) % 2 ** 20) * 2 ** 32;
+
 export function createControl(ports: ControlPorts, options: Partial<ControlOptions> = {}): Control {
   const { clock, log } = ports;
   const mostRooms = options.rooms ?? limits.rooms;
@@ -76,7 +83,18 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
   const connections = new Set<Connection>();
   const budgets = new AddressBudgets(options.socketsPerAddressPerMinute ?? limits.socketsPerAddressPerMinute);
   const credentials = new Credentials(ports.tokens, ports.verify, clock);
-  const switchboard = new Switchboard(ports.relays, log, options.spreadAfter);
+  const switchboard = new Switchboard(ports.relays, log, {
+    clock,
+    spreadAfter: options.spreadAfter,
+    packetBudget: options.packetBudget,
+    firstPeer: firstPeer(ports.random(3)),
+  });
+  /** A word, if nobody can be let in, wherever. */
+  const noRoom = (): [DoorFault, number] | undefined => {
+    const chance = chanceFrom(ports.random);
+    if (switchboard.usable === 0) return ['noRelay', downRetryMs(chance)];
+    return switchboard.allFull ? ['relaysFull', switchboard.busyRetryMs(chance)] : undefined;
+  };
   let stopped = false;
   let joins = 0;
 
@@ -111,7 +129,8 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
       if (typeof claims === 'string') return refuse(claims, 'tokenRefused');
       if (find(claims.room)) return refuse('roomTaken', 'tokenRefused');
       if (rooms.size >= mostRooms) return refuse('tooManyRooms', 'busy', 5_000);
-      if (!switchboard.place()) return refuse('noRelay', 'busy', 1_000);
+      const full = noRoom();
+      if (full) return refuse(full[0], 'busy', full[1]);
       log({ event: 'eraBegan' });
       tell({ kind: 'opened', room: claims.room });
       const roomPorts = { ...ports, switchboard, ended, seated, acted };
@@ -122,6 +141,9 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
     }
 
     async function join(message: ClientMessageOf<'join'>) {
+      // Before the token is looked at: a refusal must stay cheap when there are many of them.
+      const full = noRoom();
+      if (full) return refuse(full[0], 'busy', full[1]);
       const claims = await credentials.check(message, connection.nonce);
       if (!connection.isOpen) return;
       if (typeof claims === 'string') return refuse(claims, 'tokenRefused');

@@ -99,6 +99,8 @@ export type DoorFault =
   | 'barred'
   | 'tooManyJoins'
   | 'noRelay'
+  | 'relaysFull'
+  | 'noRelayInFence'
   | 'tooManyRooms'
   | 'addressTooFast';
 

@@ -1,4 +1,5 @@
 import type { RelayCommand } from '@stoa/protocol';
+import { VirtualClock } from '@stoa/testkit';
 import { expect, test } from 'vitest';
 import { EraMedia } from '../src/media/era-media.ts';
 import { MediaLine, nothingAllowed } from '../src/media/media-line.ts';
@@ -9,7 +10,7 @@ const silent = { answered() {}, refused() {}, connected() {}, lost() {} };
 
 function board(count: number) {
   const relays = Array.from({ length: count }, () => new FakeRelay());
-  const switchboard = new Switchboard({ relays }, () => {});
+  const switchboard = new Switchboard({ relays }, () => {}, { clock: new VirtualClock() });
   let eras = 0;
   const era = () => new EraMedia(switchboard, Uint8Array.of(0, 0, 0, 0, 0, ++eras));
   const lines: MediaLine[] = [];

@@ -1,17 +1,24 @@
-import type { EraId, LinkId } from '@stoa/protocol';
+import type { LinkId, LinkPlace } from '@stoa/protocol';
 import type { RelayHandle } from '../ports.ts';
+import type { MediaOfEra } from './era-media.ts';
 
 /** Which relays carry one era. Whenever that changes, each of them is told of the others. */
 export class EraRelays {
-  readonly #era: EraId;
+  readonly #media: MediaOfEra;
   readonly #transports = new Map<RelayHandle, number>();
+  #size = 0;
 
-  constructor(era: EraId) {
-    this.#era = era;
+  constructor(media: MediaOfEra) {
+    this.#media = media;
   }
 
   get isEmpty(): boolean {
     return this.#transports.size === 0;
+  }
+
+  /** Transports, spares not counted. */
+  get size(): number {
+    return this.#size;
   }
 
   has(relay: RelayHandle): boolean {
@@ -24,27 +31,37 @@ export class EraRelays {
 
   /** One transport more. */
   add(relay: RelayHandle): void {
+    this.#size++;
     const count = this.#transports.get(relay) ?? 0;
     this.#transports.set(relay, count + 1);
-    if (count === 0 && this.#transports.size > 1) this.#tell();
+    if (count === 0 && this.#transports.size > 1) this.tell();
   }
 
   /** One transport less. */
   remove(relay: RelayHandle): void {
     const count = this.#transports.get(relay) ?? 0;
+    if (count > 0) this.#size--;
     if (count > 1) {
       this.#transports.set(relay, count - 1);
       return;
     }
     if (!this.#transports.delete(relay)) return;
-    this.#tell();
+    this.tell();
   }
 
-  #tell(): void {
-    const all = this.relays();
-    for (const relay of all) {
-      const links = all.flatMap(({ link }): LinkId[] => (link === undefined ? [] : [link]));
-      relay.send({ type: 'links', era: this.#era, links: links.filter((link) => link !== relay.link) });
+  /** Says it to all of them, also when nothing changed: whoever takes an era over speaks with a new term. */
+  tell(): void {
+    const { era, term } = this.#media;
+    for (const relay of this.relays()) {
+      const links: LinkId[] = [];
+      const places: (LinkPlace | null)[] = [];
+      for (const { link, place } of this.relays()) {
+        if (link === undefined || link === relay.link) continue;
+        links.push(link);
+        places.push(place ? { jurisdiction: place.jurisdiction, operator: place.operator } : null);
+      }
+      const told = places.some((place) => place !== null);
+      relay.send({ type: 'links', era, links, ...(told && { places }) }, term);
     }
   }
 }

@@ -1,106 +1,207 @@
+import { busyRetryMs, busyRules, together } from '@stoa/core/fleet';
 import {
   type EraId,
+  type LinkId,
   type OfferRefusal,
   type PeerId,
   peerId,
   type RelayEvent,
   type RelaySeat,
 } from '@stoa/protocol';
-import type { LogLine, RelayHandle, RelayPool } from '../ports.ts';
+import { type Wish, writeFence } from '@stoa/protocol/fleet';
+import type { Clock, LogLine, RelayHandle, RelayPool } from '../ports.ts';
+import type { MediaOfEra } from './era-media.ts';
 import { EraRelays } from './era-relays.ts';
+import { type Moved, type MoveReason, Mover } from './mover.ts';
+import { RelayChoice, type Unplaced } from './relay-choice.ts';
 
 /** What happens to one media transport. */
 export type TransportEvents = {
   answered(answer: string): void;
   refused(why: OfferRefusal): void;
   connected(): void;
-  gone(why: 'failed' | 'timeout' | 'flooding' | 'relayLost'): void;
+  /** `among`: how many lost theirs at the same moment. */
+  gone(why: 'failed' | 'timeout' | 'flooding' | 'relayLost', among?: number): void;
+  /** It should be elsewhere. False: nobody can be asked now. */
+  move?(why: MoveReason, byMs: number): boolean;
 };
 
-type Transport = { readonly relay: RelayHandle; readonly era: EraId; readonly events: TransportEvents };
+type Transport = {
+  readonly relay: RelayHandle;
+  readonly media: MediaOfEra;
+  events: TransportEvents;
+  /** Of its relay. */
+  readonly share: number;
+  seat: RelaySeat;
+  connected: boolean;
+  /** A spare carries nothing: its relay is none of the era's on its account. */
+  carries: boolean;
+};
 
-/**
- * A relay that does not carry an era yet must have room for so many more transports than one that does: each further
- * relay costs a copy of every frame, and a room that fits stays whole.
- */
-const usualSpread = 50;
+export type JoinOptions = {
+  readonly offer: string;
+  readonly seat: RelaySeat;
+  readonly sender: number;
+  readonly wish?: Wish | undefined;
+  readonly spare?: boolean;
+};
+
+export type SwitchboardOptions = {
+  readonly clock: Pick<Clock, 'after' | 'now'>;
+  /** How much emptier a relay must be, in transports, that a room reaches out to it. */
+  readonly spreadAfter?: number | undefined;
+  /** Packets in a second that one relay may handle, for what is calculated ahead of what relays say. */
+  readonly packetBudget?: number | undefined;
+  /** Peers are numbered from here: processes that share relays must not draw the same numbers. */
+  readonly firstPeer?: number | undefined;
+};
 
 /** All media transports of all eras: which relay each is on, and who wants to hear about it. */
 export class Switchboard {
   readonly #pool: RelayPool;
   readonly #log: (line: LogLine) => void;
-  readonly #spreadAfter: number;
+  readonly #choice: RelayChoice;
+  readonly #mover: Mover;
+  readonly #clock: Pick<Clock, 'after' | 'now'>;
   readonly #transports = new Map<PeerId, Transport>();
   readonly #eras = new Map<EraId, EraRelays>();
-  readonly #load = new Map<RelayHandle, number>();
-  readonly #subscriptions: (() => void)[] = [];
-  #last = 0;
+  readonly #watched = new Map<RelayHandle, () => void>();
+  readonly #stopPool: (() => void) | undefined;
+  #last: number;
+  #refused = { lately: 0, at: 0 };
 
-  constructor(pool: RelayPool, log: (line: LogLine) => void, spreadAfter: number = usualSpread) {
+  constructor(pool: RelayPool, log: (line: LogLine) => void, options: SwitchboardOptions) {
     this.#pool = pool;
-    this.#spreadAfter = spreadAfter;
     this.#log = log;
-    for (const relay of pool.relays) {
-      this.#subscriptions.push(
-        relay.onEvent((event) => this.#heard(event)),
-        relay.onDown(() => this.#lost(relay)),
-        relay.onUp(() => log({ event: 'relayBack' })),
-      );
-    }
+    this.#clock = options.clock;
+    this.#last = options.firstPeer ?? 0;
+    this.#choice = new RelayChoice(pool, options.spreadAfter, options.packetBudget);
+    this.#mover = new Mover(options.clock, {
+      relays: () => pool.relays,
+      moved: () => this.#movable(),
+      people: (era) => this.#eras.get(era)?.size ?? 0,
+      usable: () => this.#choice.usable,
+      elsewhere: (media, from) => typeof this.place(media, undefined, from) !== 'string',
+    });
+    this.#stopPool = pool.onChange?.(() => this.#poolChanged());
+    this.#poolChanged();
   }
 
-  /** Where a transport of this era, or the first one of a new era, is best off; undefined while no relay is up. */
-  place(era?: EraId): RelayHandle | undefined {
-    const carried = era === undefined ? undefined : this.#eras.get(era);
-    let best: RelayHandle | undefined;
-    let bestCost = Number.POSITIVE_INFINITY;
-    for (const relay of this.#pool.relays) {
-      if (!relay.isUp) continue;
-      const further = carried !== undefined && !carried.has(relay);
-      const cost = this.#loadOf(relay) + (further ? this.#spreadAfter : 0);
-      if (cost >= bestCost) continue;
-      best = relay;
-      bestCost = cost;
-    }
-    return best;
+  /** Where a transport of this era, or the first one of a new era, is best off. */
+  place(media?: MediaOfEra, wish?: Wish, not?: RelayHandle): RelayHandle | Unplaced {
+    const carried = media && this.#eras.get(media.era);
+    return this.#choice.choose(media, (relay) => carried?.has(relay) ?? false, wish, not);
   }
 
-  join(
-    relay: RelayHandle,
-    { era, strict }: { readonly era: EraId; readonly strict: boolean },
-    offer: string,
-    seat: RelaySeat,
-    sender: number,
-    events: TransportEvents,
-  ): PeerId {
+  /** Nobody can come in at all: not worth looking at a token. */
+  get allFull(): boolean {
+    return this.#choice.allFull;
+  }
+
+  /** Somebody is refused for want of room: when to ask again. `chance` in [0, 1). */
+  busyRetryMs(chance: number): number {
+    const now = this.#clock.now();
+    const { lately, at } = this.#refused;
+    this.#refused = { lately: lately * Math.exp((at - now) / busyRules.rememberMs) + 1, at: now };
+    return busyRetryMs(this.#refused.lately, chance);
+  }
+
+  /** Relays that are up and take people. */
+  get usable(): number {
+    return this.#choice.usable;
+  }
+
+  join(relay: RelayHandle, media: MediaOfEra, options: JoinOptions, events: TransportEvents): PeerId {
+    const { offer, seat, sender, wish, spare = false } = options;
+    const { era, strict, term } = media;
     const peer = peerId(++this.#last);
-    this.#transports.set(peer, { relay, era, events });
-    this.#load.set(relay, this.#loadOf(relay) + 1);
-    relay.send({ type: 'join', peer, era, offer, seat, sender, ...(strict && { strict }) });
-    this.#relaysOf(era).add(relay);
+    const limits = media.limits(wish);
+    const fence = limits.length > 0 ? writeFence(together(limits)) : undefined;
+    this.#keep(peer, { relay, media, events, seat, connected: false, carries: !spare });
+    relay.send(
+      { type: 'join', peer, era, offer, seat, sender, ...(strict && { strict }), ...(fence && { fence }) },
+      term,
+    );
+    if (!spare) this.#relaysOf(media).add(relay);
     return peer;
   }
 
+  /**
+   * One that lives at a relay already, of an era that was taken over; false when its relay is not there. Seat, sender and
+   * links are to be said once more, with the new term.
+   */
+  adopt(peer: PeerId, link: LinkId, media: MediaOfEra, connected: boolean, events: TransportEvents): boolean {
+    const relay = this.#pool.relays.find((each) => each.isUp && each.link === link);
+    if (!relay) return false;
+    this.#keep(peer, { relay, media, events, seat: noSeat, connected, carries: true });
+    if (connected) this.#choice.count(relay, { joining: -this.#transports.get(peer)!.share });
+    const relays = this.#relaysOf(media);
+    relays.add(relay);
+    relays.tell();
+    return true;
+  }
+
+  /** Under which name a transport's relay is found by whoever takes over. */
+  linkOf(peer: PeerId): LinkId | undefined {
+    return this.#transports.get(peer)?.relay.link;
+  }
+
+  relayOf(peer: PeerId): RelayHandle | undefined {
+    return this.#transports.get(peer)?.relay;
+  }
+
   seat(peer: PeerId, seat: RelaySeat): void {
-    this.#transports.get(peer)?.relay.send({ type: 'seat', peer, seat });
+    const transport = this.#transports.get(peer);
+    if (!transport) return;
+    transport.seat = seat;
+    transport.relay.send({ type: 'seat', peer, seat }, transport.media.term);
+    if (seat.onStage && seat.publish) this.#mover.considerSpares();
   }
 
   sender(peer: PeerId, sender: number): void {
-    this.#transports.get(peer)?.relay.send({ type: 'sender', peer, sender });
+    const transport = this.#transports.get(peer);
+    transport?.relay.send({ type: 'sender', peer, sender }, transport.media.term);
+  }
+
+  /** A spare is needed: its relay carries the era from now on. */
+  carry(peer: PeerId): void {
+    const transport = this.#transports.get(peer);
+    if (!transport || transport.carries) return;
+    transport.carries = true;
+    this.#relaysOf(transport.media).add(transport.relay);
   }
 
   /** Nothing more is heard of it. */
   close(peer: PeerId): void {
-    this.#forget(peer)?.relay.send({ type: 'close', peer });
+    const transport = this.#forget(peer);
+    transport?.relay.send({ type: 'close', peer }, transport.media.term);
+  }
+
+  /** The same, when what is under way has arrived. */
+  closeSoon(peer: PeerId, ms: number): void {
+    this.#clock.after(ms, () => this.close(peer));
+  }
+
+  /** Who hears of it from now on. */
+  watch(peer: PeerId, events: TransportEvents): void {
+    const transport = this.#transports.get(peer);
+    if (transport) transport.events = events;
+  }
+
+  after(ms: number, run: () => void): () => void {
+    return this.#clock.after(ms, run);
   }
 
   /** Every transport of the era is closed by its relay, which says so. */
-  endEra(era: EraId): void {
-    for (const relay of this.#eras.get(era)?.relays() ?? []) relay.send({ type: 'endEra', era });
+  endEra({ era, term }: MediaOfEra): void {
+    for (const relay of this.#eras.get(era)?.relays() ?? []) relay.send({ type: 'endEra', era }, term);
   }
 
   stop(): void {
-    for (const undo of this.#subscriptions) undo();
+    this.#stopPool?.();
+    this.#mover.stop();
+    for (const undo of this.#watched.values()) undo();
+    this.#watched.clear();
     this.#transports.clear();
   }
 
@@ -108,14 +209,38 @@ export class Switchboard {
     return this.#transports.size;
   }
 
+  #poolChanged(): void {
+    for (const relay of this.#pool.relays) if (!this.#watched.has(relay)) this.#watch(relay);
+    for (const [relay, undo] of this.#watched) {
+      if (this.#pool.relays.includes(relay)) continue;
+      undo();
+      this.#watched.delete(relay);
+      this.#lost(relay);
+    }
+    this.#mover.look();
+  }
+
+  #watch(relay: RelayHandle): void {
+    const undo = [
+      relay.onEvent((event) => this.#heard(event)),
+      relay.onDown(() => this.#lost(relay)),
+      relay.onUp(() => this.#log({ event: 'relayBack' })),
+    ];
+    this.#watched.set(relay, () => {
+      for (const each of undo) each();
+    });
+  }
+
   #heard(event: RelayEvent) {
     if (!('peer' in event)) return;
-    const events = this.#transports.get(event.peer)?.events;
-    if (!events) return;
+    const transport = this.#transports.get(event.peer);
+    if (!transport) return;
+    const { events } = transport;
     switch (event.type) {
       case 'answered':
         return events.answered(event.answer);
       case 'connected':
+        this.#arrived(transport);
         return events.connected();
       case 'refused':
         this.#forget(event.peer);
@@ -132,34 +257,60 @@ export class Switchboard {
     }
   }
 
+  /** Those on stage hear of it first. */
   #lost(relay: RelayHandle): void {
     this.#log({ event: 'relayLost' });
     const lost = [...this.#transports].filter(([, transport]) => transport.relay === relay);
     for (const [peer] of lost) this.#forget(peer);
-    for (const [, transport] of lost) transport.events.gone('relayLost');
+    this.#mover.rest();
+    for (const stage of [true, false]) {
+      for (const [, { events, seat }] of lost)
+        if (seat.onStage === stage) events.gone('relayLost', lost.length);
+    }
   }
 
-  #forget(peer: PeerId) {
+  *#movable(): Iterable<Moved> {
+    for (const { relay, media, events, seat, connected, carries } of this.#transports.values()) {
+      if (connected && carries && events.move)
+        yield { relay, media, seat, ask: (why, by) => events.move!(why, by) };
+    }
+  }
+
+  #keep(peer: PeerId, about: Omit<Transport, 'share'>): void {
+    const share = this.#choice.share(about.media);
+    this.#transports.set(peer, { ...about, share });
+    this.#choice.count(about.relay, { placed: share, joining: share });
+  }
+
+  #arrived(transport: Transport): void {
+    if (transport.connected) return;
+    transport.connected = true;
+    this.#choice.count(transport.relay, { joining: -transport.share });
+    this.#mover.considerSpares();
+    if (transport.relay.draining) this.#mover.look();
+  }
+
+  #forget(peer: PeerId): Transport | undefined {
     const transport = this.#transports.get(peer);
     if (!transport) return undefined;
+    const { relay, media, share, connected, carries } = transport;
     this.#transports.delete(peer);
-    this.#load.set(transport.relay, this.#loadOf(transport.relay) - 1);
-    const relays = this.#relaysOf(transport.era);
-    relays.remove(transport.relay);
-    if (relays.isEmpty) this.#eras.delete(transport.era);
+    this.#choice.count(relay, { placed: -share, ...(!connected && { joining: -share }) });
+    if (!carries) return transport;
+    const relays = this.#relaysOf(media);
+    relays.remove(relay);
+    if (relays.isEmpty) this.#eras.delete(media.era);
     return transport;
   }
 
-  #relaysOf(era: EraId): EraRelays {
-    let relays = this.#eras.get(era);
+  #relaysOf(media: MediaOfEra): EraRelays {
+    let relays = this.#eras.get(media.era);
     if (relays === undefined) {
-      relays = new EraRelays(era);
-      this.#eras.set(era, relays);
+      relays = new EraRelays(media);
+      this.#eras.set(media.era, relays);
     }
     return relays;
   }
-
-  #loadOf(relay: RelayHandle): number {
-    return this.#load.get(relay) ?? 0;
-  }
 }
+
+const noSeat: RelaySeat = { publish: false, subscribe: false, onStage: false };

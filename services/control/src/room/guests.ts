@@ -5,6 +5,7 @@ import { MediaLine } from '../media/media-line.ts';
 import type { DoorFault } from '../ports.ts';
 import type { LiveRoom } from './live-room.ts';
 import type { Guest } from './people.ts';
+import { chanceFrom, downRetryMs } from './retry.ts';
 import { giveUp } from './unanswered.ts';
 
 /** Somebody with good credentials asks to come in: its transport is made and a steward is asked, both at once. */
@@ -25,7 +26,11 @@ export function receiveGuest(
   if (isFull(room.state) || room.log.size >= 2 ** 20) return refuse('roomFull', 'roomFull');
   if (room.door.size >= limits.waiting) return refuse('tooManyJoins', 'busy', 2_000);
   if (room.joins.take(now) !== 'ok') return refuse('tooManyJoins', 'busy', 1_000 + room.joins.waitMs(now));
-  if (!room.media.relay()) return refuse('noRelay', 'busy', 1_000);
+  const placed = room.media.place(message.wish);
+  const chance = chanceFrom(room.ports.random);
+  if (placed === 'outsideFence') return refuse('noRelayInFence', 'noRelayInFence');
+  if (placed === 'down') return refuse('noRelay', 'busy', downRetryMs(chance));
+  if (placed === 'full') return refuse('relaysFull', 'busy', room.media.switchboard.busyRetryMs(chance));
 
   const knock = room.policy === 'knock';
   const guest: Guest = {
@@ -36,7 +41,12 @@ export function receiveGuest(
     connection,
     line: new MediaLine(room.media, {
       answered: (answer) => connection.send({ t: 'answer', answer }),
-      refused: (why) => giveUp(room, guest, why.startsWith('offer') ? 'offerRefused' : 'busy'),
+      refused: (why) =>
+        giveUp(
+          room,
+          guest,
+          why === 'outsideFence' ? 'noRelayInFence' : why.startsWith('offer') ? 'offerRefused' : 'busy',
+        ),
       connected() {},
       // Once in, it is asked for a new offer.
       lost() {},
@@ -49,7 +59,7 @@ export function receiveGuest(
   room.door.add(guest);
   connection.handOver(guestHandler(room, guest));
   connection.send({ t: 'waiting', for: knock ? 'knock' : 'steward' });
-  guest.line.offer(message.offer);
+  guest.line.offer(message.offer, message.wish);
   room.desk.askAll();
   if (!knock) room.run({ type: 'stewardAsked' });
 }

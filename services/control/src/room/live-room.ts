@@ -420,6 +420,7 @@ export class LiveRoom implements Room {
     else head();
     for (const kept of member.mail.open ?? []) connection.send(kept);
     if (!member.line.hasTransport) sayMediaLost(this, member, 'failed');
+    else if (member.line.movedTo !== undefined) connection.send({ t: 'moved', next: member.line.movedTo });
   }
 
   checkTransport(member: Member): void {

@@ -83,7 +83,9 @@ async function offer(room: Room, member: Member, connection: Connection, message
     ));
   // It may have been removed while the proof was checked.
   if (room.members.get(member.leaf) !== member || member.connection !== connection) return;
-  if (right) return member.line.offer(message.offer);
+  if (right && message.next !== undefined)
+    return member.line.offerNext(message.offer, message.next, message.wish);
+  if (right) return member.line.offer(message.offer, message.wish);
   room.ports.log({ event: 'doorRefused', why: fingerprint ? 'proofWrong' : 'offerWithoutFingerprint' });
   connection.close('offerRefused');
   member.connection = undefined;

@@ -4,7 +4,7 @@ import type { EraMedia } from '../media/era-media.ts';
 import type { LineEvents } from '../media/media-line.ts';
 import type { ControlPorts } from '../ports.ts';
 import type { Member } from './people.ts';
-import { mediaRetryMs } from './retry.ts';
+import { chanceFrom, mediaRetryMs } from './retry.ts';
 
 type LineRoom = {
   readonly state: RoomState;
@@ -18,16 +18,24 @@ type LineRoom = {
 export function lineEvents(room: LineRoom, member: Member): LineEvents {
   const consuming = (on: boolean) => room.run({ type: 'consuming', leaf: member.leaf, on });
   return {
-    answered: (answer) => member.connection?.send({ t: 'answer', answer }),
+    answered: (answer, next) =>
+      member.connection?.send({ t: 'answer', answer, ...(next !== undefined && { next }) }),
     connected: () => consuming(true),
-    lost: (why) => {
+    lost: (why, among) => {
       if (why === 'flooding') {
         room.run({ type: 'expelled', leaf: member.leaf, code: 'tooFast' });
         return;
       }
       consuming(false);
-      sayMediaLost(room, member, why);
+      sayMediaLost(room, member, why, among);
     },
+    move: (why, by) => {
+      if (!member.live || !member.connection) return false;
+      member.connection.send({ t: 'move', by, why });
+      return true;
+    },
+    moved: (next) => member.connection?.send({ t: 'moved', next }),
+    nextLost: (next) => member.connection?.send({ t: 'mediaLost', retryInMs: 0, next }),
     refused: (why) => {
       if (why === 'relayFull' || why === 'relayFailed') {
         sayMediaLost(room, member, 'relayLost');
@@ -38,14 +46,25 @@ export function lineEvents(room: LineRoom, member: Member): LineEvents {
   };
 }
 
-export function sayMediaLost(room: LineRoom, member: Member, why: 'failed' | 'relayLost'): void {
-  const retryInMs = mediaRetryMs({
-    onStage: room.state.stage.has(member.leaf),
-    relayLost: why === 'relayLost',
-    relayUp: room.media.relay() !== undefined,
-    people: room.members.size,
-    chance: room.ports.random(1)[0]! / 256,
-  });
+/** `among`: how many lost theirs at the same moment. */
+export function sayMediaLost(
+  room: LineRoom,
+  member: Member,
+  why: 'failed' | 'relayLost',
+  among: number = room.members.size,
+): void {
+  const chance = chanceFrom(room.ports.random);
+  const { switchboard } = room.media;
+  const full = room.media.place() === 'full';
+  const retryInMs = full
+    ? switchboard.busyRetryMs(chance)
+    : mediaRetryMs({
+        onStage: room.state.stage.has(member.leaf),
+        relayLost: why === 'relayLost',
+        lost: among,
+        relays: switchboard.usable,
+        chance,
+      });
   member.connection?.send({ t: 'mediaLost', retryInMs });
 }
 
