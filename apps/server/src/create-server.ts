@@ -14,6 +14,7 @@ import type { RunningRole } from './roles/role.ts';
 import { socialRole } from './roles/social.ts';
 import { webRole } from './roles/web.ts';
 import type { SocialSettings } from './social.ts';
+import { type WatchSettings, watchRole } from './watch/watch-role.ts';
 
 export type { RelaySettings } from './roles/relay.ts';
 
@@ -33,6 +34,8 @@ export type ServerOptions = {
   /** Accounts and everything that needs them; without it, rooms by link alone. */
   readonly social: SocialSettings | undefined;
   readonly log: ServerLog;
+  /** Looks after the process itself, and serves metrics where that is set. */
+  readonly watch: WatchSettings | undefined;
 };
 
 export type RunningServer = {
@@ -42,6 +45,8 @@ export type RunningServer = {
   readonly control: Control;
   readonly relays: RelayPool;
   readonly social: Social | undefined;
+  /** Undefined: there are no metrics. */
+  readonly metricsPort: number | undefined;
   /** Tells everybody, then ends sockets, HTTP and relays. */
   stop(): Promise<void>;
 };
@@ -53,9 +58,11 @@ const defaultBudgets: Budgets = { rooms: 1_000_000, tokens: 1_000_000, sockets: 
  * its own, no budgets. Resolves when it serves; throws a `Fault` when the operator has to do something.
  */
 export async function createServer(options: Partial<ServerOptions> = {}): Promise<RunningServer> {
-  const { publicUrl, log = silentLog, host = '127.0.0.1', key = freshDeploymentKey() } = options;
+  const { publicUrl, host = '127.0.0.1', key = freshDeploymentKey() } = options;
   const { budgets = defaultBudgets, webFolder = resolve(import.meta.dirname, '../../web/dist') } = options;
   const clock = systemClock;
+  const watch = options.watch && watchRole(options.watch, options.log);
+  const log = watch?.log ?? options.log ?? silentLog;
   const address = (request: Parameters<typeof addressOf>[0]) =>
     addressOf(request, options.trustProxy ?? false);
 
@@ -71,10 +78,20 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
   const web = webRole(webFolder);
 
   // People are told before HTTP closes, and heard until the end.
-  const front: readonly RunningRole[] = [control, ...(social ? [social] : []), web];
+  const front: readonly RunningRole[] = [
+    ...(watch ? [watch] : []),
+    control,
+    ...(social ? [social] : []),
+    web,
+  ];
+  watch?.watch({
+    control: control.control,
+    relays: relay.pool,
+    ...(social && { livePages: () => [...social.social.house.live.pages()].length }),
+  });
   const app = httpServer(publicUrl, log);
   for (const role of front) await role.routes?.(app);
-  upgrades(app, Object.assign({}, ...front.map(({ sockets }) => sockets)));
+  upgrades(app, Object.assign({}, ...front.map(({ sockets }) => sockets)), () => watch?.isTight ?? false);
   app.get('/healthz', (_request, reply) => {
     const status = relay.ailing?.() ?? front.map((role) => role.ailing?.()).find((word) => word);
     return reply.code(status ? 503 : 200).send({ status: status ?? 'ok' });
@@ -92,7 +109,12 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
       await role.start?.();
     }
     const port = await listen(app, host, options.port ?? 8080);
-    const parts = { control: control.control, relays: relay.pool, social: social?.social };
+    const parts = {
+      control: control.control,
+      relays: relay.pool,
+      social: social?.social,
+      metricsPort: watch?.metricsPort,
+    };
     return { port, url: localUrl(host, port), ...parts, stop };
   } catch (error) {
     await stop();

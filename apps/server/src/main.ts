@@ -1,18 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import type { BanFlags } from './commands/admin.ts';
 import type { CaptureFlags } from './commands/audit.ts';
 import type { LiveFlags } from './commands/audit-live.ts';
 import { Fault } from './fault.ts';
-
-const packageFile = new URL('../package.json', import.meta.url);
+import { programVersion } from './version.ts';
 
 /** The `stoa` command. Each verb loads its own code, so that none pays for another. */
 async function main(): Promise<void> {
-  const { version } = JSON.parse(await readFile(packageFile, 'utf8')) as { version: string };
   const stoa = new Command('stoa')
     .description('Drop-in audio rooms that nobody in the middle can hear or map')
-    .version(version)
+    .version(programVersion())
     .exitOverride();
   stoa
     .command('serve', { isDefault: true })

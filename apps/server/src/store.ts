@@ -3,12 +3,13 @@ import {
   DatabaseFault,
   type EmbeddedDatabase,
   openDatabase,
+  type PoolUse,
   startEmbedded,
 } from '@stoa/social';
 import { Fault } from './fault.ts';
 import type { ServerLog } from './log.ts';
 
-export type Store = { readonly db: Database; close(): Promise<void> };
+export type Store = { readonly db: Database; use(): PoolUse; close(): Promise<void> };
 
 /** The operator's database, or our own in the data folder. Throws a `Fault`. */
 export async function openStore(options: {
@@ -28,6 +29,7 @@ export async function openStore(options: {
     const open = await openDatabase(own?.address ?? { url: url ?? '' }, { onLost });
     return {
       db: open.db,
+      use: open.use,
       async close() {
         await open.close();
         await own?.stop();

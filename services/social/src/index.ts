@@ -31,7 +31,7 @@ export {
   unbanByHandle,
 } from './safety/by-operator.ts';
 export { createSocial, type Social } from './social.ts';
-export { type DatabaseAddress, type OpenDatabase, openDatabase } from './store/database.ts';
+export { type DatabaseAddress, type OpenDatabase, openDatabase, type PoolUse } from './store/database.ts';
 export { findEmbedded } from './store/embedded/running.ts';
 export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './store/embedded/start.ts';
 export { everyRow } from './store/every-row.ts';

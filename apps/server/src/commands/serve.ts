@@ -2,6 +2,7 @@ import { readConfig } from '../config.ts';
 import { createServer } from '../create-server.ts';
 import { loadDeploymentKey } from '../deployment-key.ts';
 import { createLog } from '../log.ts';
+import { programVersion } from '../version.ts';
 
 /** Runs until SIGINT or SIGTERM. */
 export async function serve(): Promise<void> {
@@ -40,6 +41,13 @@ export async function serve(): Promise<void> {
         },
       },
     log,
+    watch: {
+      version: programVersion(),
+      roles: config.roles,
+      dataFolder: config.dataFolder,
+      metrics: config.metrics,
+      ...(store && { database: store.use }),
+    },
   }).catch(async (error: unknown) => {
     await store?.close();
     throw error;
@@ -58,5 +66,8 @@ export async function serve(): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  if (server.metricsPort !== undefined && config.metrics) {
+    console.log(`Metrics are at http://${config.metrics.host}:${server.metricsPort}/metrics`);
+  }
   console.log(`Stoa is running at ${server.url}`);
 }

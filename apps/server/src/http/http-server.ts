@@ -33,12 +33,20 @@ export function httpServer(publicUrl: URL | undefined, log: ServerLog): FastifyI
   return app;
 }
 
-/** WebSockets by path; anything else is cut off. */
-export function upgrades(app: FastifyInstance, sockets: Readonly<Record<string, Upgrade>>): void {
+const full =
+  'HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
+
+/** WebSockets by path; anything else is cut off. While the server is full none is opened. */
+export function upgrades(
+  app: FastifyInstance,
+  sockets: Readonly<Record<string, Upgrade>>,
+  isFull: () => boolean = () => false,
+): void {
   const byPath = new Map(Object.entries(sockets));
   app.server.on('upgrade', (request, socket, head) => {
     const upgrade = byPath.get(request.url ?? '');
-    if (upgrade) upgrade(request, socket, head);
+    if (upgrade && isFull()) socket.on('error', () => socket.destroy()).end(full);
+    else if (upgrade) upgrade(request, socket, head);
     else socket.destroy();
   });
 }

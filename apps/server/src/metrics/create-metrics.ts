@@ -1,8 +1,10 @@
 import type { Control } from '@stoa/control';
+import type { PoolUse } from '@stoa/social';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { ServerLog } from '../log.ts';
 import { countLines } from './count-lines.ts';
-import { type PoolUse, watchDatabase } from './database.ts';
+import { watchDatabase } from './database.ts';
+import { watchProcess } from './process.ts';
 import { type ReadableRelays, watchRelays } from './relays.ts';
 import { watchRooms } from './rooms.ts';
 
@@ -13,6 +15,8 @@ export type Watched = {
   readonly database?: (() => PoolUse) | undefined;
   /** Open pages of people with accounts. */
   readonly livePages?: (() => number) | undefined;
+  readonly dataFolderWritable?: (() => boolean) | undefined;
+  readonly tight?: (() => boolean) | undefined;
 };
 
 export type Metrics = {
@@ -50,6 +54,11 @@ export function createMetrics(build: {
     registry,
     () => current.database?.(),
     () => current.livePages?.(),
+  );
+  watchProcess(
+    registry,
+    () => current.dataFolderWritable?.(),
+    () => current.tight?.(),
   );
   return {
     count: counted,

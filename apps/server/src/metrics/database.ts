@@ -1,13 +1,6 @@
+import type { PoolUse } from '@stoa/social';
 import type { Registry } from 'prom-client';
 import { pulledGauge } from './pulled.ts';
-
-/** Connections to the database: how many there are, how many do nothing, and how many calls wait for one. */
-export type PoolUse = {
-  readonly total: number;
-  readonly idle: number;
-  readonly waiting: number;
-  readonly most: number;
-};
 
 export function watchDatabase(
   registry: Registry,

@@ -10,7 +10,18 @@ export type DatabaseAddress =
   | { readonly url: string }
   | { readonly socketFolder: string; readonly user: string; readonly database: string };
 
-export type OpenDatabase = { readonly db: Database; close(): Promise<void> };
+export type OpenDatabase = {
+  readonly db: Database;
+  /** Connections there are, those that do nothing, calls that wait for one, and the most there may be. */
+  use(): PoolUse;
+  close(): Promise<void>;
+};
+export type PoolUse = {
+  readonly total: number;
+  readonly idle: number;
+  readonly waiting: number;
+  readonly most: number;
+};
 
 /** The oldest version that the statements are written for. */
 const oldestVersion = 15;
@@ -21,15 +32,19 @@ export async function openDatabase(
   address: DatabaseAddress,
   options: { readonly connections?: number; readonly onLost?: () => void } = {},
 ): Promise<OpenDatabase> {
+  const most = options.connections ?? 20;
   const pool = new pg.Pool({
     ...connectionOf(address),
-    max: options.connections ?? 20,
+    max: most,
     connectionTimeoutMillis: connectMs,
     application_name: 'stoa',
     types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
   });
   // Without a listener an idle connection that the server closes would end this process.
   pool.on('error', () => options.onLost?.());
+  // The pool listens to idle ones alone; one that is lost between two statements of a transaction would end it too. The
+  // transaction learns of it by its next statement.
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     await checkVersion(pool);
     await migrate(pool);
@@ -38,7 +53,8 @@ export async function openDatabase(
     throw asFault(error);
   }
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { db, close: () => db.destroy() };
+  const use = () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, most });
+  return { db, use, close: () => db.destroy() };
 }
 
 export function connectionOf(address: DatabaseAddress): pg.ClientConfig {
