@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectionOf, type DatabaseAddress, openDatabase } from '../src/store/database.ts';
@@ -54,6 +55,22 @@ describe('D1 the tables', () => {
       .execute();
     expect(rows.map(({ name }) => name)).toEqual(readMigrations().map(({ name }) => name));
     for (const each of both) await each.close();
+  });
+
+  test('D1 a connection that is lost between two statements fails its transaction, and nothing else', async () => {
+    const address = await emptyDatabase('lost');
+    const open = await openDatabase(address, { connections: 2 });
+    const lost = open.db.transaction().execute(async (trx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+      await sql`select pg_terminate_backend(${rows[0]!.pid})`.execute(open.db);
+      // Nothing is under way when the connection ends.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await sql`select 1`.execute(trx);
+    });
+    await expect(lost).rejects.toThrow();
+    const { rows } = await sql<{ one: number }>`select 1 as one`.execute(open.db);
+    expect(rows).toEqual([{ one: 1 }]);
+    await open.close();
   });
 
   test('D1 a migration is whole or not at all', async () => {
