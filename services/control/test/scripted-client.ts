@@ -55,6 +55,9 @@ export class ScriptedClient {
   epoch = 0;
   logSize = 1;
   #commands = 0;
+  /** Offers a second transport when it is asked for one. */
+  moves = true;
+  next = 0;
 
   constructor(world: Surroundings) {
     this.world = world;
@@ -136,9 +139,9 @@ export class ScriptedClient {
     return this;
   }
 
-  async offer(offer: string = offerText()): Promise<void> {
+  async offer(offer: string = offerText(), next?: number): Promise<void> {
     const proof = this.sign(offerProofBytes(this.nonce, this.leaf!, dtlsFingerprint(offer)!));
-    this.say({ t: 'offer', offer, proof });
+    this.say({ t: 'offer', offer, proof, ...(next !== undefined && { next }) });
     await settled();
   }
 
@@ -200,6 +203,7 @@ export class ScriptedClient {
     }
     if (message.t === 'entries') this.logSize = message.from + message.entries.length;
     if (message.t === 'request' && this.admits) this.admit(message.request);
+    if (message.t === 'move' && this.moves) void this.offer(offerText(), ++this.next);
   }
 
   admit(request: number, leaf: number = this.logSize++): void {

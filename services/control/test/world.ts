@@ -31,6 +31,8 @@ export class FakeRelay implements RelayHandle {
   refuses: Extract<RelayEvent, { type: 'refused' }>['why'] | undefined;
   readonly peers = new Map<PeerId, { seat: RelaySeat; era: number }>();
   readonly commands: RelayCommand[] = [];
+  /** Transports come up as soon as they are answered. */
+  connectsAtOnce = false;
   #event: (event: RelayEvent) => void = () => {};
   #down: (lost: readonly PeerId[]) => void = () => {};
   #up: () => void = () => {};
@@ -45,6 +47,8 @@ export class FakeRelay implements RelayHandle {
       queueMicrotask(() =>
         this.emit(why ? { type: 'refused', peer, why } : { type: 'answered', peer, answer: 'v=0 answer' }),
       );
+      if (!why && this.connectsAtOnce)
+        queueMicrotask(() => this.peers.has(peer) && this.emit({ type: 'connected', peer }));
     }
     if (command.type === 'seat' && this.peers.has(command.peer))
       this.peers.get(command.peer)!.seat = command.seat;
@@ -92,13 +96,20 @@ export function createWorld(seed: number = 1, relayCount: number = 1, options = 
   const clock = new VirtualClock();
   const chance = new Chance(seed);
   const relays = Array.from({ length: relayCount }, () => new FakeRelay());
+  let poolChanged = () => {};
   const lines: LogLine[] = [];
   const issuer = generateKeyPairSync('ed25519');
   const issuerKey = new Uint8Array(issuer.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32));
   const audience = new Uint8Array(createHash('sha256').update(issuerKey).digest().subarray(0, 16));
   const control = createControl(
     {
-      relays: { relays },
+      relays: {
+        relays,
+        onChange: (listener) => {
+          poolChanged = listener;
+          return () => {};
+        },
+      },
       clock,
       random: chance.bytes,
       verify: verifyEd25519,
@@ -115,6 +126,8 @@ export function createWorld(seed: number = 1, relayCount: number = 1, options = 
     relays,
     relay: relays[0]!,
     lines,
+    /** What the pool says of itself has changed. */
+    poolChanged: () => poolChanged(),
     control,
     audience,
     id,

@@ -1,22 +1,9 @@
 import { type EraId, eraId } from '@stoa/protocol';
 import { type Fence, readFence, type Wish } from '@stoa/protocol/fleet';
 import type { RelayHandle } from '../ports.ts';
+import type { MediaOfEra } from './media-of-era.ts';
 import type { Unplaced } from './relay-choice.ts';
 import type { Switchboard } from './switchboard.ts';
-
-/** What the switchboard must know of an era. */
-export type MediaOfEra = {
-  readonly era: EraId;
-  readonly strict: boolean;
-  /** All of them hold: of the deployment, of whoever opened the room, of the room. */
-  readonly fences: readonly Fence[];
-  /** The same, and the participant's own. */
-  limits(wish?: Wish): readonly Fence[];
-  /** Those whose seat lets them publish now. */
-  readonly publishers: number;
-  /** Of the owner of the era; undefined where one process owns all. */
-  readonly term: number | undefined;
-};
 
 const nowhere: Fence = { jurisdictions: { kind: 'only', names: [] } };
 

@@ -1,6 +1,6 @@
 import type { LinkId, LinkPlace } from '@stoa/protocol';
 import type { RelayHandle } from '../ports.ts';
-import type { MediaOfEra } from './era-media.ts';
+import type { MediaOfEra } from './media-of-era.ts';
 
 /** Which relays carry one era. Whenever that changes, each of them is told of the others. */
 export class EraRelays {

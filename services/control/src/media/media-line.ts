@@ -100,8 +100,8 @@ export class MediaLine {
   /** A second transport, which `move` asked for. */
   offerNext(offer: string, next: number, wish?: Wish): void {
     const from = this.#peer && this.#media.switchboard.relayOf(this.#peer);
-    if (this.#closed || !from || !this.#connected) return this.events.nextLost?.(next);
-    this.#second.offer(offer, next, this.#sender, from, wish);
+    if (from && this.#connected && !this.#closed) this.#second.offer(offer, next, this.#sender, from, wish);
+    else this.events.nextLost?.(next);
   }
 
   /** Of an era that was taken over; false when its relay is not there. */
@@ -159,7 +159,10 @@ export class MediaLine {
 
   #lost(why: 'failed' | 'flooding' | 'relayLost', among?: number): void {
     this.#forget();
-    if (why !== 'flooding' && this.#second.isReady) return this.#useSecond();
+    if (why !== 'flooding' && this.#second.isReady) {
+      this.#useSecond();
+      return;
+    }
     this.#second.drop();
     this.events.lost(why, among);
   }

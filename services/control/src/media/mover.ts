@@ -1,7 +1,7 @@
 import { drainPace, moveRules } from '@stoa/core/fleet';
 import type { EraId, RelaySeat } from '@stoa/protocol';
 import type { Clock, RelayHandle } from '../ports.ts';
-import type { MediaOfEra } from './era-media.ts';
+import type { MediaOfEra } from './media-of-era.ts';
 
 /** `drain`: its relay is about to end. `spare`: a second one for when its relay is lost. */
 export type MoveReason = 'drain' | 'fence' | 'closer' | 'spare';
@@ -102,7 +102,9 @@ export class Mover {
       if (!seat.onStage || !seat.publish || relay.draining) continue;
       if (this.#field.people(media.era) < moveRules.spareFrom) continue;
       if (!this.#field.elsewhere(media, relay) || !ask('spare', spareByMs)) continue;
-      if (++asked >= sparesAtOnce) return this.#armSpares(spareTickMs);
+      if (++asked < sparesAtOnce) continue;
+      this.#armSpares(spareTickMs);
+      return;
     }
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '@stoa/core/fleet';
 import type { Wish } from '@stoa/protocol/fleet';
 import type { RelayHandle, RelayPool } from '../ports.ts';
-import type { MediaOfEra } from './era-media.ts';
+import type { MediaOfEra } from './media-of-era.ts';
 
 /** Why there is no relay for somebody: none is up, all that may be used are full, or none stands where it may. */
 export type Unplaced = 'down' | 'full' | 'outsideFence';

@@ -58,7 +58,10 @@ export class SecondTransport {
     this.#notAsked();
     this.drop();
     const relay = why && this.#media.place(wish, from);
-    if (!relay || typeof relay === 'string') return this.#events.lost(next);
+    if (!relay || typeof relay === 'string') {
+      this.#events.lost(next);
+      return;
+    }
     this.#isSpare = why === 'spare';
     const { switchboard } = this.#media;
     const mine = () => this.#held?.peer === peer;

@@ -10,8 +10,8 @@ import {
 } from '@stoa/protocol';
 import { type Wish, writeFence } from '@stoa/protocol/fleet';
 import type { Clock, LogLine, RelayHandle, RelayPool } from '../ports.ts';
-import type { MediaOfEra } from './era-media.ts';
 import { EraRelays } from './era-relays.ts';
+import type { MediaOfEra } from './media-of-era.ts';
 import { type Moved, type MoveReason, Mover } from './mover.ts';
 import { RelayChoice, type Unplaced } from './relay-choice.ts';
 
