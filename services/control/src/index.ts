@@ -1,3 +1,4 @@
+export { openNatsFleet } from './adapters/nats/fleet.ts';
 export { verifyEd25519 } from './adapters/node-crypto/verify.ts';
 export { type Acceptor, type AcceptorOptions, acceptWebSockets } from './adapters/ws/acceptor.ts';
 export { AddressBudgets } from './connection/address-budgets.ts';
@@ -8,6 +9,7 @@ export {
   type ControlOptions,
   createControl,
 } from './control.ts';
+export type { FleetPorts } from './fleet/ports.ts';
 export type {
   Clock,
   ControlPorts,

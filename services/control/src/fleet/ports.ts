@@ -6,8 +6,6 @@ import type { SocketEvents, SocketPort } from '../ports.ts';
  * fleet owns whatever is opened there.
  */
 export type FleetPorts = {
-  /** This process, from its start to its end: 22 random characters of base64url, never used again. */
-  readonly life: ControlLife;
   readonly leases: Leases;
   readonly memory: RoomMemory;
   readonly sockets: CarriedSockets;
@@ -15,6 +13,7 @@ export type FleetPorts = {
   readonly nameOf: (room: RoomHandle) => RoomName;
 };
 
+/** One control for as long as nobody replaced it: 22 random characters of base64url, never used again. */
 export type ControlLife = string;
 export type RoomName = string;
 
@@ -46,12 +45,12 @@ export type RoomMemory = {
 };
 export type RoomParts = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
-/** Sockets that one control accepted and another one owns the room of. */
+/** Sockets that one control accepted while another one owns the room. */
 export type CarriedSockets = {
-  /** Carries this socket to its room's owner; what comes from it is given to the result. */
-  carry(owner: ControlLife, socket: SocketPort, opening: Opening): SocketEvents;
-  /** Here a socket arrives that another control accepted. */
-  receive(accept: (socket: SocketPort, opening: Opening) => SocketEvents): void;
+  /** From now on sockets arrive here under this name. */
+  begin(life: ControlLife, accept: (socket: SocketPort, opening: Opening) => SocketEvents): Promise<void>;
+  /** What comes from this socket is to be given to the result. Undefined: that control does not answer. */
+  carry(owner: ControlLife, socket: SocketPort, opening: Opening): Promise<SocketEvents | undefined>;
   /** That control is gone: so is everything that is carried to it and from it. */
   end(life: ControlLife): void;
   stop(): void;
