@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import type { Control } from '@stoa/control';
-import type { RelayPool } from '@stoa/relay';
+import { type RelayPool, relayAddresses } from '@stoa/relay';
 import type { Social } from '@stoa/social';
 import { systemClock } from './clock.ts';
 import { type Budgets, defaultRelayAddress } from './config.ts';
 import { type DeploymentKey, freshDeploymentKey } from './deployment-key.ts';
+import { directoryRole } from './directory/role.ts';
+import { turnRole } from './front-door/turn-role.ts';
 import { addressOf } from './http/address-of.ts';
 import { httpServer, listen, localUrl, upgrades } from './http/http-server.ts';
 import { type ServerLog, silentLog } from './log.ts';
@@ -31,6 +33,10 @@ export type ServerOptions = {
   /** How much emptier another relay must be, in transports, before a room reaches out to it. */
   readonly spreadAfter: number;
   readonly webFolder: string;
+  /** TCP port of the way for networks that block UDP; undefined: it shares the port of HTTP. 0 takes a free one. */
+  readonly turnPort: number | undefined;
+  /** PEM files, where TLS is answered here. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
   /** Accounts and everything that needs them; without it, rooms by link alone. */
   readonly social: SocialSettings | undefined;
   readonly log: ServerLog;
@@ -66,7 +72,12 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
   const address = (request: Parameters<typeof addressOf>[0]) =>
     addressOf(request, options.trustProxy ?? false);
 
-  const relay = relayRole(options.relays ?? { count: 1, address: defaultRelayAddress(), port: 0 }, log);
+  const relays = options.relays ?? { count: 1, address: defaultRelayAddress(), port: 0 };
+  const relay = relayRole(relays, log, key.iceKey);
+  const turn = turnRole({
+    ...{ pool: relay.pool, key, publicUrl, port: options.turnPort, tls: options.tls },
+    here: 'start' in relays ? [] : relayAddresses(relays.address, relays.announcedAddress),
+  });
   const control = controlRole({
     ...{ relays: relay.pool, key, clock, budgets, publicUrl, log, address },
     spreadAfter: options.spreadAfter,
@@ -76,10 +87,13 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
   const social =
     options.social && (await socialRole({ ...options.social, voice, key, clock, publicUrl, log, address }));
   const web = webRole(webFolder);
+  const directory = directoryRole({ key, hosts: () => [], unix: () => clock.unix(), turn: turn.access });
 
   // People are told before HTTP closes, and heard until the end.
   const front: readonly RunningRole[] = [
     ...(watch ? [watch] : []),
+    turn,
+    directory,
     control,
     ...(social ? [social] : []),
     web,
@@ -90,6 +104,7 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
     ...(social && { livePages: () => [...social.social.house.live.pages()].length }),
   });
   const app = httpServer(publicUrl, log);
+  turn.guard(app.server);
   for (const role of front) await role.routes?.(app);
   upgrades(app, Object.assign({}, ...front.map(({ sockets }) => sockets)), () => watch?.isTight ?? false);
   app.get('/healthz', (_request, reply) => {
@@ -115,7 +130,7 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
       social: social?.social,
       metricsPort: watch?.metricsPort,
     };
-    return { port, url: localUrl(host, port), ...parts, stop };
+    return { port, url: localUrl(host, port, options.tls !== undefined), ...parts, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -22,6 +22,10 @@ export type DeploymentKey = {
   readonly pseudonymSecret: Uint8Array<ArrayBuffer>;
   /** 32 bytes for what the social app signs for itself. */
   readonly socialSecret: Uint8Array<ArrayBuffer>;
+  /** For credentials of TURN; a coturn takes it as `static-auth-secret`. */
+  readonly turnSecret: string;
+  /** 32 bytes that relays and TURN share for ICE passwords. */
+  readonly iceKey: Uint8Array<ArrayBuffer>;
 };
 
 /** `data/deployment.key` (PKCS #8, PEM, mode 0600), made at the first start. Throws a `Fault`. */
@@ -85,5 +89,7 @@ function fromPrivate(privateKey: KeyObject): DeploymentKey {
     sign: (message) => new Uint8Array(sign(null, message, privateKey)),
     pseudonymSecret: derived('stoa guest pseudonym v1'),
     socialSecret: derived('stoa social v1'),
+    turnSecret: Buffer.from(derived('stoa turn v1')).toString('base64url'),
+    iceKey: derived('stoa ice passwords v1'),
   };
 }

@@ -1,3 +1,4 @@
+export { relayAddresses } from './addresses.ts';
 export {
   createFakeRelayPool,
   type FakeRelay,

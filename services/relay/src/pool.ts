@@ -1,4 +1,5 @@
-import type { LinkId, PeerId, RelayCommand, RelayEvent } from '@stoa/protocol';
+import type { LinkId, PeerId, RelayCommand, RelayEvent, RelayLoad } from '@stoa/protocol';
+import type { NatsAccess } from './process-link.ts';
 
 /** Undoes a subscription. */
 export type Unsubscribe = () => void;
@@ -19,10 +20,14 @@ export type RelayHandle = {
   /** UDP port that clients reach; 0 until the process has been up once. */
   readonly port: number;
   readonly isUp: boolean;
+  /** What clients are told of its IP addresses; undefined: it is on this machine, as this machine was set up. */
+  readonly addresses?: readonly string[] | undefined;
   /** Where it stands, as the directory says; undefined: on this machine, which was not told. */
   readonly place?: RelayPlace | undefined;
   /** 0 to 1: the larger share of processor or packet budget in use during the last second. */
   readonly pressure: number;
+  /** What its process said last, at most a second ago. */
+  readonly load?: RelayLoad | undefined;
   /** It takes nobody new, and is about to end. */
   readonly draining: boolean;
   /** What other relays call this life of the process; undefined until it has been up once. */
@@ -64,6 +69,10 @@ export type RelayPoolOptions = {
   readonly iceKey?: Uint8Array;
   /** Packets in and out that one process may handle in a second; without it, the processor alone counts. */
   readonly packetBudget?: number;
+  /** Where it stands; undefined: nobody said. */
+  readonly place?: RelayPlace;
+  /** Relays of a fleet find each other over NATS; those of one machine through sockets of their own all the same. */
+  readonly fleet?: { readonly host: string; readonly nats: NatsAccess };
   readonly log: (line: string) => void;
 };
 

@@ -1,2 +1,3 @@
 export { frame, type TestClient, type TestClientOptions, talk, testClient } from './client.ts';
 export { listener, muted, nextEvent, speaker, startRelays, until, wait } from './harness.ts';
+export { TurnTestClient } from './turn-client.ts';

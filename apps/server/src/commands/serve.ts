@@ -31,6 +31,8 @@ export async function serve(): Promise<void> {
       port: config.relayPort,
     },
     spreadAfter: config.spreadAfter,
+    turnPort: config.turnPort,
+    tls: config.tls,
     social: social &&
       store && {
         db: store.db,

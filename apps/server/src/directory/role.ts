@@ -8,8 +8,8 @@ export type DirectoryRoleParts = {
   readonly key: Pick<DeploymentKey, 'publicKey' | 'sign'>;
   readonly hosts: () => readonly Host[];
   readonly unix: () => number;
-  /** The way in for networks that block UDP, if there is one just now. */
-  readonly turn?: () => DirectoryAnswer['turn'];
+  /** The way in for networks that block UDP, if there is one just now, for who asked under this `Host`. */
+  readonly turn?: (host: string | undefined) => DirectoryAnswer['turn'];
 };
 
 /** GET /api/directory: which hosts there are, under the deployment's signature. Nothing about anybody is in it or asked for. */
@@ -17,8 +17,8 @@ export function directoryRole({ key, hosts, unix, turn }: DirectoryRoleParts): R
   const issued = new IssuedDirectory({ hosts, unix, sign: (message) => key.sign(message) });
   return {
     routes(app) {
-      app.get('/api/directory', async (_request, reply) => {
-        const way = turn?.();
+      app.get('/api/directory', async (request, reply) => {
+        const way = turn?.(request.headers.host);
         return reply.send({
           key: toBase64Url(key.publicKey),
           directory: await issued.current(),

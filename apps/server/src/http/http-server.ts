@@ -63,9 +63,9 @@ export async function listen(app: FastifyInstance, host: string, port: number): 
 }
 
 /** Where a browser on this machine finds it. */
-export function localUrl(host: string, port: number): string {
+export function localUrl(host: string, port: number, tls = false): string {
   const shown = host === '0.0.0.0' || host === '127.0.0.1' || host === '::' ? 'localhost' : host;
-  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+  return `${tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
 }
 
 function listenFault(error: unknown, host: string, port: number): Error {

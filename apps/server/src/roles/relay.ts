@@ -16,8 +16,9 @@ export type RelaySettings = {
 export function relayRole(
   relays: RelayPool | RelaySettings,
   log: ServerLog,
+  iceKey?: Uint8Array,
 ): RunningRole & { readonly pool: RelayPool } {
-  const pool = poolOf(relays, log);
+  const pool = poolOf(relays, log, iceKey);
   return {
     pool,
     ailing: () => (pool.relays.some((relay) => relay.isUp) ? undefined : 'noRelay'),
@@ -30,13 +31,14 @@ export function relayRole(
   };
 }
 
-function poolOf(relays: RelayPool | RelaySettings, log: ServerLog): RelayPool {
+function poolOf(relays: RelayPool | RelaySettings, log: ServerLog, iceKey?: Uint8Array): RelayPool {
   if ('start' in relays) return relays;
   return createRelayPool({
     count: relays.count,
     bindAddress: relays.address,
     ...(relays.announcedAddress ? { announcedAddress: relays.announcedAddress } : {}),
     firstPort: relays.port,
+    ...(iceKey ? { iceKey } : {}),
     ...(relays.packetBudget === undefined ? {} : { packetBudget: relays.packetBudget }),
     log: (line) => log.info({ event: 'relay' }, line),
   });

@@ -6,13 +6,19 @@ export function hostCandidates(
   port: number,
   interfaces: typeof networkInterfaces = networkInterfaces,
 ): readonly string[] {
-  const addresses = bindAddress === '0.0.0.0' ? ownAddresses(interfaces) : [bindAddress];
+  const addresses = boundAddresses(bindAddress, interfaces);
   // RFC 8445 section 5.1.2.1: host type 126, one local preference each, component 1.
   return addresses.map(
     (address, i) =>
       `${i + 1} 1 UDP ${126 * 2 ** 24 + (0xffff - i) * 2 ** 8 + 255} ${address} ${port} typ host`,
   );
 }
+
+/** The IPv4 addresses at which a bound port is reached. */
+export const boundAddresses = (
+  bindAddress: string,
+  interfaces: typeof networkInterfaces = networkInterfaces,
+): readonly string[] => (bindAddress === '0.0.0.0' ? ownAddresses(interfaces) : [bindAddress]);
 
 function ownAddresses(interfaces: typeof networkInterfaces): readonly string[] {
   const found = Object.values(interfaces()).flatMap((all) =>
