@@ -109,7 +109,7 @@ describe('bytes and padding', () => {
         expect(fromBase64Url(text)).toEqual(new Uint8Array(bytes));
       }),
     );
-    for (const wrong of ['A', 'AB', 'AAB', 'AA=', 'A A', '+/', 'AAAAA', 'é']) {
+    for (const wrong of ['A', 'AB', 'AAB', 'AA=', 'A A', '+/', 'AAAAA', 'é', 'Aé', 'AAŁA', '\0AAA']) {
       const decoded = fromBase64Url(wrong);
       expect(decoded === undefined || toBase64Url(decoded) === wrong).toBe(true);
       expect(decoded).toBeUndefined();
