@@ -1,3 +1,4 @@
+import { type Place, permits } from '@stoa/core/fleet';
 import { type HandsRule, isBarred } from '@stoa/core/room';
 import {
   type ClientMessage,
@@ -7,15 +8,18 @@ import {
   type RoomHandle,
   type Subject,
 } from '@stoa/protocol';
+import type { Fence } from '@stoa/protocol/fleet';
 import { AddressBudgets } from './connection/address-budgets.ts';
 import { Connection, type Handler } from './connection/connection.ts';
 import { Credentials } from './door/credentials.ts';
+import { EraMedia } from './media/era-media.ts';
 import { Switchboard } from './media/switchboard.ts';
 import type { ControlPorts, DoorFault, SocketEvents, SocketPort } from './ports.ts';
 import type { RoomActWord } from './room/acts.ts';
 import { receiveGuest } from './room/guests.ts';
 import { LiveRoom } from './room/live-room.ts';
 import { chanceFrom, downRetryMs } from './room/retry.ts';
+import { roomFences } from './room/room-fences.ts';
 import type { SeatRole } from './room/seat-telling.ts';
 
 export type ControlOptions = {
@@ -25,6 +29,10 @@ export type ControlOptions = {
   readonly spreadAfter: number;
   /** Packets in a second that one relay may handle. */
   readonly packetBudget: number;
+  /** Of the whole deployment; it holds beside each room's own. */
+  readonly fence: Fence;
+  /** Where this process itself stands: signaling is traffic too. Undefined: unknown, outside of every fence. */
+  readonly place: Place;
 };
 
 /** The voice platform's brain: who is in which room and what that allows, in memory only. */
@@ -71,6 +79,8 @@ export type ControlLoad = {
   /** People let in since the beginning. */
   readonly joins: number;
 };
+
+const nowhere: Place = { jurisdiction: '', operator: '' };
 
 /** High bits of its own for each process: those that share relays never draw the same number. */
 const firstPeer = (bytes: Uint8Array): number =>
@@ -124,6 +134,8 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
     async function open(message: ClientMessageOf<'open'>) {
       const { title, head } = message;
       if ((title && cleanTitle(title) !== title) || head.size > 1) return connection.close('malformed');
+      const fences = roomFences(message.card, options.fence);
+      if (!fences) return connection.close('malformed');
       const claims = await credentials.check(message, connection.nonce);
       if (!connection.isOpen) return;
       if (typeof claims === 'string') return refuse(claims, 'tokenRefused');
@@ -131,12 +143,15 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
       if (rooms.size >= mostRooms) return refuse('tooManyRooms', 'busy', 5_000);
       const full = noRoom();
       if (full) return refuse(full[0], 'busy', full[1]);
+      if (!permits(fences, options.place ?? nowhere)) return refuse('noRelayInFence', 'noRelayInFence');
+      const media = new EraMedia(switchboard, ports.random(6), message.strict, fences);
+      if (media.place(message.wish) === 'outsideFence') return refuse('noRelayInFence', 'noRelayInFence');
       log({ event: 'eraBegan' });
       tell({ kind: 'opened', room: claims.room });
       const roomPorts = { ...ports, switchboard, ended, seated, acted };
       rooms.set(
         claims.room.reveal(),
-        new LiveRoom(claims.room, claims.subject, connection, message, roomPorts),
+        new LiveRoom(claims.room, claims.subject, connection, message, media, roomPorts),
       );
     }
 

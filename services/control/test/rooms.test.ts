@@ -1,6 +1,7 @@
 import { type Leaf, leaf, limits, MerkleLog, provesInclusion } from '@stoa/protocol';
 import { settled } from '@stoa/testkit';
 import { describe, expect, test } from 'vitest';
+import { cardOf } from './scripted-client.ts';
 import { createWorld } from './world.ts';
 
 const bytes = (n: number, value: number) => new Uint8Array(n).fill(value);
@@ -140,11 +141,12 @@ describe('heads and pages', () => {
     away.socket.drop();
     await settled();
     const rewraps = [here, away].map((client) => ({ leaf: client.leaf!, bytes: bytes(100, client.leaf!) }));
-    await host.head({ generation: 1, epoch: 1, rewraps, card: bytes(80, 3) });
-    expect(here.last('head')).toMatchObject({ rewrap: rewraps[0]!.bytes, card: bytes(80, 3) });
+    const card = cardOf({}).with(999, 3);
+    await host.head({ generation: 1, epoch: 1, rewraps, card });
+    expect(here.last('head')).toMatchObject({ rewrap: rewraps[0]!.bytes, card });
     expect(host.last('head').rewrap).toBeUndefined();
     await away.resume(handle);
-    expect(away.last('head')).toMatchObject({ rewrap: rewraps[1]!.bytes, card: bytes(80, 3) });
+    expect(away.last('head')).toMatchObject({ rewrap: rewraps[1]!.bytes, card });
   });
 
   test('pages prove their entries against the last head and name who is gone', async () => {

@@ -17,6 +17,7 @@ import {
   type ServerMessage,
   type ServerMessageOf,
 } from '@stoa/protocol';
+import { cardVersion, encodeFence, type Fence, noFence } from '@stoa/protocol/fleet';
 import { type Chance, type SocketEnd, settled } from '@stoa/testkit';
 
 export const offerText = (fingerprintByte: string = 'AB'): string =>
@@ -101,7 +102,7 @@ export class ScriptedClient {
     return this;
   }
 
-  async openMessage(room: RoomHandle, policy: Policy = 'open', subject?: string) {
+  async openMessage(room: RoomHandle, policy: Policy = 'open', subject?: string, fence: Fence = noFence) {
     const token = await this.world.token({ room, client: this, open: true, ...(subject ? { subject } : {}) });
     const message: ClientMessageOf<'open'> = {
       t: 'open',
@@ -110,7 +111,7 @@ export class ScriptedClient {
       proof: this.sign(joinProofBytes(this.nonce, token, dtlsFingerprint(offerText())!)),
       offer: offerText(),
       policy,
-      card: this.world.chance.bytes(100),
+      card: cardOf(fence),
       entry: this.world.chance.bytes(200),
       head: { seq: 0, generation: 0, epoch: 0, size: 1, bytes: this.world.chance.bytes(300) },
     };
@@ -216,4 +217,12 @@ export class ScriptedClient {
       wrap: chance.bytes(540),
     });
   }
+}
+
+/** As much of a card as control reads. */
+export function cardOf(fence: Fence): Uint8Array<ArrayBuffer> {
+  const card = new Uint8Array(1_000);
+  card[0] = cardVersion;
+  card.set(encodeFence(fence), 68);
+  return card;
 }

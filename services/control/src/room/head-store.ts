@@ -8,6 +8,7 @@ import {
   type WireEpochWrap,
   type WireHead,
 } from '@stoa/protocol';
+import { fenceOfCard, writeFence } from '@stoa/protocol/fleet';
 
 const treeDepth = 20;
 const sizesKept = 512;
@@ -92,7 +93,8 @@ export class HeadStore {
     if (generationBegins || head.epoch > old.epoch || message.wraps.length > 0) this.#wraps = message.wraps;
     for (const rewrap of message.rewraps) this.#rewraps.set(rewrap.leaf, rewrap.bytes);
     for (const gone of message.removed) this.#removed.add(gone);
-    if (message.card) this.#card = message.card;
+    // A new generation's steward says what the opener said of places, or newcomers see the card of before.
+    if (message.card && saysSamePlaces(this.#card, message.card)) this.#card = message.card;
     if (generationBegins || by !== this.#by) {
       if (this.#turns.at(-1) !== old) this.#turns.push(old);
       this.#turns.push(head);
@@ -181,4 +183,9 @@ export const covers = (wrap: WireEpochWrap, leaf: Leaf): boolean =>
 function withRewrap(text: string, rewrap: Uint8Array<ArrayBuffer>): string {
   const json = text.trimEnd().slice(0, -1);
   return pad(`${json},"rewrap":"${Buffer.from(rewrap).toString('base64url')}"}`);
+}
+
+function saysSamePlaces(before: Uint8Array, after: Uint8Array): boolean {
+  const [a, b] = [fenceOfCard(before), fenceOfCard(after)];
+  return a !== undefined && b !== undefined && writeFence(a) === writeFence(b);
 }

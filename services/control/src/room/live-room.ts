@@ -24,7 +24,7 @@ import {
 } from '@stoa/protocol';
 import type { Connection } from '../connection/connection.ts';
 import { TokenBucket } from '../connection/token-bucket.ts';
-import { EraMedia } from '../media/era-media.ts';
+import type { EraMedia } from '../media/era-media.ts';
 import { MediaLine } from '../media/media-line.ts';
 import type { Switchboard } from '../media/switchboard.ts';
 import type { Clock, ControlPorts } from '../ports.ts';
@@ -89,13 +89,14 @@ export class LiveRoom implements Room {
     opener: Subject,
     connection: Connection,
     message: ClientMessageOf<'open'>,
+    media: EraMedia,
     ports: RoomPorts,
   ) {
     const now = ports.clock.now();
     this.handle = handle;
     this.policy = message.policy;
     this.ports = ports;
-    this.media = new EraMedia(ports.switchboard, ports.random(6), message.strict);
+    this.media = media;
     this.heads = new HeadStore(message.head, message.card);
     this.joins = new TokenBucket(limits.joinsPerSecond * 60, limits.joinsPerSecond, now);
     this.chat = new Chat(this);
@@ -118,7 +119,7 @@ export class LiveRoom implements Room {
     this.#state = begun.state;
     this.welcome(first, undefined);
     this.#carryOut(begun.effects, begun.wakeAt);
-    first.line.offer(message.offer);
+    first.line.offer(message.offer, message.wish);
   }
 
   get state(): RoomState {

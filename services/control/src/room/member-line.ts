@@ -41,7 +41,11 @@ export function lineEvents(room: LineRoom, member: Member): LineEvents {
         sayMediaLost(room, member, 'relayLost');
         return;
       }
-      room.run({ type: 'expelled', leaf: member.leaf, code: 'offerRefused' });
+      room.run({
+        type: 'expelled',
+        leaf: member.leaf,
+        code: why === 'outsideFence' ? 'noRelayInFence' : 'offerRefused',
+      });
     },
   };
 }
