@@ -52,7 +52,7 @@ export type RelayCommand =
       readonly places?: readonly (LinkPlace | null)[];
     }
   /** Answered at once by `census`: whoever takes an era over compares it with what it believes. */
-  | { readonly type: 'census'; readonly era: EraId }
+  | { readonly type: 'census'; readonly era: EraId; readonly ask?: number }
   /** Answered at once by `pong`: how the supervisor sees that the process still turns. */
   | { readonly type: 'ping'; readonly n: number }
   /** Close everything and exit 0. */
@@ -88,6 +88,8 @@ export type RelayEvent =
   | {
       readonly type: 'census';
       readonly era: EraId;
+      /** Of the command that it answers. */
+      readonly ask?: number;
       readonly peers: readonly { readonly peer: PeerId; readonly connected: boolean }[];
     }
   | { readonly type: 'pong'; readonly n: number; readonly load: RelayLoad };

@@ -1,4 +1,5 @@
 export { openNatsFleet } from './adapters/nats/fleet.ts';
+export { natsRelayCarrier } from './adapters/nats/relays.ts';
 export { verifyEd25519 } from './adapters/node-crypto/verify.ts';
 export { type Acceptor, type AcceptorOptions, acceptWebSockets } from './adapters/ws/acceptor.ts';
 export { AddressBudgets } from './connection/address-budgets.ts';
@@ -23,3 +24,5 @@ export type {
   TokenAuthority,
   VerifySignature,
 } from './ports.ts';
+export { type FleetRelays, type FleetRelaysOptions, fleetRelays } from './relays/fleet-relays.ts';
+export type { RelayCarrier } from './relays/relay-carrier.ts';

@@ -116,7 +116,8 @@ function fakeRelay(index: number, options: FakeRelayPoolOptions): FakeRelay {
       case 'census': {
         const here = [...peers].filter(([, { era }]) => era === command.era);
         const listed = here.map(([peer, { connected }]) => ({ peer, connected }));
-        return later({ type: 'census', era: command.era, peers: listed });
+        const { era, ask } = command;
+        return later({ type: 'census', era, peers: listed, ...(ask !== undefined && { ask }) });
       }
       case 'ping': {
         const connected = [...peers.values()].filter((peer) => peer.connected).length;

@@ -1,18 +1,9 @@
 import type { LinkId, PeerId, RelayCommand, RelayEvent, RelayLoad } from '@stoa/protocol';
+import type { RelayPlace } from './place.ts';
 import type { NatsAccess } from './process-link.ts';
 
 /** Undoes a subscription. */
 export type Unsubscribe = () => void;
-
-/** Where a relay stands and who answers for it. */
-export type RelayPlace = {
-  /** Its id in the directory. */
-  readonly host: string;
-  readonly region: string;
-  /** ISO 3166-1, two letters. */
-  readonly jurisdiction: string;
-  readonly operator: string;
-};
 
 /** One relay process, as control sees it. It stays the same object while its process is replaced. */
 export type RelayHandle = {

@@ -1,4 +1,5 @@
 import type { RelayCommand, RelayEvent } from '@stoa/protocol';
+import type { RelayPlace } from './place.ts';
 
 /** All that a relay process is told at its start. */
 export type RelaySettings = {
@@ -14,6 +15,27 @@ export type RelaySettings = {
   readonly packetBudget?: number;
   /** Where the relays of this machine find each other: a folder that is nobody else's. */
   readonly linkFolder?: string;
+  /** Where it stands; undefined: nobody said. */
+  readonly place?: RelayPlace;
+  /** It serves controls of other machines, and links to relays there. */
+  readonly fleet?: FleetSettings;
+};
+
+export type FleetSettings = {
+  /** The id of its host, which its name on the backbone begins with. */
+  readonly host: string;
+  readonly nats: NatsAccess;
+  /** When it did not run for so long, others carry its rooms: it closes everything before it forwards anything. */
+  readonly mostPauseMs: number;
+};
+
+/** How a process comes to the broker. */
+export type NatsAccess = {
+  readonly servers: readonly string[];
+  /** Seed of an nkey, or a credentials file's text; undefined: the broker asks for none. */
+  readonly secret?: string | undefined;
+  /** PEM of the authority that signed the broker's certificate; undefined: the system's. */
+  readonly ca?: string | undefined;
 };
 
 /** What travels from the supervisor to its process: the settings once, then control's commands. */

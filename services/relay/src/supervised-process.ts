@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LinkId, PeerId, RelayCommand, RelayEvent, RelayLoad } from '@stoa/protocol';
+import type { RelayPlace } from './place.ts';
 import { type RelayHandle, RelayListeners } from './pool.ts';
 import type { BeginFault, FromProcess, RelaySettings, ToProcess } from './process-link.ts';
 
@@ -81,6 +82,10 @@ export class SupervisedProcess implements RelayHandle {
   /** As its process said it last, at most a second ago; undefined while it is down. */
   get load(): RelayLoad | undefined {
     return this.#load;
+  }
+
+  get place(): RelayPlace | undefined {
+    return this.#settings.place;
   }
 
   get isUp(): boolean {

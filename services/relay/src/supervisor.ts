@@ -5,6 +5,8 @@ import type { RelayPool, RelayPoolOptions } from './pool.ts';
 import { type Patience, SupervisedProcess } from './supervised-process.ts';
 
 const defaultMaxPeers = 3000;
+/** As long as controls wait before they give a relay up (`presenceRules`). */
+const mostPauseMs = 3_000;
 
 /** Relay processes on this machine: started, watched and started again when they end. */
 export function createRelayPool(
@@ -24,6 +26,8 @@ export function createPoolWithPatience(options: RelayPoolOptions, patience?: Par
       maxPeers: options.maxPeers ?? defaultMaxPeers,
       ...(options.iceKey === undefined ? {} : { iceKey: options.iceKey }),
       ...(options.packetBudget === undefined ? {} : { packetBudget: options.packetBudget }),
+      ...(options.place && { place: options.place }),
+      ...(options.fleet && { fleet: { ...options.fleet, mostPauseMs } }),
       // A single relay has nobody to link to.
       ...(linkFolder === undefined ? {} : { linkFolder }),
     };

@@ -22,7 +22,7 @@ export type FakePeer = {
 };
 
 /** A relay with transports in memory and a clock that only the test moves. */
-export function relayWorld(maxPeers = 100, backbone?: Backbone, clock = { now: 1000 }) {
+export function relayWorld(maxPeers = 100, backbone?: Backbone, clock = { now: 1000 }, mostPauseMs?: number) {
   const events: RelayEvent[] = [];
   const order: number[] = [];
   const peers = new Map<number, FakePeer>();
@@ -54,6 +54,7 @@ export function relayWorld(maxPeers = 100, backbone?: Backbone, clock = { now: 1
     now: () => clock.now,
     residentBytes: () => 1,
     processorMs: () => 0,
+    mostPauseMs,
     maxPeers,
     announcedAddress: undefined,
     ...(backbone && { backbone }),

@@ -49,7 +49,8 @@ const controlWord = z.object({
   /** Undefined: it only says that it lives. */
   relay: z
     .object({ index: whole, link, term: whole, command: command as unknown as z.ZodType<RelayCommand> })
-    .optional(),
+    .optional()
+    .catch(undefined),
 });
 export type ControlWord = z.infer<typeof controlWord>;
 
@@ -59,7 +60,10 @@ const relayWord = z.object({
   n: z.int().min(1),
   /** How many gaps there were in this control's words so far. */
   gaps: whole,
-  relay: z.object({ index: whole, link, event: event as unknown as z.ZodType<RelayEvent> }).optional(),
+  relay: z
+    .object({ index: whole, link, event: event as unknown as z.ZodType<RelayEvent> })
+    .optional()
+    .catch(undefined),
   /** A relay process ended, with these transports. */
   lost: z.object({ index: whole, link, peers: z.array(peer).max(100_000) }).optional(),
   /** A command came from somebody who was replaced as the era's owner. */

@@ -3,6 +3,7 @@ import { type LinkId, linkId } from '@stoa/protocol';
 import { openLocalSockets } from '../adapters/local-socket/backbone.ts';
 import type { FromProcess, RelaySettings, ToProcess } from '../process-link.ts';
 import type { Backbone, Deliver } from './backbone/backbone.ts';
+import { nearAndFar } from './backbone/near-and-far.ts';
 import { makeCertificate } from './certificate.ts';
 import { probePort } from './probe-port.ts';
 import { Relay } from './relay.ts';
@@ -28,7 +29,8 @@ async function begin(settings: RelaySettings): Promise<Begun | undefined> {
     tell({ type: 'unable', why: 'libraryUnusable' });
     return undefined;
   }
-  const link = linkId(randomBytes(12).toString('base64url'));
+  const life = randomBytes(12).toString('base64url');
+  const link = linkId(settings.fleet ? `${settings.fleet.host}.${life}` : life);
   let relay: Relay | undefined;
   const joined = await joinBackbone(settings, link, (from, message) => relay?.receive(from, message));
   if (!joined) {
@@ -53,12 +55,20 @@ async function begin(settings: RelaySettings): Promise<Begun | undefined> {
       return (user + system) / 1000;
     },
     packetBudget: settings.packetBudget,
+    mostPauseMs: settings.fleet?.mostPauseMs,
     maxPeers: settings.maxPeers,
     announcedAddress: settings.announcedAddress,
     ...(backbone && { backbone }),
   });
   relay = begun;
-  setInterval(() => begun.second(), secondMs);
+  heardAt = performance.now();
+  setInterval(() => {
+    // Controls of other machines hear of this one through its parent, and have given it up by now.
+    if (settings.fleet && performance.now() - heardAt > settings.fleet.mostPauseMs + secondMs) {
+      begun.handle({ type: 'stop' });
+    }
+    begun.second();
+  }, secondMs);
   tell({ type: 'ready', port: probed.port, link });
   const close = () => {
     backbone?.close();
@@ -69,15 +79,19 @@ async function begin(settings: RelaySettings): Promise<Begun | undefined> {
 
 /** Undefined when it should have one and cannot. */
 async function joinBackbone(
-  { linkFolder }: RelaySettings,
+  { linkFolder, fleet }: RelaySettings,
   link: LinkId,
   deliver: Deliver,
 ): Promise<{ readonly backbone: Backbone | undefined } | undefined> {
-  if (linkFolder === undefined) return { backbone: undefined };
-  return openLocalSockets(linkFolder, link, deliver).then(
-    (backbone) => ({ backbone }),
-    () => undefined,
-  );
+  try {
+    const near = linkFolder === undefined ? undefined : await openLocalSockets(linkFolder, link, deliver);
+    if (!fleet) return { backbone: near };
+    // Loaded where there is a fleet.
+    const { lateNatsBackbone } = await import('../adapters/nats/late-backbone.ts');
+    return { backbone: nearAndFar(fleet.host, link, near, lateNatsBackbone(fleet.nats, link, deliver)) };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Gives the library a moment to say goodbye on the wire; its threads must not outlive the process's memory. */
@@ -88,8 +102,10 @@ function leave(): void {
 }
 
 let begun: Begun | undefined;
+let heardAt = 0;
 
 process.on('message', (message: ToProcess) => {
+  heardAt = performance.now();
   if (message.type === 'begin') {
     void begin(message.settings).then((result) => {
       begun = result;

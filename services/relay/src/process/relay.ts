@@ -30,6 +30,8 @@ export type RelayOptions = {
   /** Milliseconds of processor time since the process began, all threads. */
   readonly processorMs: () => number;
   readonly packetBudget?: number | undefined;
+  /** When it did not run for so long, it closes everything before it forwards anything; undefined: however long. */
+  readonly mostPauseMs?: number | undefined;
   readonly maxPeers: number;
   readonly announcedAddress: string | undefined;
   /** To the other relays; without one, an era is at one relay alone. */
@@ -61,12 +63,16 @@ export class Relay {
   #malformed = 0;
   #lastSource = 0;
   #lastVoice = 0;
+  #ranAt: number;
+  readonly #mostPauseMs: number;
   readonly #cascade: Cascade;
   readonly #pressure: Pressure;
 
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#pressure = new Pressure(options.packetBudget);
+    this.#ranAt = options.now();
+    this.#mostPauseMs = options.mostPauseMs ?? Number.POSITIVE_INFINITY;
     this.#cascade = new Cascade({
       backbone: options.backbone,
       era: (id) => this.#eras.get(id),
@@ -77,6 +83,7 @@ export class Relay {
 
   /** A message of another relay. */
   receive(from: LinkId, message: Buffer): void {
+    if (this.#slept(this.#options.now())) return;
     this.#packetsForwarded += this.#cascade.received(from, message);
   }
 
@@ -113,7 +120,8 @@ export class Relay {
       case 'census': {
         const here = [...this.#peers.values()].filter(({ era }) => era === command.era);
         const peers = here.map(({ id, open }) => ({ peer: id, connected: open }));
-        this.#options.emit({ type: 'census', era: command.era, peers });
+        const { era, ask } = command;
+        this.#options.emit({ type: 'census', era, peers, ...(ask !== undefined && { ask }) });
         return;
       }
       case 'ping':
@@ -128,6 +136,7 @@ export class Relay {
   /** Once a second: reports to publishers, floods, connections that never came up, publishers that fell silent. */
   second(): void {
     const now = this.#options.now();
+    this.#slept(now);
     for (const peer of [...this.#peers.values()]) {
       const flood = peer.police.second();
       if (flood === 'warn') this.#options.emit({ type: 'flooding', peer: peer.id });
@@ -232,6 +241,7 @@ export class Relay {
   #onPacket(peer: Peer, packet: Buffer): void {
     if (peer.closed) return;
     const now = this.#options.now();
+    if (this.#slept(now)) return;
     this.#packetsIn++;
     if (isRtcp(packet)) {
       this.#onRtcp(peer, packet, now);
@@ -284,6 +294,14 @@ export class Relay {
     if (this.#senderReport.seen && this.#senderReport.ssrc === peer.ssrc) {
       peer.statistics.noteSenderReport(this.#senderReport.ntpMiddle, now);
     }
+  }
+
+  /** Before anything is forwarded: whoever did not run for long was given up, and has nothing any more. */
+  #slept(now: number): boolean {
+    const slept = now - this.#ranAt >= this.#mostPauseMs;
+    this.#ranAt = now;
+    if (slept) for (const peer of [...this.#peers.values()]) this.#drop(peer, 'failed');
+    return slept;
   }
 
   #refuse(peer: Peer): void {

@@ -50,8 +50,7 @@ export async function bondOf(room: LiveRoom, account: AccountId, parts: BondPart
     ? await Promise.all(stage.map(async (seat) => await parts.ties.of(seat.account)))
     : [];
   const { club } = room.words;
-  const barred =
-    (await parts.voice.card(room.handle, parts.pseudonym(account, room.handle))) === undefined;
+  const barred = (await parts.voice.card(room.handle, parts.pseudonym(account, room.handle))) === undefined;
   return {
     account: true,
     banned: parts.rooms.isBanned(account),

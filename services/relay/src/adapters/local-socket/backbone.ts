@@ -9,7 +9,7 @@ import { MessageReader } from './message-reader.ts';
 /** About a second of sound for a full stage: what is later than that is worth nothing. */
 const mostBacklog = 256 * 1024;
 const againMs = 200;
-const isLink = /^[A-Za-z0-9_-]{1,64}$/;
+const isLink = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}$/;
 
 /**
  * Relays of one machine, each with a socket of its link's name in a folder that no other user may enter: whoever can

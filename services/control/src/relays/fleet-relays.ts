@@ -1,0 +1,155 @@
+import { type Presence, presenceRules, type RelayWord } from '@stoa/protocol/fleet';
+import type { Clock, RelayPlace, RelayPool } from '../ports.ts';
+import type { RelayCarrier } from './relay-carrier.ts';
+import { type Outgoing, RemoteRelay } from './remote-relay.ts';
+
+const aliveMs = 1_000;
+/** A host that is gone for so long leaves the list. */
+const forgottenMs = 120_000;
+
+type HostLine = {
+  presence: Presence;
+  seenAt: number;
+  sent: number;
+  heard: number;
+  /** Gaps in our words that the host counted, as far as we have answered them. */
+  gaps: number;
+  silent: boolean;
+  readonly relays: Map<number, RemoteRelay>;
+};
+
+export type FleetRelaysOptions = {
+  readonly carrier: RelayCarrier;
+  readonly clock: Clock;
+  /** Of this control: fresh for each start, letters, digits, `-` and `_`, at most 32. */
+  readonly life: string;
+};
+
+export type FleetRelays = RelayPool & {
+  onChange(listener: () => void): () => void;
+  /** What hosts that are up said last of themselves. */
+  presences(): readonly Presence[];
+  /** An owner that was replaced finds out: this era has a newer term. */
+  onStale(listener: (era: number, term: number) => void): () => void;
+  stop(): void;
+};
+
+/** The relays of a fleet, as their hosts' presence shows them. */
+export function fleetRelays({ carrier, clock, life }: FleetRelaysOptions): FleetRelays {
+  const hosts = new Map<string, HostLine>();
+  const changes = new Set<() => void>();
+  const staleListeners = new Set<(era: number, term: number) => void>();
+  let relays: readonly RemoteRelay[] = [];
+  let stopped = false;
+
+  const changed = () => {
+    relays = [...hosts.values()].flatMap((line) => [...line.relays.values()]);
+    for (const listener of [...changes]) listener();
+  };
+
+  const say = (host: string, line: HostLine, relay?: Outgoing & { index: number }) =>
+    carrier.tell(host, { from: life, to: line.presence.life, n: ++line.sent, ...(relay && { relay }) });
+
+  function lineOf(presence: Presence): { readonly line: HostLine; readonly isNew: boolean } {
+    const before = hosts.get(presence.host);
+    if (before?.presence.life === presence.life) return { line: before, isNew: false };
+    // Another program of this host: what the one before it had is lost.
+    for (const relay of before?.relays.values() ?? []) relay.down();
+    const line = {
+      ...{ presence, seenAt: clock.now(), sent: 0, heard: 0, gaps: 0, silent: false },
+      relays: before?.relays ?? new Map<number, RemoteRelay>(),
+    };
+    hosts.set(presence.host, line);
+    return { line, isNew: true };
+  }
+
+  function seen(presence: Presence): void {
+    if (stopped) return;
+    const { host } = presence;
+    const { line, isNew } = lineOf(presence);
+    line.presence = presence;
+    line.seenAt = clock.now();
+    line.silent = false;
+    const known = line.relays.size;
+    for (const { index } of presence.relays) {
+      if (line.relays.has(index)) continue;
+      const tell = (word: Outgoing) => say(host, hosts.get(host) ?? line, { index, ...word });
+      line.relays.set(index, new RemoteRelay(index, tell, () => carrier.reaches(host)));
+    }
+    // Whoever looks after relays knows them before they say that they are up.
+    if (line.relays.size > known) changed();
+    const draining = presence.draining || presence.ended === true;
+    for (const row of presence.relays) line.relays.get(row.index)?.seen(row, placeOf(presence), draining);
+    if (isNew) say(host, line);
+  }
+
+  function heard(host: string, word: RelayWord): void {
+    const line = hosts.get(host);
+    if (stopped || !line || word.from !== line.presence.life) return;
+    const missed = word.n !== line.heard + 1 || word.gaps !== line.gaps;
+    line.heard = word.n;
+    line.gaps = word.gaps;
+    if (word.relay) {
+      const { index, link, event } = word.relay;
+      line.relays.get(index)?.heard(link, event);
+    }
+    if (word.lost) {
+      const relay = line.relays.get(word.lost.index);
+      if (relay?.link === word.lost.link) relay.down();
+    }
+    if (word.stale) for (const listener of staleListeners) listener(word.stale.era, word.stale.term);
+    if (missed) for (const relay of line.relays.values()) relay.resync();
+  }
+
+  let lookedAt = clock.now();
+  let aliveAt = 0;
+  function look(): void {
+    const now = clock.now();
+    // If this program did not run itself, the hosts' words may lie unread.
+    const slept = now - lookedAt > presenceRules.silentMs / 2;
+    lookedAt = now;
+    const greets = now - aliveAt >= aliveMs;
+    if (greets) aliveAt = now;
+    let gone = false;
+    for (const [host, line] of hosts) {
+      if (!line.silent && (slept || !carrier.reaches(host))) line.seenAt = now;
+      const silentMs = now - line.seenAt;
+      if (!line.silent && silentMs >= presenceRules.silentMs) {
+        line.silent = true;
+        for (const relay of line.relays.values()) relay.down();
+      }
+      if (line.silent && silentMs >= forgottenMs) gone = hosts.delete(host) || gone;
+      else if (greets && !line.presence.ended) say(host, line);
+    }
+    if (gone) changed();
+    stopLooking = clock.after(presenceRules.everyMs, look);
+  }
+  let stopLooking = clock.after(presenceRules.everyMs, look);
+
+  carrier.onPresence(seen);
+  carrier.onWord(heard);
+  return {
+    get relays() {
+      return relays;
+    },
+    onChange(listener) {
+      changes.add(listener);
+      return () => void changes.delete(listener);
+    },
+    presences: () =>
+      [...hosts.values()].flatMap((line) => (line.silent || line.presence.ended ? [] : [line.presence])),
+    onStale(listener) {
+      staleListeners.add(listener);
+      return () => void staleListeners.delete(listener);
+    },
+    stop() {
+      stopped = true;
+      stopLooking();
+    },
+  };
+}
+
+function placeOf({ host, region, jurisdiction, operator }: Presence): RelayPlace | undefined {
+  if (jurisdiction === undefined && operator === undefined) return undefined;
+  return { host, region: region ?? '', jurisdiction: jurisdiction ?? '', operator: operator ?? '' };
+}
