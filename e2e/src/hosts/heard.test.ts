@@ -15,7 +15,7 @@ test('frames that never came are counted by the speaker’s own numbers, the lon
     now += 20;
   }
   expect(heard.voices()).toEqual([
-    { sender: 7, frames: 6, missing: 4, longestHoleMs: 60, longestSilenceMs: 20 },
+    { sender: 7, frames: 6, missing: 4, longestHoleMs: 60, longestSilenceMs: 20, quietMs: 20 },
   ]);
 });
 
@@ -26,8 +26,9 @@ test('a silence that lasts counts, the filler of the relay does not, and what is
   heard.take(packet(3, 70_000));
   now = 500;
   expect(heard.voices()).toMatchObject([{ sender: 3, longestSilenceMs: 500 }]);
+  heard.take(packet(3, 70_001));
   heard.forget();
   expect(heard.voices()).toMatchObject([{ sender: 3, frames: 0, longestSilenceMs: 0 }]);
-  heard.take(packet(3, 70_011));
+  heard.take(packet(3, 70_012));
   expect(heard.voices()).toMatchObject([{ missing: 10, longestHoleMs: 200 }]);
 });

@@ -9,6 +9,8 @@ export type HeardVoice = {
   readonly longestHoleMs: number;
   /** The longest time without a frame of it, one that still lasts included; waiting for a processor is in it. */
   readonly longestSilenceMs: number;
+  /** Since the newest frame. */
+  readonly quietMs: number;
 };
 
 const rtpHeader = 12;
@@ -57,9 +59,8 @@ export class Heard {
 
   /** From now on only what is new counts; voices stay known, so a hole that begins now is seen. */
   forget(): void {
-    const now = this.#now();
     for (const voice of this.#voices.values())
-      Object.assign(voice, { frames: 0, missing: 0, hole: 0, silence: 0, at: now });
+      Object.assign(voice, { frames: 0, missing: 0, hole: 0, silence: 0 });
   }
 
   voices(): HeardVoice[] {
@@ -70,6 +71,7 @@ export class Heard {
       missing: voice.missing,
       longestHoleMs: voice.hole * frameMs,
       longestSilenceMs: Math.max(voice.silence, now - voice.at),
+      quietMs: now - voice.at,
     }));
   }
 }

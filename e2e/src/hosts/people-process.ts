@@ -69,6 +69,18 @@ function seen({ it, interruptions }: Person): Seen {
   };
 }
 
+let held = { path: '', ms: 0 };
+const counted = new Map<string, number>();
+const realFetch = globalThis.fetch;
+globalThis.fetch = async (input, init) => {
+  const { pathname } = new URL(input instanceof Request ? input.url : input);
+  counted.set(pathname, (counted.get(pathname) ?? 0) + 1);
+  const answer = await realFetch(input, init);
+  if (held.path !== '' && pathname.startsWith(held.path))
+    await new Promise((resolve) => setTimeout(resolve, held.ms));
+  return answer;
+};
+
 const calls = {
   /** Comes into a room, or opens one; resolves when it is on its way, not when it is in. */
   come: async ({ more, ...wish }: Wish): Promise<number> => {
@@ -135,6 +147,13 @@ const calls = {
     await the(id).it.close();
     people.delete(id);
   },
+  /** Answers to such calls come so late, from now on; '' for none. Calls are counted anew. */
+  holdAnswers: (path: string, ms: number): void => {
+    held = { path, ms };
+    if (path !== '') counted.clear();
+  },
+  /** How often such a call was made since. */
+  asked: (path: string): number => counted.get(path) ?? 0,
   /** An HTTP call from where these people are. */
   get: async (url: string): Promise<{ status: number; text: string }> => {
     const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) });
