@@ -65,14 +65,21 @@ export class Gaze {
     const enough = viewer.id.length === 0 ? 3 : 2;
     const { open, base, topicsLow, topicsHigh, languagesLow, languagesHigh, born, end } = table;
     const marks = this.#marks;
+    const chosen = among && Int32Array.from(among);
+    const steps = chosen ? chosen.length : end;
+    /** More than so much a room cannot have beyond its base when this person has nothing to do with it. */
+    const mostTaste =
+      points.language + points.topic * Math.min(bits(topics.low) + bits(topics.high), points.topicsCounted);
     let bar = best.bar;
-    for (let slot = 0; slot < end; slot += 1) {
+    for (let i = 0; i < steps; i += 1) {
+      const slot = chosen ? chosen[i]! : i;
       const who = open[slot]!;
       if (who === 0) continue;
       const mark = marks[slot]!;
-      if (mark & hidden || (who < enough && !(mark & granted))) continue;
-      if (among && !among.has(slot)) continue;
       let score = base[slot]!;
+      // Nearly all rooms end here: only what stands close together in memory was read.
+      if (mark === 0 && score + mostTaste < bar) continue;
+      if (mark & hidden || (who < enough && !(mark & granted))) continue;
       if ((languagesLow[slot]! & languages.low) | (languagesHigh[slot]! & languages.high)) {
         score += points.language;
       }

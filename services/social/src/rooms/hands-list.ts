@@ -24,19 +24,26 @@ export class HandsList {
   readonly #parts: Parts;
   /** Of a room: whose pseudonym the voice plane has on its list. */
   readonly #listed = new WeakMap<LiveRoom, Set<string>>();
-  /** Whose list is to be looked at with the next gathering: a hall that fills is not gone through for each newcomer. */
-  readonly #due = new Set<LiveRoom>();
+  /**
+   * Whose list is to be looked at with the next gathering, and for whom: a hall that fills is not gone through for each
+   * newcomer.
+   */
+  readonly #due = new Map<LiveRoom, Set<AccountId> | 'everybody'>();
   /** Counts questions to the database, so that an older answer does not undo a newer one. */
   readonly #asked = new WeakMap<LiveRoom, number>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    parts.rooms.onChange(({ what, room }) => {
+    parts.rooms.onChange((change) => {
+      const { what, room } = change;
       if (room.state !== 'live') return;
       // The voice plane says that a room opens before it can be spoken to about it.
       if (what === 'opened') queueMicrotask(() => this.#rule(room));
       if (what === 'words') this.#rule(room);
-      if (what !== 'size' && what !== 'invited') this.#gather(room);
+      if (what === 'size' || what === 'invited') return;
+      // Where it matters whom the stage follows, one change is about everybody.
+      const isAboutOne = (what === 'audience' || what === 'stage') && room.words.hands !== 'followed';
+      this.#gather(room, isAboutOne ? change.account : undefined);
     });
     parts.ties.onChange((account) => {
       for (const { room, seat } of parts.rooms.seatsOf(account)) if (onStage(seat)) this.#gather(room);
@@ -47,29 +54,33 @@ export class HandsList {
     if (room.state === 'live') this.#parts.voice.hands(room.handle, ruleOf(room));
   }
 
-  #gather(room: LiveRoom): void {
+  /** Without an account: for everybody who was let into the room. */
+  #gather(room: LiveRoom, account?: AccountId): void {
     if (ruleOf(room) !== 'some') return;
     if (this.#due.size === 0) {
       this.#parts.clock.after(gatherMs, () => {
         const due = [...this.#due];
         this.#due.clear();
-        for (const each of due) if (each.state === 'live') void this.#list(each);
+        for (const [each, whom] of due) if (each.state === 'live') void this.#list(each, whom);
       });
     }
-    this.#due.add(room);
+    const whom = this.#due.get(room);
+    if (!account || whom === 'everybody') this.#due.set(room, 'everybody');
+    else this.#due.set(room, (whom ?? new Set()).add(account));
   }
 
-  async #list(room: LiveRoom): Promise<void> {
+  async #list(room: LiveRoom, whom: ReadonlySet<AccountId> | 'everybody'): Promise<void> {
     const { voice, ties, pseudonym } = this.#parts;
     const turn = (this.#asked.get(room) ?? 0) + 1;
     this.#asked.set(room, turn);
-    const followed = new IdIndex();
+    let followed: IdIndex | undefined;
     if (room.words.hands === 'followed') {
       const lists = await Promise.all(stageOf(room).map(async ({ account }) => await ties.of(account))).catch(
         // Who is on the list stays on it; the next change asks again.
         () => undefined,
       );
       if (!lists || this.#asked.get(room) !== turn || room.state !== 'live') return;
+      followed = new IdIndex();
       for (const { follows } of lists) addAll(followed, follows);
     }
     const listed = this.#listed.get(room) ?? new Set<string>();
@@ -81,8 +92,8 @@ export class HandsList {
       else listed.delete(key);
       voice.mayRaise(room.handle, pseudonym(account, room.handle), may);
     };
-    for (const account of room.people.values()) {
-      const isFollowed = followed.size > 0 && followed.first(idFromText(account.reveal()), 0) >= 0;
+    for (const account of whom === 'everybody' ? room.people.values() : whom) {
+      const isFollowed = followed !== undefined && followed.first(idFromText(account.reveal()), 0) >= 0;
       tell(account, mayRaiseHand(room.words.hands, { account: true, followed: isFollowed }));
     }
   }

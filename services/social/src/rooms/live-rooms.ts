@@ -115,6 +115,7 @@ export class LiveRooms {
       openedAt: 0,
       slot: undefined,
       seats: new Map(),
+      stage: new Map(),
       guests: new Set(),
       people: new Map(),
       invited: new Map(),
@@ -200,7 +201,10 @@ export class LiveRooms {
     const isOnStage = role !== 'gone' && role !== 'listener';
     // Another place in the order for another part of the room; a speaker who becomes a moderator keeps its own.
     if (before && (role === 'gone' || wasOnStage !== isOnStage)) room.seats.delete(key);
-    if (role !== 'gone') room.seats.set(key, { account, role });
+    const seat = role === 'gone' ? undefined : { account, role };
+    if (seat) room.seats.set(key, seat);
+    if (seat && isOnStage) room.stage.set(key, seat);
+    else room.stage.delete(key);
     if (room.slot !== undefined) this.hallway.seat(room.slot, key, placeOf(role));
     if (isOnStage && !wasOnStage) this.#cameOnStage(room, account);
     if (role === 'listener' && !before) this.#keepToCap(room, account, subject);
@@ -339,7 +343,8 @@ export class LiveRooms {
     this.#ports.news.tell({ kind: 'roomEnded', room: room.handle });
     room.slot = undefined;
     room.written = undefined;
-    for (const held of [room.seats, room.guests, room.people, room.invited, room.barred]) held.clear();
+    for (const held of [room.seats, room.stage, room.guests, room.people, room.invited, room.barred])
+      held.clear();
   }
 
   #tell(room: LiveRoom, change: RoomChange): void {

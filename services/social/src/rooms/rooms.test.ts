@@ -300,6 +300,18 @@ describe('inside', () => {
     // With guests there is a list of the others.
     await ada.call(rooms.edit, { room, hands: 'all', guests: true });
     expect([rule(), await raisers()]).toEqual(['some', [true, true]]);
+    // Who comes into a hall with a list, and who leaves its stage while others come, is on the list a moment later.
+    const [kay, ida] = [await town.person(), await town.person()];
+    for (const each of [kay, ida]) await comeIn(town, each, room);
+    seat(town, kay, room, 'speaker');
+    seat(town, kay, room, 'listener');
+    await raisers();
+    for (const { id } of [ada, kay, ida]) {
+      const name = room.reveal() + town.house.pseudonym(id, room).reveal();
+      expect(town.voice.raisers.has(name)).toBe(true);
+    }
+    await ada.call(rooms.edit, { room, hands: 'followed' });
+    expect(await raisers()).toEqual([false, true]);
   });
 
   test('moderators alone edit and end', async () => {

@@ -179,6 +179,11 @@ class Pair {
       friends: friends.map((place) => idText(look.follows, place)),
     }));
     expect(actual).toEqual(expected);
+    const among = new Set([...slots.values()].filter((slot) => slot % 2 === 0));
+    const some = [...this.rooms].flatMap(([slot, room]) => (among.has(slot) ? [room] : []));
+    expect(this.hallway.feed(look, limit, skip, among).map(({ slot }) => slot)).toEqual(
+      feed(some, look, this.now, limit, skip).map(({ room }) => slots.get(room)),
+    );
     return actual.length;
   }
 }
