@@ -278,6 +278,8 @@ export class SimulatedTransport implements MediaTransport<Track>, TransportEnd {
     this.published = track;
   }
 
+  carry(): void {}
+
   async signsOfLife(): Promise<number> {
     if (this.life.device.world.relay.reaches(this)) this.#signs++;
     return this.#signs;

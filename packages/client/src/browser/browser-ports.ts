@@ -1,6 +1,7 @@
 import { httpTokenCalls } from '../adapters/http/token-calls.ts';
 import { browserMicrophone } from '../adapters/microphone/browser-microphone.ts';
 import { browserPlayback } from '../adapters/playback/browser-playback.ts';
+import { askForTurn, findWays, storedMemory } from '../adapters/rtc/ways.ts';
 import { browserSocket } from '../adapters/ws/browser-socket.ts';
 import type { RoomPorts } from '../room/ports.ts';
 import { makeLife, readyLife } from './prepare.ts';
@@ -8,6 +9,7 @@ import { makeLife, readyLife } from './prepare.ts';
 /** Everything that a room needs of a browser. `server` is an origin; without `tokens` it gives them to guests. */
 export function browserPorts(server: string, tokens = httpTokenCalls(server)): RoomPorts<MediaStreamTrack> {
   const playback = browserPlayback();
+  const ways = findWays({ ask: () => askForTurn(server), now: Date.now, memory: storedMemory() });
   return {
     clock: {
       // Not Date.now(), which goes back when the machine's clock is set.
@@ -20,11 +22,15 @@ export function browserPorts(server: string, tokens = httpTokenCalls(server)): R
     chance: Math.random,
     tokens,
     openSocket: browserSocket(server),
-    readyLife: () => readyLife(playback),
-    makeLife: () => makeLife(playback),
+    readyLife: () => readyLife(playback, ways),
+    makeLife: () => makeLife(playback, ways),
     microphone: browserMicrophone(),
     sound: playback,
-    onNetworkChange: (callback) => {
+    onNetworkChange: (told) => {
+      const callback = () => {
+        ways.networkChanged();
+        told();
+      };
       const { connection } = navigator as Navigator & { readonly connection?: EventTarget };
       let hiddenAt = 0;
       // A device that slept comes back with sockets that may have died unnoticed.

@@ -8,7 +8,8 @@ class World {
   workersAnswer = true;
 }
 let world: World;
-const player = { attach: () => {}, detach: () => {} };
+const player = { open: () => ({ attach: () => {}, detach: () => {} }) };
+const ways = { servers: async () => [], noAnswer: () => false, took: () => {}, networkChanged: () => {} };
 const settled = () => new Promise((resolve) => setTimeout(resolve, 1));
 const events = { up: () => {}, down: () => {} };
 
@@ -64,9 +65,9 @@ test('what was prepared is used once, and gathers no address before it is offere
   prepare();
   await settled();
   expect(world.connections).toMatchObject([{ described: false }]);
-  const life = readyLife(player);
+  const life = readyLife(player, ways);
   expect(life).toBeDefined();
-  expect(readyLife(player)).toBeUndefined();
+  expect(readyLife(player, ways)).toBeUndefined();
   const transport = life!.transport(events);
   expect(world.connections).toHaveLength(1);
   void transport.offer().catch(() => undefined);
@@ -75,14 +76,14 @@ test('what was prepared is used once, and gathers no address before it is offere
   // The next transport of that life starts from nothing, as does the next life.
   life!.transport(events);
   expect(world.connections).toHaveLength(2);
-  await makeLife(player);
+  await makeLife(player, ways);
   expect(world.workers).toHaveLength(2);
 });
 
 test('a tap while it is being prepared waits for that, and makes nothing twice', async () => {
   const forget = prepare();
-  expect(readyLife(player)).toBeUndefined();
-  const life = await makeLife(player);
+  expect(readyLife(player, ways)).toBeUndefined();
+  const life = await makeLife(player, ways);
   forget();
   await settled();
   expect(world.workers).toMatchObject([{ ended: false }]);
@@ -97,7 +98,7 @@ test('what nobody used is thrown away with its screen', async () => {
   await settled();
   expect(world.workers).toMatchObject([{ ended: true }]);
   expect(world.connections).toMatchObject([{ closed: true }]);
-  expect(readyLife(player)).toBeUndefined();
+  expect(readyLife(player, ways)).toBeUndefined();
   // Thrown away before: that of another screen is none of its business.
   const next = prepare();
   forget();
@@ -110,8 +111,8 @@ test('what could not be prepared is tried again at the tap', async () => {
   world.workersAnswer = false;
   prepare();
   await settled();
-  expect(readyLife(player)).toBeUndefined();
+  expect(readyLife(player, ways)).toBeUndefined();
   world.workersAnswer = true;
-  await expect(makeLife(player)).resolves.toBeDefined();
+  await expect(makeLife(player, ways)).resolves.toBeDefined();
   expect(world.workers).toMatchObject([{ ended: true }, { ended: false }]);
 });

@@ -1,5 +1,6 @@
-import type { SlotPlayer } from '../adapters/rtc/browser-transport.ts';
+import type { SlotPlayers } from '../adapters/rtc/browser-transport.ts';
 import { type OfferedLines, offerLines } from '../adapters/rtc/offered-lines.ts';
+import type { Ways } from '../adapters/rtc/ways.ts';
 import type { Life } from '../room/ports.ts';
 import { browserLife } from './browser-life.ts';
 import { type KeyWorker, startKeyWorker } from './key-worker.ts';
@@ -27,20 +28,20 @@ export function prepare(): () => void {
 }
 
 /** A life from what was prepared and is ready: whoever has one need not wait at all. */
-export function readyLife(player: SlotPlayer): Life<MediaStreamTrack> | undefined {
+export function readyLife(players: SlotPlayers, ways: Ways): Life<MediaStreamTrack> | undefined {
   const ready = unused?.ready;
   if (!ready) return undefined;
   unused = undefined;
-  return browserLife(ready.keyWorker, player, ready.lines);
+  return browserLife(ready.keyWorker, players, ready.lines, ways);
 }
 
 /** A life from what is being prepared, or from nothing. */
-export async function makeLife(player: SlotPlayer): Promise<Life<MediaStreamTrack>> {
+export async function makeLife(players: SlotPlayers, ways: Ways): Promise<Life<MediaStreamTrack>> {
   const under = unused;
   unused = undefined;
   const made = await under?.made;
-  if (made) return browserLife(made.keyWorker, player, made.lines);
-  return browserLife(await startKeyWorker(), player, undefined);
+  if (made) return browserLife(made.keyWorker, players, made.lines, ways);
+  return browserLife(await startKeyWorker(), players, undefined, ways);
 }
 
 function begin(): Preparation {

@@ -1,5 +1,6 @@
 import type { DropReason } from '@stoa/e2ee/frame';
 import { media } from '@stoa/protocol';
+import { earBanks } from './audio/ear.ts';
 import { sequenceDistance } from './audio/jitter-buffer.ts';
 
 export type MediaStats = {
@@ -13,7 +14,7 @@ export type MediaStats = {
 
 /** Counts what passes the media transport, over all transports of one participant. */
 export class MediaCounts {
-  readonly #newest: (number | undefined)[] = new Array(media.slots).fill(undefined);
+  readonly #newest: (number | undefined)[] = new Array(media.slots * earBanks).fill(undefined);
   readonly #dropped: Partial<Record<DropReason, number>> = {};
   #sent = 0;
   #received = 0;
@@ -30,6 +31,11 @@ export class MediaCounts {
 
   sent(): void {
     this.#sent++;
+  }
+
+  /** A new transport begins to number its packets, in that bank of lines. */
+  fresh(bank: number): void {
+    this.#newest.fill(undefined, bank * media.slots, (bank + 1) * media.slots);
   }
 
   arrived(slot: number, sequence: number): void {

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { createKeySession } from '@stoa/e2ee';
 import { VoiceRecorder } from '@stoa/e2ee/evidence';
-import { createFrameOpener, createFrameSealer, levelOfRms } from '@stoa/e2ee/frame';
+import { createFrameOpener, createFrameSealer } from '@stoa/e2ee/frame';
 import { leaf } from '@stoa/protocol';
-import { DatachannelLink, type PacketTap } from '../adapters/datachannel/link.ts';
-import { opusEncoder } from '../adapters/opus/opus-codec.ts';
+import type { PacketTap } from '../adapters/datachannel/link.ts';
 import { heardEvidence } from '../evidence/heard-evidence.ts';
-import type { Life, MediaTransport } from '../room/ports.ts';
+import type { Life } from '../room/ports.ts';
 import type { VoiceReport } from '../room/voices.ts';
 import type { Ear } from './audio/ear.ts';
 import type { Pacer } from './audio/pacer.ts';
-import { frameSamples, type PcmSource, rmsOf } from './audio/source.ts';
+import type { PcmSource } from './audio/source.ts';
 import type { MediaCounts } from './media-counts.ts';
+import { NodeTransports } from './node-transports.ts';
 
 const reportEveryMs = 100;
 const quietAfterMs = 300;
@@ -33,7 +33,6 @@ export async function nodeLife(
   const opener = createFrameOpener(keys.frames, { subtle, now, delay, ...keeper });
   const clock = { now, origin: performance.timeOrigin };
   const sealer = createFrameSealer(keys.frames, { subtle });
-  let ownLevel = 0;
   let onVoices: (reports: readonly VoiceReport[], ownLevel: number) => void = () => {};
 
   const report = setInterval(() => {
@@ -43,56 +42,15 @@ export async function nodeLife(
       level: at - voice.lastHeardAt < quietAfterMs ? voice.level : 0,
       verified: voice.verified,
     }));
-    if (voices.length > 0 || ownLevel > 0) onVoices(voices, ownLevel);
+    if (voices.length > 0 || transports.level > 0) onVoices(voices, transports.level);
   }, reportEveryMs);
   report.unref();
 
-  const transport: Life<PcmSource>['transport'] = (events): MediaTransport<PcmSource> => {
-    const encoder = opusEncoder();
-    const frame = new Int16Array(frameSamples);
-    let source: PcmSource | undefined;
-    const link = new DatachannelLink({
-      up: events.up,
-      down: events.down,
-      ...(tap && { tap }),
-      packet: (slot, sequence, payload) => {
-        counts.arrived(slot, sequence);
-        // The library uses its buffer again, and opening takes a moment.
-        void opener.open(new Uint8Array(payload)).then((opened) => {
-          if (typeof opened === 'string') counts.dropped(opened);
-          else ear?.take(slot, sequence, opened.opus);
-        });
-      },
-    });
-    const stop = pacer.add(() => {
-      const timestamp = link.tick();
-      if (!source) return;
-      source.read(frame);
-      ownLevel = levelOfRms(rmsOf(frame));
-      void sealer.seal(encoder.encode(frame), levelOfRms(rmsOf(frame))).then((payload) => {
-        if (!payload) return;
-        counts.sent();
-        link.send(payload, timestamp);
-      });
-    });
-    return {
-      offer: async () => link.offer(),
-      answer: async (text) => link.answer(text),
-      publish: async (next) => {
-        source = next;
-        if (!next) ownLevel = 0;
-      },
-      signsOfLife: async () => link.received,
-      close: () => {
-        stop();
-        link.close();
-      },
-    };
-  };
+  const transports = new NodeTransports({ pacer, opener, sealer, ear, counts, tap });
 
   return {
     keys,
-    transport,
+    transport: (events, second = false) => transports.open(events, second),
     listenTo: () => {},
     onVoices: (callback) => {
       onVoices = callback;

@@ -6,7 +6,13 @@ import {
   type Leaf,
   type ServerMessage,
 } from '@stoa/protocol';
-import { newSession, type SessionEffect, type SessionInput, type SessionState } from '../session/state.ts';
+import {
+  isMaking,
+  newSession,
+  type SessionEffect,
+  type SessionInput,
+  type SessionState,
+} from '../session/state.ts';
 import { step } from '../session/step.ts';
 import { introduction, newOffer, resumption, type Standing } from './introductions.ts';
 import { keyMessageOf } from './key-message.ts';
@@ -21,6 +27,7 @@ export type ConnectionEvents<Track> = {
   roomKnown(card: RoomCard): void;
   life(life: Life<Track>): void;
   transport(transport: MediaTransport<Track>): void;
+  transportGone(transport: MediaTransport<Track>): void;
   /** Any message but those that only the connection needs. */
   message(message: ServerMessage): void;
   keyEffects(effects: readonly KeyEffect[]): void;
@@ -59,7 +66,8 @@ export class Connection<Track> {
   #socket: HeldSocket | undefined;
   /** Number of the last message that the keys took in and control must not lose. */
   #mail = 0;
-  #transport: HeldTransport<Track> | undefined;
+  /** The present one, and what is beside it for a while. */
+  readonly #transports = new Map<number, HeldTransport<Track>>();
 
   constructor(entry: Entry, ports: RoomPorts<Track>, events: ConnectionEvents<Track>) {
     this.#entry = entry;
@@ -104,7 +112,7 @@ export class Connection<Track> {
   }
 
   async pollTraffic(expected: boolean, crowd: number): Promise<void> {
-    const transport = this.#transport;
+    const transport = this.#transports.get(this.#state.transports);
     if (!transport || this.#state.media.is !== 'up') return;
     const packets = await transport.media.signsOfLife().catch(() => undefined);
     if (packets === undefined) return;
@@ -159,18 +167,22 @@ export class Connection<Track> {
         if (this.#socket?.n === effect.socket) this.#socket.link.send(encodeClientMessage({ t: 'leave' }));
         return;
       case 'makeOffer':
-        this.#orLoseTransport(effect.transport, this.#makeOffer(effect.transport));
+        this.#orLoseTransport(effect.transport, this.#makeOffer(effect.transport, effect.second));
         return;
       case 'sendOffer':
-        this.#orLoseTransport(effect.transport, this.#sendOffer(effect.socket, effect.transport));
+        this.#orLoseTransport(
+          effect.transport,
+          this.#sendOffer(effect.socket, effect.transport, effect.second),
+        );
         return;
       case 'acceptAnswer':
-        if (this.#transport?.n !== effect.transport) return;
-        this.#orLoseTransport(effect.transport, this.#transport.media.answer(effect.answer));
+        this.#accept(effect.transport, effect.answer);
+        return;
+      case 'carry':
+        this.#transports.get(effect.transport)?.media.carry();
         return;
       case 'closeTransport':
-        if (this.#transport?.n === effect.transport) this.#transport.media.close();
-        this.#transport = undefined;
+        this.#closeTransport(effect.transport);
         return;
       default:
         effect satisfies never;
@@ -229,15 +241,29 @@ export class Connection<Track> {
     this.#socket = { n, link };
   }
 
-  async #makeOffer(n: number): Promise<void> {
+  #accept(transport: number, answer: string): void {
+    const held = this.#transports.get(transport);
+    if (held) this.#orLoseTransport(transport, held.media.answer(answer));
+  }
+
+  #closeTransport(n: number): void {
+    const held = this.#transports.get(n);
+    if (!held) return;
+    this.#transports.delete(n);
+    held.media.close();
+    this.#events.transportGone(held.media);
+  }
+
+  async #makeOffer(n: number, second = false): Promise<void> {
     const life = this.#life?.ready ?? (await this.#life?.made);
-    if (!life || this.#state.transports !== n || this.#state.media.is !== 'making') return;
-    const media = life.transport({
+    if (!life || !isMaking(this.#state, n)) return;
+    const events = {
       up: () => this.input({ type: 'transportUp', transport: n }),
       down: () => this.input({ type: 'transportDown', transport: n }),
-    });
+    };
+    const media = life.transport(events, second);
     const held: HeldTransport<Track> = { n, media };
-    this.#transport = held;
+    this.#transports.set(n, held);
     this.#events.transport(media);
     held.offer = await media.offer();
     this.input({ type: 'offerMade', transport: n });
@@ -256,9 +282,10 @@ export class Connection<Track> {
     }
   }
 
-  async #sendOffer(socket: number, transport: number): Promise<void> {
+  async #sendOffer(socket: number, transport: number, second = false): Promise<void> {
     const { offer, nonce, keys } = this.#at(socket, transport);
-    if (offer && nonce && keys) await this.#say(socket, newOffer(keys, nonce, offer));
+    const next = second ? transport : undefined;
+    if (offer && nonce && keys) await this.#say(socket, newOffer(keys, nonce, offer, next));
   }
 
   /** A proof holds for one socket alone. */
@@ -270,7 +297,7 @@ export class Connection<Track> {
   #at(socket: number, transport?: number) {
     return {
       nonce: this.#socket?.n === socket ? this.#socket.nonce : undefined,
-      offer: this.#transport?.n === transport ? this.#transport?.offer : undefined,
+      offer: transport === undefined ? undefined : this.#transports.get(transport)?.offer,
       keys: this.keys,
       ticket: this.#ticket,
     };

@@ -146,6 +146,7 @@ class Desk {
           offer: async () => ({ text: 'v=0', fingerprint: 'AA' }),
           answer: async () => events.up(),
           publish: async () => {},
+          carry: () => {},
           signsOfLife: async () => 0,
           close: () => {},
         };

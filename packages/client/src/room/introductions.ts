@@ -34,7 +34,13 @@ export async function resumption(
   return { t: 'resume', room: ticket.card.room, proof, ...standing };
 }
 
-export async function newOffer(keys: Keys, nonce: Uint8Array, offer: Offer): Promise<ClientMessage> {
+/** `next`: for a second transport, its number. */
+export async function newOffer(
+  keys: Keys,
+  nonce: Uint8Array,
+  offer: Offer,
+  next?: number,
+): Promise<ClientMessage> {
   const proof = new Uint8Array(await keys.proveOffer(nonce, offer.fingerprint));
-  return { t: 'offer', offer: offer.text, proof };
+  return { t: 'offer', offer: offer.text, proof, ...(next !== undefined && { next }) };
 }

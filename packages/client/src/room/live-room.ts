@@ -61,6 +61,7 @@ export class LiveRoom<Track> {
         life.onVoices((reports, ownLevel) => this.#heard(reports, ownLevel));
       },
       transport: (transport) => this.voice.useTransport(transport),
+      transportGone: (transport) => this.voice.dropTransport(transport),
       message: (message) => this.#received(message),
       keyEffects: (effects) => this.#keyEffects(effects),
       digested: (message) => {

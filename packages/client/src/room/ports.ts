@@ -47,7 +47,8 @@ export type SocketLink = { send(text: string): void; close(): void };
 /** The keys of one fresh join and what is sealed and opened with them. */
 export type Life<Track> = {
   readonly keys: Keys;
-  transport(events: TransportEvents): MediaTransport<Track>;
+  /** `second`: beside one that goes on, until `carry` is called. */
+  transport(events: TransportEvents, second?: boolean): MediaTransport<Track>;
   /** Tells the sealer how loud that track is. */
   listenTo(track: Track | undefined): void;
   onVoices(callback: (reports: readonly VoiceReport[], ownLevel: number) => void): void;
@@ -66,6 +67,11 @@ export type MediaTransport<Track> = {
   answer(text: string): Promise<void>;
   /** Puts a track on the uplink or takes it off; no renegotiation. */
   publish(track: Track | undefined): Promise<void>;
+  /**
+   * Everything goes through this one from now on. A second transport sends and plays nothing before; the one that carried until
+   * now only plays what is still under way, each frame once.
+   */
+  carry(): void;
   /** Packets and answers to connectivity checks received so far. */
   signsOfLife(): Promise<number>;
   close(): void;

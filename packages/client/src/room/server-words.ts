@@ -9,9 +9,13 @@ export function meaningOf(message: ServerMessage | undefined, socket: number): S
     case 'waiting':
       return { type: 'waiting', socket, for: message.for };
     case 'answer':
-      return { type: 'answer', socket, answer: message.answer };
+      return { type: 'answer', socket, answer: message.answer, next: message.next };
     case 'mediaLost':
-      return { type: 'mediaLost', socket, retryInMs: message.retryInMs };
+      return { type: 'mediaLost', socket, retryInMs: message.retryInMs, next: message.next };
+    case 'move':
+      return { type: 'move', socket, by: message.by };
+    case 'moved':
+      return { type: 'moved', socket, next: message.next };
     case 'closed':
       return { type: 'closed', socket, code: message.code, retryInMs: message.retryInMs };
     case 'resumed':

@@ -19,7 +19,8 @@ export class StageVoice<Track> {
   #track: Track | undefined;
   #muted = false;
   #life: Life<Track> | undefined;
-  #transport: MediaTransport<Track> | undefined;
+  /** One, or two while the device moves. */
+  readonly #transports = new Set<MediaTransport<Track>>();
   #role: Role = 'listener';
   /** Asked for ahead of the stage: the microphone may be open though the roster does not say so yet. */
   #expected = false;
@@ -44,8 +45,12 @@ export class StageVoice<Track> {
   }
 
   useTransport(transport: MediaTransport<Track>): void {
-    this.#transport = transport;
+    this.#transports.add(transport);
     void transport.publish(this.#track).catch(() => undefined);
+  }
+
+  dropTransport(transport: MediaTransport<Track>): void {
+    this.#transports.delete(transport);
   }
 
   /** The person is about to come on stage by its own wish. */
@@ -141,7 +146,7 @@ export class StageVoice<Track> {
   async #use(track: Track | undefined): Promise<void> {
     this.#track = track;
     this.#life?.listenTo(track);
-    await this.#transport?.publish(track).catch(() => undefined);
+    await Promise.all([...this.#transports].map((each) => each.publish(track).catch(() => undefined)));
   }
 
   #set(state: RoomView['microphone']): void {

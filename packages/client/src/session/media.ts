@@ -1,17 +1,26 @@
+import { closeOlder, closeSecond } from './second.ts';
 import type { SessionState } from './state.ts';
+import { freshlyUp } from './state.ts';
 import { pause, times } from './times.ts';
 import type { Turn } from './turn.ts';
 
 /** The media transport: made anew whenever it is lost, while a seat is held or being asked for. */
 
 export function makeOffer(turn: Turn, sendAt = turn.now): void {
-  const transport = turn.state.transports + 1;
+  const transport = turn.state.lastTransport + 1;
   closeTransport(turn);
-  turn.set({ transports: transport, media: { is: 'making', since: turn.now, sendAt } });
+  turn.set({
+    transports: transport,
+    lastTransport: transport,
+    media: { is: 'making', since: turn.now, sendAt },
+  });
   turn.do({ do: 'makeOffer', transport });
 }
 
+/** And whatever was beside it. */
 export function closeTransport(turn: Turn): void {
+  closeSecond(turn);
+  closeOlder(turn);
   const { media, transports } = turn.state;
   if (media.is !== 'none' && media.is !== 'pausing') {
     turn.do({ do: 'closeTransport', transport: transports });
@@ -52,10 +61,7 @@ export function endMediaPause(turn: Turn): void {
 }
 
 export function transportUp(turn: Turn): void {
-  turn.set({
-    mediaFailures: 0,
-    media: { is: 'up', packets: 0, movedAt: turn.now, flowing: false, suspectUntil: 0 },
-  });
+  turn.set({ mediaFailures: 0, media: freshlyUp(turn.now) });
 }
 
 /** The path may be gone with the old network: believe a stall sooner. */

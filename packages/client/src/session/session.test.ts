@@ -537,3 +537,165 @@ describe('whatever happens', () => {
     );
   });
 });
+
+describe('moving', () => {
+  /** In the room, asked to move, with the second transport offered. */
+  function asked(by = 100): Drive {
+    const drive = inRoom();
+    drive.send({ type: 'move', socket: 1, by });
+    drive.run(drive.now + by);
+    return drive;
+  }
+
+  test('C18 a second transport is made at a moment within the time, and the present one goes on', () => {
+    const drive = inRoom();
+    drive.chance = () => 0.4;
+    drive.send({ type: 'move', socket: 1, by: 1_000 });
+    expect(drive.count('makeOffer')).toBe(0);
+    drive.run(drive.now + 399);
+    expect(drive.count('makeOffer')).toBe(0);
+    drive.run(drive.now + 1);
+    expect(drive.done).toEqual([
+      { do: 'makeOffer', transport: 2, second: true },
+      { do: 'sendOffer', socket: 1, transport: 2, second: true },
+    ]);
+    expect(phaseOf(drive.state, true, drive.now)).toEqual({ is: 'live', media: 'connected' });
+    expect(drive.state.transports).toBe(1);
+  });
+
+  test('C18 it carries when control says so and it is up, in whatever order, and the one before closes a moment later', () => {
+    for (const order of ['up first', 'word first']) {
+      const drive = asked();
+      const up = () => drive.send({ type: 'transportUp', transport: 2 });
+      drive.answer = () => [];
+      drive.send({ type: 'answer', socket: 1, answer: 'b', next: 2 });
+      if (order === 'up first') up();
+      expect(drive.count('carry')).toBe(0);
+      drive.send({ type: 'moved', socket: 1, next: 2 });
+      if (order === 'word first') {
+        expect(drive.count('carry')).toBe(0);
+        up();
+      }
+      expect(drive.done.at(-1)).toEqual({ do: 'carry', transport: 2 });
+      expect(phaseOf(drive.state, true, drive.now)).toEqual({ is: 'live', media: 'connected' });
+      drive.answer = kind();
+      drive.run(drive.now + times.overlap - 1);
+      expect(drive.count('closeTransport')).toBe(0);
+      drive.run(drive.now + 1);
+      expect(drive.done.at(-1)).toEqual({ do: 'closeTransport', transport: 1 });
+      // Word of the one before means nothing any more, and of the present one everything.
+      drive.send({ type: 'transportDown', transport: 1 });
+      expect(drive.count('makeOffer')).toBe(1);
+      drive.send({ type: 'transportDown', transport: 2 });
+      expect(drive.done.at(-1)).toMatchObject({ do: 'acceptAnswer', transport: 3 });
+    }
+  });
+
+  test('C18 the answer to the first offer is not taken for that to the second, nor the other way round', () => {
+    const drive = asked();
+    drive.done.length = 0;
+    drive.send({ type: 'answer', socket: 1, answer: 'a' });
+    drive.send({ type: 'answer', socket: 1, answer: 'c', next: 7 });
+    expect(drive.done).toEqual([]);
+    drive.send({ type: 'answer', socket: 1, answer: 'b', next: 2 });
+    expect(drive.done[0]).toEqual({ do: 'acceptAnswer', transport: 2, answer: 'b' });
+  });
+
+  test('C19 a second transport that fails costs nothing; one that control gave up is closed', () => {
+    const fails: SessionInput[] = [
+      { type: 'transportDown', transport: 2 },
+      { type: 'mediaLost', socket: 1, retryInMs: 0, next: 2 },
+    ];
+    for (const input of fails) {
+      const drive = asked();
+      drive.done.length = 0;
+      drive.send(input);
+      expect(drive.done).toEqual([{ do: 'closeTransport', transport: 2 }]);
+      expect(drive.state).toMatchObject({ second: { is: 'none' }, media: { is: 'up' }, transports: 1 });
+    }
+    const drive = asked();
+    drive.answer = (effect) => (effect.do === 'ping' ? kind()(effect) : []);
+    drive.run(drive.now + times.patience);
+    expect(drive.state).toMatchObject({ second: { is: 'none' }, media: { is: 'up' } });
+  });
+
+  test('C19 control uses one that is gone here: a new offer', () => {
+    const drive = asked();
+    drive.send({ type: 'transportDown', transport: 2 });
+    drive.send({ type: 'moved', socket: 1, next: 2 });
+    expect(drive.done).toContainEqual({ do: 'sendOffer', socket: 1, transport: 3 });
+  });
+
+  test('C19 a spare stays over a lost socket, and what was said meanwhile is said again; one that is being made does not', () => {
+    const drive = asked();
+    drive.send({ type: 'answer', socket: 1, answer: 'b', next: 2 });
+    drive.send({ type: 'transportUp', transport: 2 });
+    drive.send({ type: 'socketClosed', socket: 1 });
+    drive.run(drive.now + 250);
+    expect(drive.state.second).toEqual({ is: 'up', n: 2 });
+    drive.send({ type: 'moved', socket: 2, next: 2 });
+    drive.send({ type: 'moved', socket: 2, next: 2 });
+    expect(drive.count('carry')).toBe(1);
+    const other = asked();
+    other.send({ type: 'socketClosed', socket: 1 });
+    expect(other.state.second).toEqual({ is: 'none' });
+  });
+
+  test('C19 when the present transport is lost and no spare takes over, everything is made anew', () => {
+    const drive = asked();
+    drive.send({ type: 'mediaLost', socket: 1, retryInMs: 0 });
+    expect(drive.done).toContainEqual({ do: 'closeTransport', transport: 1 });
+    expect(drive.done).toContainEqual({ do: 'closeTransport', transport: 2 });
+    expect(drive.done).toContainEqual({ do: 'sendOffer', socket: 1, transport: 3 });
+  });
+
+  test('C1 whatever happens, at most one transport is beside the present one, and at the end all are closed', () => {
+    const n = fc.integer({ min: 1, max: 6 });
+    const input: fc.Arbitrary<SessionInput> = fc.oneof(
+      fc.record({ type: fc.constant('move' as const), socket: fc.constant(1), by: fc.nat(500) }),
+      fc.record({ type: fc.constant('moved' as const), socket: fc.integer({ min: 1, max: 3 }), next: n }),
+      fc.record({ type: fc.constant('transportUp' as const), transport: n }),
+      fc.record({ type: fc.constant('transportDown' as const), transport: n }),
+      fc.record({
+        type: fc.constant('answer' as const),
+        socket: fc.constant(1),
+        answer: fc.constant('x'),
+        next: n,
+      }),
+      fc.record({
+        type: fc.constant('mediaLost' as const),
+        socket: fc.constant(1),
+        retryInMs: fc.nat(900),
+        next: n,
+      }),
+      fc.constant({ type: 'mediaLost' as const, socket: 1, retryInMs: 0 }),
+      fc.constant({ type: 'socketClosed' as const, socket: 1 }),
+      fc.constant({ type: 'networkChanged' as const }),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(input, fc.nat(3_000)), { maxLength: 25 }), (inputs) => {
+        const drive = new Drive();
+        drive.answer = kind();
+        drive.send({ type: 'start' });
+        const open = () => {
+          const made = drive.done.flatMap((effect) => (effect.do === 'makeOffer' ? [effect.transport] : []));
+          const closed = new Set(
+            drive.done.flatMap((effect) => (effect.do === 'closeTransport' ? [effect.transport] : [])),
+          );
+          return made.filter((transport) => !closed.has(transport)).length;
+        };
+        for (const [each, wait] of inputs) {
+          drive.send(each);
+          // The present one, one beside it, and for a moment the one before.
+          expect(open()).toBeLessThanOrEqual(3);
+          drive.run(drive.now + wait);
+        }
+        drive.run(drive.now + 30_000);
+        expect(open()).toBeLessThanOrEqual(2);
+        expect(drive.state.media.is).toBe('up');
+        drive.send({ type: 'leave' });
+        expect(open()).toBe(0);
+      }),
+    );
+  });
+});

@@ -9,9 +9,16 @@ export type SessionState = {
   readonly stay: Stay;
   readonly socket: Socket;
   readonly media: Media;
+  /** The transport beside the present one, while this device moves or keeps a spare. */
+  readonly second: Second;
+  /** The one before a move, while something of it may be under way. */
+  readonly older: { readonly n: number; readonly until: number } | undefined;
   readonly life: number;
   readonly sockets: number;
+  /** Number of the present transport. */
   readonly transports: number;
+  /** Highest number that a transport has had. */
+  readonly lastTransport: number;
   /** Tries that failed since a seat was last held. */
   readonly attempt: number;
   /** Since when there is neither a seat with a socket nor a place at the door. */
@@ -60,6 +67,15 @@ export type Media =
       readonly suspectUntil: number;
     };
 
+export type Second =
+  | { readonly is: 'none' }
+  /** Asked for: made at a moment of its own, so that not all who are asked come at once. */
+  | { readonly is: 'pausing'; readonly until: number }
+  | { readonly is: 'making'; readonly n: number; readonly since: number }
+  /** `wanted`: control uses it already. */
+  | { readonly is: 'offered'; readonly n: number; readonly since: number; readonly wanted: boolean }
+  | { readonly is: 'up'; readonly n: number };
+
 export type SessionInput =
   | { readonly type: 'start' }
   | { readonly type: 'leave' }
@@ -90,8 +106,23 @@ export type SessionInput =
   | { readonly type: 'waiting'; readonly socket: number; readonly for: 'steward' | 'knock' }
   | { readonly type: 'admitted'; readonly socket: number }
   | { readonly type: 'resumed'; readonly socket: number }
-  | { readonly type: 'answer'; readonly socket: number; readonly answer: string }
-  | { readonly type: 'mediaLost'; readonly socket: number; readonly retryInMs: number }
+  /** `next`: of the second transport with that number. */
+  | {
+      readonly type: 'answer';
+      readonly socket: number;
+      readonly answer: string;
+      readonly next?: number | undefined;
+    }
+  | {
+      readonly type: 'mediaLost';
+      readonly socket: number;
+      readonly retryInMs: number;
+      readonly next?: number | undefined;
+    }
+  /** A second transport is wanted within so many milliseconds. */
+  | { readonly type: 'move'; readonly socket: number; readonly by: number }
+  /** The second transport with that number carries everything now. */
+  | { readonly type: 'moved'; readonly socket: number; readonly next: number }
   | {
       readonly type: 'closed';
       readonly socket: number;
@@ -128,11 +159,18 @@ export type SessionEffect =
   | { readonly do: 'resume'; readonly socket: number }
   | { readonly do: 'ping'; readonly socket: number }
   | { readonly do: 'sayLeave'; readonly socket: number }
-  /** Answered by `offerMade` or `transportDown`. */
-  | { readonly do: 'makeOffer'; readonly transport: number }
-  | { readonly do: 'sendOffer'; readonly socket: number; readonly transport: number }
+  /** Answered by `offerMade` or `transportDown`. `second`: it neither sends nor plays before `carry`. */
+  | { readonly do: 'makeOffer'; readonly transport: number; readonly second?: true }
+  | {
+      readonly do: 'sendOffer';
+      readonly socket: number;
+      readonly transport: number;
+      readonly second?: true;
+    }
   /** Answered by `transportUp` or `transportDown`. */
   | { readonly do: 'acceptAnswer'; readonly transport: number; readonly answer: string }
+  /** Everything goes through that one from now on; the one before only brings what is under way. */
+  | { readonly do: 'carry'; readonly transport: number }
   | { readonly do: 'closeTransport'; readonly transport: number };
 
 export type SessionStep = {
@@ -145,11 +183,27 @@ export const newSession: SessionState = {
   stay: { is: 'idle' },
   socket: { is: 'none' },
   media: { is: 'none' },
+  second: { is: 'none' },
+  older: undefined,
   life: 0,
   sockets: 0,
   transports: 0,
+  lastTransport: 0,
   attempt: 0,
   offlineSince: undefined,
   mediaFailures: 0,
   wasIn: false,
 };
+
+/** A transport that has just come up, or has just begun to carry: what it brought before says nothing about its path. */
+export const freshlyUp = (now: number): Media => ({
+  is: 'up',
+  packets: 0,
+  movedAt: now,
+  flowing: false,
+  suspectUntil: 0,
+});
+
+/** Is this the transport that an offer is being made for? */
+export const isMaking = ({ media, second, transports }: SessionState, n: number): boolean =>
+  second.is === 'making' && second.n === n ? true : transports === n && media.is === 'making';

@@ -1,5 +1,14 @@
 import { closedBy } from './closed.ts';
 import { endMediaPause, loseMedia, sendReadyOffer, suspectMedia, traffic, transportUp } from './media.ts';
+import {
+  beMoved,
+  isBeside,
+  loseBeside,
+  secondAnswered,
+  secondMade,
+  secondUp,
+  secondWanted,
+} from './second.ts';
 import type { SessionInput, SessionState, SessionStep } from './state.ts';
 import {
   admitted,
@@ -25,7 +34,8 @@ export function step(state: SessionState, input: SessionInput, now: number, chan
   if (state.stay.is !== 'closed') {
     if (!stale(state, input)) {
       heard(turn, input);
-      act(turn, input);
+      if ('transport' in input && isBeside(state, input.transport)) beside(turn, input);
+      else act(turn, input);
     }
     deadlines(turn);
   }
@@ -40,6 +50,7 @@ function stale(state: SessionState, input: SessionInput): boolean {
     return input.socket !== state.sockets || (is !== 'open' && is !== 'opening');
   }
   if ('transport' in input) {
+    if (isBeside(state, input.transport)) return false;
     const { is } = state.media;
     return input.transport !== state.transports || is === 'none' || is === 'pausing';
   }
@@ -97,11 +108,22 @@ function act(turn: Turn, input: SessionInput): void {
       resumed(turn);
       return;
     case 'answer':
-      if (media.is !== 'offered') return;
+      if (input.next !== undefined) secondAnswered(turn, input.next, input.answer);
+      if (input.next !== undefined || media.is !== 'offered') return;
       turn.do({ do: 'acceptAnswer', transport: turn.state.transports, answer: input.answer });
       return;
     case 'mediaLost':
-      if (stay.is === 'in') loseMedia(turn, input.retryInMs);
+      if (input.next !== undefined) {
+        const { second } = turn.state;
+        if ('n' in second && second.n === input.next) loseBeside(turn, input.next);
+      } else if (stay.is === 'in') loseMedia(turn, input.retryInMs);
+      return;
+    case 'move':
+      beMoved(turn, input.by);
+      return;
+    case 'moved':
+      // It was given up here meanwhile, and at the other end nothing else is left.
+      if (stay.is === 'in' && !secondWanted(turn, input.next) && media.is === 'up') loseMedia(turn, 0);
       return;
     case 'closed':
       closedBy(turn, input.code, input.retryInMs);
@@ -124,6 +146,13 @@ function act(turn: Turn, input: SessionInput): void {
     default:
       input satisfies never;
   }
+}
+
+/** Word of the second transport, or of the one before a move. */
+function beside(turn: Turn, input: Extract<SessionInput, { transport: number }>): void {
+  if (input.type === 'offerMade') secondMade(turn);
+  if (input.type === 'transportUp') secondUp(turn);
+  if (input.type === 'transportDown') loseBeside(turn, input.transport);
 }
 
 function challenged(turn: Turn): void {

@@ -14,6 +14,8 @@ export const times = {
   patience: 10_000,
   /** A new offer that has to wait no longer than this is made at once and waits ready. */
   offerAhead: 1_000,
+  /** After a move the transport before it stays so long, for what is under way. */
+  overlap: 400,
   unreachable: 120_000,
   seatKept: limits.awayMs,
   /** Packets flowed, somebody ought to be sending, and no sign of life came for so long. */

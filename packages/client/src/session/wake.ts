@@ -1,4 +1,5 @@
 import { loseMedia, makeOffer, readyOfferAt, sendReadyOffer } from './media.ts';
+import { secondDeadlines, secondWakes } from './second.ts';
 import type { SessionState } from './state.ts';
 import { close, enter, loseSocket, openSocket, seatIsGone, startOver } from './stay.ts';
 import { times } from './times.ts';
@@ -18,6 +19,7 @@ export function deadlines(turn: Turn): void {
   tryDeadline(turn);
   socketDeadlines(turn);
   mediaDeadlines(turn);
+  secondDeadlines(turn);
 }
 
 function tryDeadline(turn: Turn): void {
@@ -74,6 +76,7 @@ export function nextWake(state: SessionState): number | undefined {
     if (media.is === 'pausing') at.push(media.until);
     if (media.is === 'making' || media.is === 'offered') at.push(media.since + times.patience);
   }
+  at.push(...secondWakes(state));
   const sendAt = readyOfferAt(state);
   if (sendAt !== undefined) at.push(sendAt);
   return at.length > 0 ? Math.min(...at) : undefined;

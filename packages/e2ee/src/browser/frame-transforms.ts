@@ -26,14 +26,28 @@ export interface TransformScope {
 
 /** What a page passes as the second argument of RTCRtpScriptTransform. */
 export type TransformOptions =
-  | { readonly side: 'send' }
-  | { readonly side: 'receive' /** Downlink line, from 0. */; readonly slot: number };
+  | { readonly side: 'send'; readonly transport: number }
+  | {
+      readonly side: 'receive';
+      /** Downlink line, from 0. */
+      readonly slot: number;
+      /** Which of several connections of one life, in the page's own count. */
+      readonly transport: number;
+    };
+
+/** Which transport speaks and is heard, when there are two for a while. What it refuses goes no further. */
+export interface TransportGate {
+  speaks(transport: number): boolean;
+  hears(transport: number, sealed: Uint8Array): boolean;
+}
 
 export interface FrameTransformsPorts {
   readonly sealer: FrameSealer;
   readonly opener: FrameOpener;
   /** Milliseconds that only go forward, the same clock as the opener's. */
   now(): number;
+  /** Without one, every transport does everything. */
+  readonly gate?: TransportGate;
   /** The opener's voices, at most ten times a second and only while frames arrive. */
   onVoices(voices: Voice[]): void;
 }
@@ -51,8 +65,11 @@ export function attachFrameTransforms(scope: TransformScope, ports: FrameTransfo
   const level = new LevelInput(ports.now);
   let reportedAt = Number.NEGATIVE_INFINITY;
 
-  const seal = (data: Uint8Array) => ports.sealer.seal(data, level.current());
-  const open = async (data: Uint8Array) => {
+  const { gate } = ports;
+  const seal = async (transport: number, data: Uint8Array) =>
+    !gate || gate.speaks(transport) ? ports.sealer.seal(data, level.current()) : undefined;
+  const open = async (transport: number, data: Uint8Array) => {
+    if (gate && !gate.hears(transport, data)) return undefined;
     const opened = await ports.opener.open(data);
     const now = ports.now();
     if (now - reportedAt >= VOICES_EVERY_MILLIS) {
@@ -66,7 +83,8 @@ export function attachFrameTransforms(scope: TransformScope, ports: FrameTransfo
     const { transformer } = event as Event & { readonly transformer: FrameTransformer };
     const options = parseTransformOptions(transformer.options);
     // Unknown options: read, so that nothing piles up, and pass nothing.
-    void pump(transformer, options === undefined ? drop : options.side === 'send' ? seal : open);
+    if (!options) void pump(transformer, drop);
+    else void pump(transformer, (options.side === 'send' ? seal : open).bind(undefined, options.transport));
   };
   scope.addEventListener('rtctransform', listener);
   return {
@@ -80,12 +98,14 @@ export function attachFrameTransforms(scope: TransformScope, ports: FrameTransfo
 
 export function parseTransformOptions(options: unknown): TransformOptions | undefined {
   if (typeof options !== 'object' || options === null) return undefined;
-  const { side, slot } = options as { side?: unknown; slot?: unknown };
-  if (side === 'send') return { side };
-  if (side === 'receive' && typeof slot === 'number' && Number.isInteger(slot) && slot >= 0)
-    return { side, slot };
-  return undefined;
+  const { side, slot, transport = 0 } = options as { side?: unknown; slot?: unknown; transport?: unknown };
+  if (!isCount(transport)) return undefined;
+  if (side === 'send') return { side, transport };
+  return side === 'receive' && isCount(slot) ? { side, slot, transport } : undefined;
 }
+
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0;
 
 type FrameWork = (data: Uint8Array) => Promise<Uint8Array<ArrayBuffer> | undefined>;
 

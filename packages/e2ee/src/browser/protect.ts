@@ -4,12 +4,13 @@
  */
 import type { TransformOptions } from './frame-transforms.ts';
 
-export function protectSender(sender: RTCRtpSender, worker: Worker): void {
-  const options: TransformOptions = { side: 'send' };
+/** `transport`: which of several connections of one life, in the page's own count. */
+export function protectSender(sender: RTCRtpSender, worker: Worker, transport = 0): void {
+  const options: TransformOptions = { side: 'send', transport };
   sender.transform = new RTCRtpScriptTransform(worker, options);
 }
 
-export function protectReceiver(receiver: RTCRtpReceiver, worker: Worker, slot: number): void {
-  const options: TransformOptions = { side: 'receive', slot };
+export function protectReceiver(receiver: RTCRtpReceiver, worker: Worker, slot: number, transport = 0): void {
+  const options: TransformOptions = { side: 'receive', slot, transport };
   receiver.transform = new RTCRtpScriptTransform(worker, options);
 }

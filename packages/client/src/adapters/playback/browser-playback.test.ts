@@ -36,6 +36,28 @@ test('four elements are unlocked by one call', async () => {
   await settled();
   expect(play).toHaveBeenCalledTimes(4);
   expect(playback.state).toBe('playing');
+  // Those for a second transport come after whatever the tap waits for.
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  expect(play).toHaveBeenCalledTimes(8);
+});
+
+test('a second transport sounds beside the first, and the end of one leaves the other alone', async () => {
+  const sources = vi.spyOn(HTMLMediaElement.prototype, 'srcObject', 'set').mockImplementation(() => {});
+  playback = browserPlayback();
+  await settled();
+  const older = playback.open();
+  const newer = playback.open();
+  older.attach(0, {} as MediaStreamTrack);
+  newer.attach(0, {} as MediaStreamTrack);
+  expect(new Set(sources.mock.contexts).size).toBe(2);
+  const [a, b] = sources.mock.contexts;
+  sources.mockClear();
+  older.detach();
+  expect(sources.mock.contexts).toContain(a);
+  expect(sources.mock.contexts).not.toContain(b);
+  // The third one takes the place of the first.
+  playback.open().attach(0, {} as MediaStreamTrack);
+  expect(sources.mock.contexts.at(-1)).toBe(a);
 });
 
 test('refused: blocked, tried again on a gesture, playing once that is allowed', async () => {
@@ -61,7 +83,7 @@ test('a slot without packets, which starts playing only later, does not keep the
   playback = browserPlayback();
   await settled();
   play.mockImplementation(() => new Promise(() => {}));
-  playback.attach(0, {} as MediaStreamTrack);
+  playback.open().attach(0, {} as MediaStreamTrack);
   await playback.unlock();
   expect(playback.state).toBe('playing');
 });
@@ -70,7 +92,7 @@ test('a track that may not be heard shows as blocked', async () => {
   playback = browserPlayback();
   await settled();
   play.mockImplementation(refused);
-  playback.attach(2, {} as MediaStreamTrack);
+  playback.open().attach(2, {} as MediaStreamTrack);
   await settled();
   expect(playback.state).toBe('blocked');
 });

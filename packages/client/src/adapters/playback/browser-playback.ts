@@ -3,26 +3,38 @@ import type { Sound } from '../../room/ports.ts';
 import { silentWav } from './silence.ts';
 
 export type BrowserPlayback = Sound & {
-  /** Lets a slot be heard. Its receiver must carry its transform by then: without one it would play noise. */
-  attach(slot: number, track: MediaStreamTrack): void;
-  detach(): void;
+  /** A place for one transport; there are two, so that the older one sounds until the newer one does. */
+  open(): SlotPlayer;
 };
 
+/** Lets slots be heard. Their receivers must carry their transforms by then: without one a slot would play noise. */
+export type SlotPlayer = { attach(slot: number, track: MediaStreamTrack): void; detach(): void };
+
 const answerMs = 250;
+/** The second four elements are needed when this device moves to another relay: later than anything that a tap waits for. */
+const secondBankMs = 20;
 const gestures = ['pointerup', 'keydown', 'touchend'] as const;
 
-/**
- * One `<audio>` element for each slot, made and unlocked once and used for every speaker that comes through the slot:
- * elements that were unlocked by a tap may play later, in the background too. No AudioContext is involved, because
- * phones suspend it with the page.
- */
-export function browserPlayback(): BrowserPlayback {
-  const elements = Array.from({ length: media.slots }, () => {
+const makeBank = (): readonly HTMLAudioElement[] =>
+  Array.from({ length: media.slots }, () => {
     const element = new Audio();
     element.autoplay = true;
     element.setAttribute('playsinline', '');
     return element;
   });
+
+/**
+ * One `<audio>` element for each slot of a transport, made and unlocked once and used for every speaker that comes through the slot:
+ * elements that were unlocked by a tap may play later, in the background too. No AudioContext is involved, because
+ * phones suspend it with the page.
+ */
+export function browserPlayback(): BrowserPlayback {
+  const banks = [makeBank(), makeBank()];
+  const [first = [], second = []] = banks;
+  const elements = banks.flat();
+  /** Whom each bank belongs to. */
+  const owners: (SlotPlayer | undefined)[] = [undefined, undefined];
+  let secondSoon: ReturnType<typeof setTimeout> | undefined;
   let state: Sound['state'] = 'starting';
   let onChange: () => void = () => {};
   const silence = URL.createObjectURL(silentWav());
@@ -46,13 +58,17 @@ export function browserPlayback(): BrowserPlayback {
         (error) => resolve(!(error instanceof DOMException && error.name === 'NotAllowedError')),
       );
     });
-  const unlock = async (): Promise<void> => {
-    const allowed = await Promise.all(
-      elements.map((element) => {
+  const unlockAll = (some: readonly HTMLAudioElement[]): Promise<readonly boolean[]> =>
+    Promise.all(
+      some.map((element) => {
         if (!element.srcObject && !element.src) element.src = silence;
         return play(element);
       }),
     );
+  const unlock = async (): Promise<void> => {
+    clearTimeout(secondSoon);
+    secondSoon = setTimeout(() => void unlockAll(second), secondBankMs);
+    const allowed = await unlockAll(first);
     set(allowed.every(Boolean) ? 'playing' : 'blocked');
   };
   const retry = () => void unlock();
@@ -67,20 +83,32 @@ export function browserPlayback(): BrowserPlayback {
     onChange: (callback) => {
       onChange = callback;
     },
-    attach: (slot, track) => {
-      const element = elements[slot];
-      if (!element) return;
-      element.removeAttribute('src');
-      element.srcObject = new MediaStream([track]);
-      void play(element).then((allowed) => {
-        if (!allowed) set('blocked');
-      });
-    },
-    detach: () => {
-      for (const element of elements) element.srcObject = null;
+    open: () => {
+      const free = owners.indexOf(undefined);
+      const at = free < 0 ? owners.length - 1 : free;
+      const bank = banks[at] ?? [];
+      const player: SlotPlayer = {
+        attach: (slot, track) => {
+          const element = bank[slot];
+          if (!element || owners[at] !== player) return;
+          element.removeAttribute('src');
+          element.srcObject = new MediaStream([track]);
+          void play(element).then((allowed) => {
+            if (!allowed) set('blocked');
+          });
+        },
+        detach: () => {
+          if (owners[at] !== player) return;
+          owners[at] = undefined;
+          for (const element of bank) element.srcObject = null;
+        },
+      };
+      owners[at] = player;
+      return player;
     },
     close: () => {
       onChange = () => {};
+      clearTimeout(secondSoon);
       for (const gesture of gestures) document.removeEventListener(gesture, retry, { capture: true });
       for (const element of elements) {
         element.pause();

@@ -1,21 +1,33 @@
 import { dtlsFingerprint, media } from '@stoa/protocol';
 import { answerFault, outgoing } from '../../media/session-text.ts';
 import type { MediaTransport, TransportEvents } from '../../room/ports.ts';
-import type { OfferedLines } from './offered-lines.ts';
+import { bundlePolicy, type OfferedLines } from './offered-lines.ts';
+import { watchWay } from './way-watch.ts';
+import type { TurnServers, Ways } from './ways.ts';
 
-/** Where the four slots are heard. */
+/** Where the four slots of one transport are heard. */
 export type SlotPlayer = {
   attach(slot: number, track: MediaStreamTrack): void;
   detach(): void;
 };
+
+/** Gives each transport a place of its own, so that one can sound while another comes up. */
+export type SlotPlayers = { open(): SlotPlayer };
 
 /** One peer connection, negotiated once, over lines that were offered to nobody else. */
 export function browserTransport(
   { connection, uplink, slots, offer }: OfferedLines,
   player: SlotPlayer,
   events: TransportEvents,
+  /** Told to whoever lets frames pass. */
+  gate: { carry(): void; ended(): void },
+  ways: Ways,
 ): MediaTransport<MediaStreamTrack> {
   let isClosed = false;
+  let detour = false;
+  const watch = watchWay(connection, ways, () => {
+    if (!isClosed) events.down();
+  });
   connection.onconnectionstatechange = () => {
     const state = connection.connectionState;
     if (isClosed) return;
@@ -28,6 +40,10 @@ export function browserTransport(
     offer: async () => {
       const made = await offer;
       const text = outgoing(made.sdp ?? '');
+      const iceServers = await ways.servers();
+      detour = iceServers.length > 0;
+      // Before anything is gathered; without servers it stays as it was made.
+      if (detour) connection.setConfiguration({ bundlePolicy, iceServers: iceServers.map(mutable) });
       await connection.setLocalDescription(made);
       const fingerprint = dtlsFingerprint(text);
       if (!fingerprint) throw new Error('the browser offers no single SHA-256 certificate');
@@ -38,11 +54,13 @@ export function browserTransport(
       if (fault) throw new Error(fault);
       await connection.setRemoteDescription({ type: 'answer', sdp: text });
       if (isClosed) return;
+      watch.answered(detour);
       slots.forEach((slot, i) => {
         if (slot.receiver.transform) player.attach(i, slot.receiver.track);
       });
     },
     publish: (track) => uplink.sender.replaceTrack(track ?? null),
+    carry: () => gate.carry(),
     signsOfLife: async () => {
       let count = 0;
       for (const [, report] of (await connection.getStats()) as ReadonlyMap<string, Counters>) {
@@ -53,12 +71,16 @@ export function browserTransport(
     },
     close: () => {
       isClosed = true;
+      watch.end();
       connection.onconnectionstatechange = null;
+      gate.ended();
       player.detach();
       connection.close();
     },
   };
 }
+
+const mutable = ({ urls, ...rest }: TurnServers[number]) => ({ ...rest, urls: [...urls] });
 
 type Counters = {
   readonly type: string;

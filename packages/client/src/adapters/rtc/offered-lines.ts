@@ -6,6 +6,8 @@ import { media } from '@stoa/protocol';
  * that is in place before anything can be sent.
  */
 export type OfferedLines = {
+  /** Which connection of the page it is: its worker tells several of one life apart by it. */
+  readonly n: number;
   readonly connection: RTCPeerConnection;
   readonly uplink: RTCRtpTransceiver;
   readonly slots: readonly RTCRtpTransceiver[];
@@ -13,16 +15,22 @@ export type OfferedLines = {
   readonly offer: Promise<RTCSessionDescriptionInit>;
 };
 
+/** What no later configuration may change. */
+export const bundlePolicy = 'max-bundle';
+
+let last = 0;
+
 export function offerLines(worker: Worker): OfferedLines {
+  const n = ++last;
   // No STUN or TURN server of a third party ever learns of this call: the server reaches us where our packets come from.
-  const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: [] });
+  const connection = new RTCPeerConnection({ bundlePolicy, iceServers: [] });
   const uplink = connection.addTransceiver('audio', { direction: 'sendonly' });
   const slots = Array.from({ length: media.slots }, () =>
     connection.addTransceiver('audio', { direction: 'recvonly' }),
   );
-  protectSender(uplink.sender, worker);
+  protectSender(uplink.sender, worker, n);
   slots.forEach((slot, i) => {
-    protectReceiver(slot.receiver, worker, i);
+    protectReceiver(slot.receiver, worker, i, n);
   });
   for (const line of [uplink, ...slots]) {
     opusOnly(line);
@@ -31,7 +39,7 @@ export function offerLines(worker: Worker): OfferedLines {
   const offer = connection.createOffer();
   // Whoever uses the lines awaits it; lines that are thrown away have nobody who does.
   offer.catch(() => undefined);
-  return { connection, uplink, slots, offer };
+  return { n, connection, uplink, slots, offer };
 }
 
 /** No redundant audio, comfort noise or telephone events: one format, one size of frame. */

@@ -64,7 +64,10 @@ export type ToWorker =
       };
     }[CallName]
   /** The port on which the level meter posts; it is transferred. */
-  | { readonly listenTo: MessagePort };
+  | { readonly listenTo: MessagePort }
+  /** Everything goes through that connection of the page from now on. */
+  | { readonly carry: number }
+  | { readonly ended: number };
 
 export type FromWorker =
   | { readonly ready: { readonly key: Uint8Array; readonly keyHash: Uint8Array } }

@@ -7,6 +7,7 @@ import { attachFrameTransforms, type LevelPort, workerPorts } from '@stoa/e2ee/b
 import { VoiceRecorder } from '@stoa/e2ee/evidence';
 import { createFrameOpener, createFrameSealer, levelOfRms, type Voice } from '@stoa/e2ee/frame';
 import { heardEvidence } from '../../evidence/heard-evidence.ts';
+import { Handover } from '../../media/handover.ts';
 import { answerCalls } from './answer-calls.ts';
 import type { FromWorker, ToWorker } from './rpc.ts';
 
@@ -45,9 +46,11 @@ async function start(): Promise<void> {
       })),
     });
   };
+  const handover = new Handover();
   const transforms = attachFrameTransforms(scope, {
     sealer,
     opener,
+    gate: handover,
     now: ports.now,
     onVoices: (heard) => {
       voices = heard;
@@ -67,6 +70,8 @@ async function start(): Promise<void> {
       );
       return;
     }
+    if ('carry' in data) return handover.carry(data.carry);
+    if ('ended' in data) return handover.ended(data.ended);
     // The page calls now and then, whether or not anybody speaks.
     recorder.rest(ports.now());
     const { id } = data;

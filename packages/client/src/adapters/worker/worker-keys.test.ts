@@ -18,7 +18,7 @@ async function pair() {
     onerror: null,
     tell: (message) => link.onmessage?.({ data: structuredClone(message) } as MessageEvent<FromWorker>),
     postMessage: (message) => {
-      const data = structuredClone(message) as Exclude<ToWorker, { listenTo: unknown }>;
+      const data = structuredClone(message) as Extract<ToWorker, { call: unknown }>;
       crossed.push(data);
       answerCalls(keys, async (leaf) => (leaf === 3 ? new Uint8Array([1, 2]) : undefined))(data).then(
         (result) => {

@@ -6,6 +6,8 @@ import { frameSamples, rmsOf } from './source.ts';
 
 /** How much of what was heard `hear` and `level` look at. */
 const windowMs = 200;
+/** A transport, the one before it for a moment, and one beside it: each plays its slots in lines of its own. */
+export const earBanks = 3;
 
 type Line = { readonly buffer: JitterBuffer<Uint8Array>; decoder: OpusDecoder | undefined };
 
@@ -22,15 +24,15 @@ export class Ear {
 
   constructor(makeDecoder: () => OpusDecoder) {
     this.#makeDecoder = makeDecoder;
-    this.#lines = Array.from({ length: media.slots }, () => ({
+    this.#lines = Array.from({ length: media.slots * earBanks }, () => ({
       buffer: new JitterBuffer<Uint8Array>(),
       decoder: undefined,
     }));
   }
 
-  /** An opened frame that came through a slot. */
-  take(slot: number, sequence: number, opus: Uint8Array): void {
-    this.#lines[slot]?.buffer.put(sequence, opus);
+  /** An opened frame that came through a slot of a bank: `slot + bank * media.slots`. */
+  take(line: number, sequence: number, opus: Uint8Array): void {
+    this.#lines[line]?.buffer.put(sequence, opus);
   }
 
   /** Once each 20 ms: what all slots play goes into the mix. */
