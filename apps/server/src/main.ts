@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { BanFlags } from './commands/admin.ts';
 import type { CaptureFlags } from './commands/audit.ts';
 import type { LiveFlags } from './commands/audit-live.ts';
+import type { ServeFlags } from './commands/serve.ts';
 import { Fault } from './fault.ts';
 import { programVersion } from './version.ts';
 
@@ -14,7 +15,19 @@ async function main(): Promise<void> {
   stoa
     .command('serve', { isDefault: true })
     .description('run the server (settings: docs/operators.md, stoa config print)')
-    .action(async () => (await import('./commands/serve.ts')).serve());
+    .option(
+      '--role <roles...>',
+      'control, relay, social, web: what this process of a fleet does; all without it',
+    )
+    .action(async (flags: ServeFlags) => (await import('./commands/serve.ts')).serve(flags));
+  stoa
+    .command('doctor')
+    .description('say what is wrong with this machine and the settings, and how to mend it')
+    .option('--json', 'one JSON object instead of lines')
+    .option('--offline', 'ask nobody else: neither the database nor NATS nor the public address')
+    .action(async (flags: { json?: boolean; offline?: boolean }) =>
+      (await import('./commands/doctor.ts')).doctor(flags),
+    );
   const config = stoa.command('config').description('the settings (docs/operators.md)');
   config
     .command('print')

@@ -36,6 +36,7 @@ export { findEmbedded } from './store/embedded/running.ts';
 export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './store/embedded/start.ts';
 export { everyRow } from './store/every-row.ts';
 export { DatabaseFault } from './store/fault.ts';
+export { type DatabaseInspection, inspectDatabase } from './store/inspect.ts';
 export { type Disclosure, disclose } from './your-data/disclose.ts';
 export { registeredFigures } from './your-data/figures.ts';
 export { type RetentionDays, type RetentionName, usualRetention } from './your-data/retention-days.ts';

@@ -24,7 +24,7 @@ export type PoolUse = {
 };
 
 /** The oldest version that the statements are written for. */
-const oldestVersion = 15;
+export const oldestVersion = 15;
 const connectMs = 10_000;
 
 /** Connects, checks the version and brings the tables up to date. Throws a `DatabaseFault`. */
