@@ -26,6 +26,20 @@ test('C20 one transport speaks, and it alone is heard, until another one carries
   expect(handover.speaks(2)).toBe(false);
 });
 
+test('C20 while it changes over, nobody hears the own voice come back from the other relay', () => {
+  const handover = new Handover();
+  handover.carry(1);
+  handover.spoke(frame(5, 70_000));
+  expect(handover.hears(1, frame(5, 70_000))).toBe(true);
+  handover.carry(2);
+  handover.spoke(frame(5, 70_001));
+  expect([handover.hears(1, frame(5, 70_001)), handover.hears(2, frame(5, 70_000))]).toEqual([false, false]);
+  expect(handover.hears(1, frame(6, 70_001))).toBe(true);
+  // Later the byte may be somebody else's.
+  handover.ended(1);
+  expect(handover.hears(2, frame(5, 90_000))).toBe(true);
+});
+
 test('C20 both bring every frame: whichever is faster, each voice is heard to the end, in order and through one line at a time', () => {
   const voice = fc.record({
     sender: fc.integer({ min: 1, max: 255 }),

@@ -13,6 +13,8 @@ export class Handover {
   #before: number | undefined;
   /** By sender byte, since the change: counter of the oldest frame that came through the new transport. */
   readonly #since = new Map<number, number>();
+  /** This device's own sender byte, while it speaks in the course of a change. */
+  #own = 0;
 
   /** Everything goes through this one from now on. */
   carry(transport: number): void {
@@ -20,6 +22,7 @@ export class Handover {
     this.#before = this.#carrying;
     this.#carrying = transport;
     this.#since.clear();
+    this.#own = 0;
   }
 
   /** That transport is closed. */
@@ -33,8 +36,15 @@ export class Handover {
     return transport === this.#carrying;
   }
 
+  /** A sealed frame of this device's own goes out. */
+  spoke(sealed: Uint8Array): void {
+    if (this.#before !== undefined) this.#own = sealed[senderAt] ?? 0;
+  }
+
   /** Is a sealed frame that came through there to be opened? */
   hears(transport: number, sealed: Uint8Array): boolean {
+    // No relay sends somebody the own voice, but what went to the one comes back from the other.
+    if (this.#before !== undefined && this.#own !== 0 && sealed[senderAt] === this.#own) return false;
     if (transport === this.#carrying) {
       if (this.#before !== undefined) this.#note(sealed);
       return true;

@@ -84,6 +84,7 @@ export class NodeTransports {
         const out = stamped.find(({ n }) => this.#handover.speaks(n));
         if (!payload || !out) return;
         this.#ports.counts.sent();
+      this.#handover.spoke(payload);
         out.link.send(payload, out.timestamp);
       });
   }

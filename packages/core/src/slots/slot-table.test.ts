@@ -204,4 +204,22 @@ describe('slots', () => {
       { numRuns: 1000 },
     );
   });
+
+  it('S10 a voice that comes another way goes on in its slot, and nobody else notices', () => {
+    const stage = new Stage();
+    for (const level of [2, 2, 2, 2]) stage.add(level);
+    stage.run(3_000);
+    const [older] = stage.speakers as [Speaker];
+    const { slot, heldSince, airtime } = older;
+    const newer = stage.table.admit();
+    stage.table.hand(older, newer);
+    expect(newer).toMatchObject({ slot, heldSince, airtime });
+    expect(older.slot).toBe(-1);
+    expect(stage.table.holder(slot)).toBe(newer);
+    // Late frames of the older way find no place: nobody has been silent.
+    expect(stage.table.hear(older, 2, stage.now)).toBe(-1);
+    expect(stage.table.hear(newer, 2, stage.now)).toBe(slot);
+    stage.table.hand(older, newer);
+    expect(stage.table.holder(slot)).toBe(newer);
+  });
 });

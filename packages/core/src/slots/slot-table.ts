@@ -59,6 +59,20 @@ export class SlotTable {
     speaker.lastHeardAt = Number.NEGATIVE_INFINITY;
   }
 
+  /** The same voice on another way: it goes on in its slot, with what it is owed and what it had. */
+  hand(from: Speaker, to: Speaker): void {
+    if (from.slot < 0 || to.slot >= 0) return;
+    const { slot } = from;
+    to.heldSince = from.heldSince;
+    to.lastPacketAt = from.lastPacketAt;
+    to.lastHeardAt = from.lastHeardAt;
+    to.loudness = from.loudness;
+    to.airtime = from.airtime;
+    this.release(from);
+    this.#holders[slot] = to;
+    to.slot = slot;
+  }
+
   #note(speaker: Speaker, level: number, now: number): void {
     const gap = now - speaker.lastPacketAt;
     const step = Math.min(gap, maxStep);

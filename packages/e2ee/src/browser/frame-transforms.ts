@@ -39,6 +39,8 @@ export type TransformOptions =
 export interface TransportGate {
   speaks(transport: number): boolean;
   hears(transport: number, sealed: Uint8Array): boolean;
+  /** That goes out now. */
+  spoke(sealed: Uint8Array): void;
 }
 
 export interface FrameTransformsPorts {
@@ -66,8 +68,12 @@ export function attachFrameTransforms(scope: TransformScope, ports: FrameTransfo
   let reportedAt = Number.NEGATIVE_INFINITY;
 
   const { gate } = ports;
-  const seal = async (transport: number, data: Uint8Array) =>
-    !gate || gate.speaks(transport) ? ports.sealer.seal(data, level.current()) : undefined;
+  const seal = async (transport: number, data: Uint8Array) => {
+    if (gate && !gate.speaks(transport)) return undefined;
+    const sealed = await ports.sealer.seal(data, level.current());
+    if (sealed) gate?.spoke(sealed);
+    return sealed;
+  };
   const open = async (transport: number, data: Uint8Array) => {
     if (gate && !gate.hears(transport, data)) return undefined;
     const opened = await ports.opener.open(data);

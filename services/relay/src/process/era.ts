@@ -1,6 +1,6 @@
 import { type Downlink, type RtpHeader, rtpHeaderBytes, SlotStream } from '@stoa/core/forwarding';
 import { SlotTable, type Speaker } from '@stoa/core/slots';
-import { type EraId, media } from '@stoa/protocol';
+import { type EraId, type LinkId, media } from '@stoa/protocol';
 import { Listeners } from './listeners.ts';
 import type { Peer } from './peer.ts';
 
@@ -10,6 +10,8 @@ export type SendFault = (peer: Peer) => void;
 /** Somebody whose packets fill slots: a peer of this relay, or a voice of another one. */
 export type Talker = {
   readonly speaker: Speaker | undefined;
+  /** Which relay it speaks at; undefined: this one. */
+  readonly from: LinkId | undefined;
   /** Changes when its sequence restarts. */
   readonly source: number;
   readonly downlinks: readonly Downlink[];
@@ -24,6 +26,8 @@ export class Era {
   readonly #table = new SlotTable();
   readonly #streams: readonly SlotStream[] = Array.from({ length: media.slots }, () => new SlotStream());
   readonly #talkers: (Talker | undefined)[] = new Array<Talker | undefined>(media.slots).fill(undefined);
+  /** Sender byte of the voice in each slot. */
+  readonly #senders = new Uint8Array(media.slots);
   /** Served in this order, so that those who talk with each other wait for nobody. */
   readonly #stage = new Listeners();
   readonly #audience = new Listeners();
@@ -105,11 +109,29 @@ export class Era {
   /** The slot that the packet goes out in, or -1: nowhere. */
   #take(talker: Talker, header: RtpHeader, now: number): number {
     if (talker.speaker === undefined) return -1;
+    if (talker.speaker.slot < 0 && !this.#follow(talker, talker.speaker, header.sender)) return -1;
     const slot = this.#table.hear(talker.speaker, header.level, now);
     if (slot < 0) return -1;
     const stream = this.#streams[slot]!;
+    this.#senders[slot] = header.sender;
     if (this.#talkers[slot] !== talker) this.#changeTalker(slot, talker);
     return stream.take(talker.source, header.sequence, header.timestamp, now) ? slot : -1;
+  }
+
+  /**
+   * Who moves between relays has two transports for a moment, and its frames may come both ways. The newer one goes on in the
+   * slot of the older; of the older nothing is heard after that, also what was late. False: it is the older one.
+   */
+  #follow(talker: Talker, speaker: Speaker, sender: number): boolean {
+    for (let slot = 0; slot < this.#talkers.length; slot++) {
+      const other = this.#talkers[slot];
+      if (other?.speaker === undefined || this.#senders[slot] !== sender) continue;
+      if (other.from === talker.from) continue;
+      if (other.source > talker.source) return false;
+      this.#table.hand(other.speaker, speaker);
+      return true;
+    }
+    return true;
   }
 
   #send(listeners: Listeners, slot: number, stream: SlotStream, talker: Talker): number {

@@ -7,6 +7,8 @@ import type { Transport } from './transport.ts';
 export class Peer {
   readonly id: PeerId;
   readonly era: EraId;
+  /** It speaks at this relay. */
+  readonly from = undefined;
   readonly joinedAt: number;
   /** Of the one stream that its offer named. */
   readonly ssrc: number;

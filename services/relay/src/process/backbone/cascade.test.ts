@@ -1,5 +1,5 @@
 import { RtpHeader, readRtp } from '@stoa/core/forwarding';
-import { eraId, type LinkId, linkId, type RelaySeat } from '@stoa/protocol';
+import { eraId, type LinkId, linkId, peerId, type RelaySeat } from '@stoa/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { frame } from '../../../test/client.ts';
@@ -193,4 +193,41 @@ test('L2 L4 a publisher that comes back is heard again without a gap in numbers'
   expect(there.heard).toHaveLength(2);
   const [first, second] = there.heard.map((packet) => ({ ...read(packet) }));
   expect(second!.sequence).toBe((first!.sequence + 1) & 0xffff);
+});
+
+test('L10 a speaker who moves to another relay goes on in its slot everywhere, though every slot is taken', async () => {
+  const { worlds, tell, clock } = await fleet(3);
+  const mine = 77;
+  const older = await worlds[0]!.join(1, speaker);
+  worlds[0]!.sender(1, mine);
+  const others: Awaited<ReturnType<World['join']>>[] = [];
+  for (const id of [2, 3, 4]) others.push(await worlds[0]!.join(id, speaker));
+  const ears = [];
+  for (const [i, world] of worlds.entries()) ears.push(await world.join(10 + i, listener));
+  const newer = await worlds[1]!.join(20, { publish: false, subscribe: false, onStage: false });
+  worlds[1]!.sender(20, mine);
+  tell();
+  const all = (talk: () => void) => {
+    talk();
+    for (const other of others) other.talk();
+    clock.now += 20;
+  };
+  for (let i = 0; i < 10; i++) all(() => older.talk(3, mine));
+  worlds[1]!.seat(20, speaker);
+  for (let i = 0; i < 10; i++) all(() => newer.talk(3, mine));
+  // Late: it left before the change, and came after it.
+  const before = ears.map(({ heard }) => heard.length);
+  older.talk(3, mine);
+  expect(ears.map(({ heard }) => heard.length)).toEqual(before);
+  worlds[0]!.relay.handle({ type: 'close', peer: peerId(1) });
+  for (let i = 0; i < 5; i++) all(() => newer.talk(3, mine));
+  for (const ear of ears) {
+    const said = ear.heard.map((packet) => ({ ...read(packet) })).filter(({ sender }) => sender === mine);
+    expect(said).toHaveLength(25);
+    expect(new Set(said.map(({ ssrc }) => ssrc)).size).toBe(1);
+    said.forEach(({ sequence, timestamp }, i) => {
+      expect(sequence).toBe((said[0]!.sequence + i) & 0xffff);
+      expect(timestamp).toBe((said[0]!.timestamp + i * 960) >>> 0);
+    });
+  }
 });

@@ -119,7 +119,7 @@ export class Cascade implements Onward {
       this.#voices.set(from, voices);
     }
     if (voices.size >= mostVoices) return undefined;
-    const voice = new RemoteVoice(era, this.#options.nextSource(), message[1]!, now);
+    const voice = new RemoteVoice(era, from, this.#options.nextSource(), message[1]!, now);
     voices.set(number, voice);
     return voice;
   }
