@@ -3,17 +3,21 @@ import type { Control } from '@stoa/control';
 import { type RelayPool, relayAddresses } from '@stoa/relay';
 import type { Social } from '@stoa/social';
 import { systemClock } from './clock.ts';
-import { type Budgets, defaultRelayAddress } from './config.ts';
+import { ROLES } from './config/kinds.ts';
+import { type Budgets, defaultRelayAddress, type Role } from './config.ts';
 import { type DeploymentKey, freshDeploymentKey } from './deployment-key.ts';
 import { directoryRole } from './directory/role.ts';
+import { type ControlFleet, joinControls } from './fleet/control-fleet.ts';
+import type { FleetAccess } from './fleet/nats-access.ts';
+import { ownRelays } from './fleet/own-relays.ts';
 import { turnRole } from './front-door/turn-role.ts';
 import { addressOf } from './http/address-of.ts';
 import { httpServer, listen, localUrl, upgrades } from './http/http-server.ts';
 import { type ServerLog, silentLog } from './log.ts';
-import { controlRole } from './roles/control.ts';
-import { type RelaySettings, relayRole } from './roles/relay.ts';
+import { type ControlRole, controlRole } from './roles/control.ts';
+import { type RelayRole, type RelaySettings, relayRole } from './roles/relay.ts';
 import type { RunningRole } from './roles/role.ts';
-import { socialRole } from './roles/social.ts';
+import { type SocialRole, socialRole } from './roles/social.ts';
 import { webRole } from './roles/web.ts';
 import type { SocialSettings } from './social.ts';
 import { type WatchSettings, watchRole } from './watch/watch-role.ts';
@@ -21,6 +25,10 @@ import { type WatchSettings, watchRole } from './watch/watch-role.ts';
 export type { RelaySettings } from './roles/relay.ts';
 
 export type ServerOptions = {
+  /** What this process does; all of it without a fleet. */
+  readonly roles: readonly Role[];
+  /** Undefined: everything is this process. */
+  readonly fleet: FleetSettings | undefined;
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -44,18 +52,31 @@ export type ServerOptions = {
   readonly watch: WatchSettings | undefined;
 };
 
-export type RunningServer = {
+export type FleetSettings = {
+  readonly access: FleetAccess;
+  /** The id of this machine in the directory: letters, digits, `-` and `_`, at most 26. */
+  readonly host: string;
+  /** Undefined: nobody said where it stands. */
+  readonly place:
+    | { readonly region: string; readonly jurisdiction: string; readonly operator: string }
+    | undefined;
+};
+
+export type RunningProcess = {
   readonly port: number;
   /** Where a browser on this machine finds it. */
   readonly url: string;
-  readonly control: Control;
-  readonly relays: RelayPool;
+  readonly control: Control | undefined;
+  /** Those that control uses; without control, those of this process. */
+  readonly relays: RelayPool | undefined;
   readonly social: Social | undefined;
   /** Undefined: there are no metrics. */
   readonly metricsPort: number | undefined;
-  /** Tells everybody, then ends sockets, HTTP and relays. */
+  /** Hands over what others can take, tells everybody, then ends sockets, HTTP and relays. */
   stop(): Promise<void>;
 };
+
+export type RunningServer = RunningProcess & { readonly control: Control; readonly relays: RelayPool };
 
 const defaultBudgets: Budgets = { rooms: 1_000_000, tokens: 1_000_000, sockets: 1_000_000 };
 
@@ -63,70 +84,98 @@ const defaultBudgets: Budgets = { rooms: 1_000_000, tokens: 1_000_000, sockets: 
  * The whole of Stoa in this process, relays in children of it. Without options: a free port on the loopback, a key of
  * its own, no budgets. Resolves when it serves; throws a `Fault` when the operator has to do something.
  */
-export async function createServer(options: Partial<ServerOptions> = {}): Promise<RunningServer> {
-  const { publicUrl, host = '127.0.0.1', key = freshDeploymentKey() } = options;
+export async function createServer(
+  options: Partial<Omit<ServerOptions, 'roles'>> = {},
+): Promise<RunningServer> {
+  const { control, relays, ...rest } = await createProcess(options);
+  return { ...rest, control: control!, relays: relays! };
+}
+
+/** Some roles of a fleet in this process. The same otherwise. */
+export async function createProcess(options: Partial<ServerOptions> = {}): Promise<RunningProcess> {
+  const { publicUrl, host = '127.0.0.1', key = freshDeploymentKey(), fleet } = options;
   const { budgets = defaultBudgets, webFolder = resolve(import.meta.dirname, '../../web/dist') } = options;
+  const does = (role: Role) => (options.roles ?? ROLES).includes(role);
   const clock = systemClock;
   const watch = options.watch && watchRole(options.watch, options.log);
   const log = watch?.log ?? options.log ?? silentLog;
   const address = (request: Parameters<typeof addressOf>[0]) =>
     addressOf(request, options.trustProxy ?? false);
 
+  const own = fleet && ownRelays(fleet.host);
   const relays = options.relays ?? { count: 1, address: defaultRelayAddress(), port: 0 };
-  const relay = relayRole(relays, log, key.iceKey);
-  const turn = turnRole({
-    ...{ pool: relay.pool, key, publicUrl, port: options.turnPort, tls: options.tls },
-    here: 'start' in relays ? [] : relayAddresses(relays.address, relays.announcedAddress),
-  });
-  const control = controlRole({
-    ...{ relays: relay.pool, key, clock, budgets, publicUrl, log, address },
-    spreadAfter: options.spreadAfter,
-    guests: () => social?.social.house.hall,
-  });
-  const { voice } = control;
-  const social =
-    options.social && (await socialRole({ ...options.social, voice, key, clock, publicUrl, log, address }));
-  const web = webRole(webFolder);
-  const directory = directoryRole({ key, hosts: () => [], unix: () => clock.unix(), turn: turn.access });
+  const relay: RelayRole | undefined = does('relay')
+    ? relayRole({ relays, log, iceKey: key.iceKey, fleet: fleet && own && { ...fleet, own: own.node } })
+    : undefined;
+  const controls: ControlFleet | undefined =
+    fleet && does('control') ? await joinControls(fleet.access, clock, relay && own) : undefined;
+  const pool = controls?.relays ?? relay?.pool;
+
+  const turn =
+    pool &&
+    turnRole({
+      ...{ pool, key, publicUrl, port: options.turnPort, tls: options.tls },
+      here: 'start' in relays ? [] : relayAddresses(relays.address, relays.announcedAddress),
+    });
+  const control: ControlRole | undefined =
+    pool && does('control')
+      ? controlRole({
+          ...{ relays: pool, key, clock, budgets, publicUrl, log, address },
+          spreadAfter: options.spreadAfter,
+          guests: () => social?.social.house.hall,
+        })
+      : undefined;
+  const voice = control?.voice;
+  const social: SocialRole | undefined =
+    options.social && voice && does('social')
+      ? await socialRole({ ...options.social, voice, key, clock, publicUrl, log, address })
+      : undefined;
+  const directory =
+    control &&
+    directoryRole({ key, hosts: () => [], unix: () => clock.unix(), ...(turn && { turn: turn.access }) });
 
   // People are told before HTTP closes, and heard until the end.
-  const front: readonly RunningRole[] = [
-    ...(watch ? [watch] : []),
+  const front = [
+    watch,
     turn,
     directory,
     control,
-    ...(social ? [social] : []),
-    web,
-  ];
+    social,
+    does('web') ? webRole(webFolder) : undefined,
+  ].filter((role): role is RunningRole => role !== undefined);
   watch?.watch({
-    control: control.control,
-    relays: relay.pool,
+    ...(control && { control: control.control }),
+    ...(relay && { relays: relay.pool }),
+    ...(controls && { fleet: controls.relays }),
     ...(social && { livePages: () => [...social.social.house.live.pages()].length }),
   });
   const app = httpServer(publicUrl, log);
-  turn.guard(app.server);
+  turn?.guard(app.server);
   for (const role of front) await role.routes?.(app);
   upgrades(app, Object.assign({}, ...front.map(({ sockets }) => sockets)), () => watch?.isTight ?? false);
   app.get('/healthz', (_request, reply) => {
-    const status = relay.ailing?.() ?? front.map((role) => role.ailing?.()).find((word) => word);
+    const status = [relay, ...front].map((role) => role?.ailing?.()).find((word) => word);
     return reply.code(status ? 503 : 200).send({ status: status ?? 'ok' });
   });
 
   const started = new Set<RunningRole>();
   const stop = async () => {
+    // Relays of other hosts take the people of these, as long as there are any.
+    if (relay && (!controls || othersTake(controls, fleet?.host))) await relay.drain();
     for (const role of front) if (!role.start || started.has(role)) await role.stop();
     await app.close();
-    await relay.stop();
+    await relay?.stop();
+    await controls?.stop();
   };
   try {
-    for (const role of [relay, ...front]) {
+    for (const role of [...(relay ? [relay] : []), ...front]) {
       started.add(role);
       await role.start?.();
     }
     const port = await listen(app, host, options.port ?? 8080);
     const parts = {
-      control: control.control,
-      relays: relay.pool,
+      control: control?.control,
+      relays: pool,
       social: social?.social,
       metricsPort: watch?.metricsPort,
     };
@@ -136,3 +185,6 @@ export async function createServer(options: Partial<ServerOptions> = {}): Promis
     throw error;
   }
 }
+
+const othersTake = ({ relays }: ControlFleet, host: string | undefined): boolean =>
+  relays.presences().some((each) => each.host !== host && !each.draining);

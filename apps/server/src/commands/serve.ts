@@ -1,22 +1,28 @@
-import { readConfig } from '../config.ts';
-import { createServer } from '../create-server.ts';
+import { randomBytes } from 'node:crypto';
+import { type Config, type NatsConfig, readConfig } from '../config.ts';
+import { createProcess, type FleetSettings } from '../create-server.ts';
 import { loadDeploymentKey } from '../deployment-key.ts';
+import { fleetAccess } from '../fleet/nats-access.ts';
 import { createLog } from '../log.ts';
 import { programVersion } from '../version.ts';
 
+export type ServeFlags = { readonly role?: readonly string[] };
+
 /** Runs until SIGINT or SIGTERM. */
-export async function serve(): Promise<void> {
-  const config = readConfig();
+export async function serve({ role }: ServeFlags = {}): Promise<void> {
+  const config = readConfig(undefined, role ? { STOA_ROLE: role.join(',') } : {});
   const key = await loadDeploymentKey(config.dataFolder);
   const log = createLog();
-  const { social } = config;
+  const social = config.roles.includes('social') ? config.social : undefined;
   const say = (text: string) => console.log(text);
   const store =
     social &&
     (await (
       await import('../store.ts')
     ).openStore({ url: social.databaseUrl, folder: config.dataFolder, say, log }));
-  const server = await createServer({
+  const server = await createProcess({
+    roles: config.roles,
+    fleet: config.nats && (await fleetOf(config, config.nats)),
     host: config.host,
     port: config.port,
     key,
@@ -29,6 +35,7 @@ export async function serve(): Promise<void> {
       address: config.relayAddress,
       announcedAddress: config.announcedAddress,
       port: config.relayPort,
+      packetBudget: config.packetBudget,
     },
     spreadAfter: config.spreadAfter,
     turnPort: config.turnPort,
@@ -72,4 +79,15 @@ export async function serve(): Promise<void> {
     console.log(`Metrics are at http://${config.metrics.host}:${server.metricsPort}/metrics`);
   }
   console.log(`Stoa is running at ${server.url}`);
+}
+
+/** Where this process stands in its fleet. Without a name it draws one, which is another after each start. */
+async function fleetOf({ place }: Config, nats: NatsConfig): Promise<FleetSettings> {
+  const { host, region = '', jurisdiction, operator } = place;
+  return {
+    access: await fleetAccess(nats),
+    host: host ?? `host-${randomBytes(8).toString('hex')}`,
+    place:
+      jurisdiction === undefined || operator === undefined ? undefined : { region, jurisdiction, operator },
+  };
 }

@@ -31,10 +31,10 @@ export type ControlRoleParts = {
   readonly guests: () => RoomsApiOptions['guests'];
 };
 
+export type ControlRole = RunningRole & { readonly control: Control; readonly voice: VoicePlane };
+
 /** Signaling (`/signal`) and the calls that come before it (`/api/rooms`, `/api/tokens`). */
-export function controlRole(
-  parts: ControlRoleParts,
-): RunningRole & { readonly control: Control; readonly voice: VoicePlane } {
+export function controlRole(parts: ControlRoleParts): ControlRole {
   const { key, clock, budgets, publicUrl, log, address } = parts;
   const control = createControl(
     {

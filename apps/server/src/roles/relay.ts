@@ -1,7 +1,20 @@
-import { createRelayPool, type RelayPool } from '@stoa/relay';
+import { randomBytes } from 'node:crypto';
+import {
+  createRelayPool,
+  type NodeCarrier,
+  natsNodeCarrier,
+  RelayNode,
+  type RelayPool,
+  relayAddresses,
+} from '@stoa/relay';
 import { Fault } from '../fault.ts';
+import type { FleetAccess } from '../fleet/nats-access.ts';
+import { joinBroker } from '../fleet/nats-access.ts';
 import type { ServerLog } from '../log.ts';
 import type { RunningRole } from './role.ts';
+
+/** In a presence. */
+const mostAddresses = 8;
 
 export type RelaySettings = {
   readonly count: number;
@@ -12,13 +25,76 @@ export type RelaySettings = {
   readonly packetBudget?: number | undefined;
 };
 
-/** Relay processes of this machine, or whatever keeps their contract. */
-export function relayRole(
-  relays: RelayPool | RelaySettings,
-  log: ServerLog,
-  iceKey?: Uint8Array,
-): RunningRole & { readonly pool: RelayPool } {
-  const pool = poolOf(relays, log, iceKey);
+export type RelayRoleParts = {
+  readonly relays: RelayPool | RelaySettings;
+  readonly log: ServerLog;
+  readonly iceKey?: Uint8Array;
+  /** Undefined: they serve this process alone. */
+  readonly fleet?: RelayFleet | undefined;
+};
+
+export type RelayFleet = {
+  readonly access: FleetAccess;
+  /** The id of this machine in the directory. */
+  readonly host: string;
+  readonly place:
+    | { readonly region: string; readonly jurisdiction: string; readonly operator: string }
+    | undefined;
+  readonly probePort?: number | undefined;
+  /** Towards a control of this process. */
+  readonly own: NodeCarrier;
+};
+
+export type RelayRole = RunningRole & {
+  readonly pool: RelayPool;
+  /** Takes nobody new and waits until nobody is left; nothing happens outside of a fleet. */
+  drain(): Promise<void>;
+};
+
+/** Relay processes of this machine, or whatever keeps their contract; in a fleet they serve all its controls. */
+export function relayRole({ relays, log, iceKey, fleet }: RelayRoleParts): RelayRole {
+  const access = fleet?.access('relay');
+  const settings = 'start' in relays ? undefined : relays;
+  const pool =
+    'start' in relays
+      ? relays
+      : createRelayPool({
+          count: relays.count,
+          bindAddress: relays.address,
+          ...(relays.announcedAddress ? { announcedAddress: relays.announcedAddress } : {}),
+          firstPort: relays.port,
+          ...(iceKey ? { iceKey } : {}),
+          ...(relays.packetBudget === undefined ? {} : { packetBudget: relays.packetBudget }),
+          ...(fleet?.place && { place: { host: fleet.host, ...fleet.place } }),
+          ...(fleet && access && { fleet: { host: fleet.host, nats: access } }),
+          log: (line) => log.info({ event: 'relay' }, line),
+        });
+  let node: RelayNode | undefined;
+  let leave = async () => {};
+
+  async function serve(known: RelayFleet): Promise<void> {
+    const nats = await joinBroker(known.access('relay'));
+    leave = async () => await nats.drain().catch(() => nats.close());
+    node = new RelayNode({
+      pool,
+      carriers: [natsNodeCarrier(nats, known.host), known.own],
+      host: known.host,
+      life: randomBytes(12).toString('base64url'),
+      place: known.place ?? {},
+      addresses: settings
+        ? relayAddresses(settings.address, settings.announcedAddress)
+            .map(({ host }) => host)
+            .slice(0, mostAddresses)
+        : [],
+      probePort: known.probePort,
+      now: () => performance.now(),
+      after(ms, run) {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+    });
+  }
+
   return {
     pool,
     ailing: () => (pool.relays.some((relay) => relay.isUp) ? undefined : 'noRelay'),
@@ -26,20 +102,15 @@ export function relayRole(
       await pool.start().catch((error: unknown) => {
         throw new Fault(error instanceof Error ? error.message : 'The relays cannot begin.');
       });
+      if (fleet) await serve(fleet);
     },
-    stop: () => pool.stop(),
+    async drain() {
+      await node?.drain();
+    },
+    async stop() {
+      node?.stop();
+      await leave();
+      await pool.stop();
+    },
   };
-}
-
-function poolOf(relays: RelayPool | RelaySettings, log: ServerLog, iceKey?: Uint8Array): RelayPool {
-  if ('start' in relays) return relays;
-  return createRelayPool({
-    count: relays.count,
-    bindAddress: relays.address,
-    ...(relays.announcedAddress ? { announcedAddress: relays.announcedAddress } : {}),
-    firstPort: relays.port,
-    ...(iceKey ? { iceKey } : {}),
-    ...(relays.packetBudget === undefined ? {} : { packetBudget: relays.packetBudget }),
-    log: (line) => log.info({ event: 'relay' }, line),
-  });
 }

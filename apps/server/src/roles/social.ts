@@ -15,8 +15,10 @@ export type SocialRoleParts = SocialSettings & {
   readonly address: (request: IncomingMessage) => string;
 };
 
+export type SocialRole = RunningRole & { readonly social: Social };
+
 /** Accounts and everything that needs them: `/api` of the social app, calendars and pictures, and `/live`. */
-export async function socialRole(parts: SocialRoleParts): Promise<RunningRole & { readonly social: Social }> {
+export async function socialRole(parts: SocialRoleParts): Promise<SocialRole> {
   // Loaded where there are accounts: a server of rooms by link starts without it.
   const { composeSocial } = await import('../social.ts');
   const social = await composeSocial(parts);

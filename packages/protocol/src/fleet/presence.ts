@@ -42,6 +42,8 @@ export const presenceSchema = z.object({
   operator: z.string().max(253).optional(),
   /** What clients are told. */
   addresses: z.array(z.string().refine(isIP)).max(8),
+  /** UDP port that answers round-trip probes. */
+  probe: z.int().min(1).max(65_535).optional(),
   /** It takes nobody new, and is about to end. */
   draining: z.boolean(),
   /** It has ended: this is its last word. */

@@ -1,5 +1,5 @@
 import { type Presence, presenceRules, type RelayWord } from '@stoa/protocol/fleet';
-import type { Clock, RelayPlace, RelayPool } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import type { RelayCarrier } from './relay-carrier.ts';
 import { type Outgoing, RemoteRelay } from './remote-relay.ts';
 
@@ -25,13 +25,16 @@ export type FleetRelaysOptions = {
   readonly life: string;
 };
 
-export type FleetRelays = RelayPool & {
+export type FleetRelays = {
+  readonly relays: readonly RemoteRelay[];
   onChange(listener: () => void): () => void;
   /** What hosts that are up said last of themselves. */
   presences(): readonly Presence[];
   /** An owner that was replaced finds out: this era has a newer term. */
   onStale(listener: (era: number, term: number) => void): () => void;
-  stop(): void;
+  /** They appear when they are heard of: there is nothing to wait for. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
 };
 
 /** The relays of a fleet, as their hosts' presence shows them. */
@@ -78,8 +81,7 @@ export function fleetRelays({ carrier, clock, life }: FleetRelaysOptions): Fleet
     }
     // Whoever looks after relays knows them before they say that they are up.
     if (line.relays.size > known) changed();
-    const draining = presence.draining || presence.ended === true;
-    for (const row of presence.relays) line.relays.get(row.index)?.seen(row, placeOf(presence), draining);
+    for (const row of presence.relays) line.relays.get(row.index)?.seen(row, presence);
     if (isNew) say(host, line);
   }
 
@@ -142,14 +144,10 @@ export function fleetRelays({ carrier, clock, life }: FleetRelaysOptions): Fleet
       staleListeners.add(listener);
       return () => void staleListeners.delete(listener);
     },
-    stop() {
+    async start() {},
+    async stop() {
       stopped = true;
       stopLooking();
     },
   };
-}
-
-function placeOf({ host, region, jurisdiction, operator }: Presence): RelayPlace | undefined {
-  if (jurisdiction === undefined && operator === undefined) return undefined;
-  return { host, region: region ?? '', jurisdiction: jurisdiction ?? '', operator: operator ?? '' };
 }

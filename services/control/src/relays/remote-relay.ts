@@ -20,6 +20,10 @@ export class RemoteRelay implements RelayHandle {
   readonly onDown = this.#listeners.onDown;
   readonly onUp = this.#listeners.onUp;
   place: RelayPlace | undefined;
+  /** What clients are told. */
+  addresses: readonly string[] = [];
+  /** UDP port that answers round-trip probes. */
+  probePort: number | undefined;
   port = 0;
   pressure = 0;
   load: RelayLoad | undefined;
@@ -58,10 +62,12 @@ export class RemoteRelay implements RelayHandle {
   }
 
   /** What its host says of it. */
-  seen(row: Presence['relays'][number], place: RelayPlace | undefined, draining: boolean): void {
+  seen(row: Presence['relays'][number], host: Presence): void {
     if (row.link !== this.link) this.down();
-    this.place = place;
-    this.draining = draining;
+    this.place = placeOf(host);
+    this.addresses = host.addresses;
+    this.probePort = host.probe;
+    this.draining = host.draining || host.ended === true;
     this.port = row.port;
     this.pressure = row.pressure;
     this.load = row.load;
@@ -115,4 +121,9 @@ export class RemoteRelay implements RelayHandle {
   #tell(command: RelayCommand, term: number): void {
     if (this.link !== undefined) this.#say({ link: this.link, term, command });
   }
+}
+
+function placeOf({ host, region, jurisdiction, operator }: Presence): RelayPlace | undefined {
+  if (jurisdiction === undefined && operator === undefined) return undefined;
+  return { host, region: region ?? '', jurisdiction: jurisdiction ?? '', operator: operator ?? '' };
 }

@@ -12,7 +12,10 @@ export type RelayNodeOptions = {
   /** Fresh for each start of the program: letters, digits, `-` and `_`, at most 32. */
   readonly life: string;
   readonly place: Pick<Presence, 'region' | 'jurisdiction' | 'operator'>;
+  /** What clients are told. */
   readonly addresses: readonly string[];
+  /** UDP port that answers round-trip probes. */
+  readonly probePort?: number | undefined;
   readonly now: () => number;
   /** Runs it once after so many milliseconds; call the result to take it back. */
   readonly after: (ms: number, run: () => void) => () => void;
@@ -58,13 +61,14 @@ export class RelayNode {
   }
 
   presence(): Presence {
-    const { host, life, place, addresses, pool } = this.#options;
+    const { host, life, place, addresses, probePort, pool } = this.#options;
     return {
       v: 1,
       host,
       life,
       ...place,
       addresses: [...addresses],
+      ...(probePort !== undefined && { probe: probePort }),
       draining: this.#draining,
       ...(this.#ended && { ended: true }),
       relays: pool.relays.map((relay) => ({
