@@ -23,12 +23,16 @@ export type OpenSocial = {
   stop(): Promise<void>;
 };
 
-/** The social service over HTTP on a free port of 127.0.0.1, with a voice plane and a database of the bench. */
+/**
+ * The social service over HTTP on a free port of 127.0.0.1, with a voice plane and a database of the bench. What `before`
+ * does happens before the service starts to notice things, as if long ago.
+ */
 export async function openSocial(
   database: OpenDatabase,
   voice: VoicePlane,
   options: Partial<SocialOptions> = {},
   addressOf: (request: IncomingMessage) => string = () => '127.0.0.1',
+  before: (social: Social) => Promise<void> = async () => {},
 ): Promise<OpenSocial> {
   const social = createSocial(
     {
@@ -61,6 +65,7 @@ export async function openSocial(
   const app = fastify({ forceCloseConnections: true });
   social.routes(app, addressOf);
   app.server.on('upgrade', (request, socket, head) => social.upgrade(request, socket, head));
+  await before(social);
   await social.start();
   await app.listen({ host: '127.0.0.1', port: 0 });
   return {

@@ -1,12 +1,13 @@
-import { linkFragment, type RoomHandle, roomHandle, toBase64Url } from '@stoa/protocol';
+import { linkFragment, type RoomHandle, roomHandle, type Subject, toBase64Url } from '@stoa/protocol';
 import { accountId, languages, topics } from '@stoa/protocol/social';
 import type { Social } from '@stoa/social';
 import { Chance } from '@stoa/testkit';
 import { idBytesOf } from './dataset.ts';
 import type { ScriptedVoice } from './scripted-voice.ts';
 
-type Room = { readonly handle: RoomHandle; readonly stage: readonly number[]; readonly audience: number[] };
+type Room = { readonly handle: RoomHandle; readonly stage: readonly number[]; readonly audience: Subject[] };
 
+const roomsAtOnce = 50;
 const words = ['tea', 'talk', 'night', 'music', 'city', 'history', 'garden', 'code', 'film', 'morning'];
 
 /** Live rooms with people who come and go, and rooms that end while others open. */
@@ -38,8 +39,12 @@ export class Street {
     return !this.#busy.has(account);
   }
 
-  fill(rooms: number): void {
-    while (this.#rooms.length < rooms) this.open();
+  /** As a town fills in hours, not in one moment: `settled` is waited for after every few rooms. */
+  async fill(rooms: number, settled: () => Promise<unknown>): Promise<void> {
+    while (this.#rooms.length < rooms) {
+      for (let i = 0; i < roomsAtOnce && this.#rooms.length < rooms; i += 1) this.open();
+      await settled();
+    }
   }
 
   /** @param opener a certain account, or by chance somebody rather well known */
@@ -63,9 +68,11 @@ export class Street {
     });
     this.#voice.happen({ kind: 'opened', room: handle });
     const stage = [opener, ...Array.from({ length: below(6) }, () => this.#known())];
-    for (const [i, who] of stage.entries()) this.#seat(handle, who, i === 0 ? 'moderator' : 'speaker');
+    for (const [i, who] of stage.entries()) {
+      this.#seat(handle, this.#admit(handle, who), i === 0 ? 'moderator' : 'speaker');
+    }
     live.announce(room, linkFragment('A'.repeat(22)));
-    const audience: number[] = [];
+    const audience: Subject[] = [];
     this.#rooms.push({ handle, stage, audience });
     // Most rooms are small, a few are very large.
     const size = Math.min(2_000, Math.floor(4 / (0.002 + fraction())));
@@ -100,18 +107,20 @@ export class Street {
     this.#voice.happen({ kind: 'ended', room: room.handle });
   }
 
-  #come(handle: RoomHandle, audience: number[]): void {
-    const who = this.#chance.below(this.#accounts);
-    audience.push(who);
-    this.#seat(handle, who, 'listener');
+  #come(handle: RoomHandle, audience: Subject[]): void {
+    const subject = this.#admit(handle, this.#chance.below(this.#accounts));
+    audience.push(subject);
+    this.#seat(handle, subject, 'listener');
     this.#people += 1;
   }
 
-  #seat(handle: RoomHandle, who: number, role: 'moderator' | 'speaker' | 'listener' | 'gone'): void {
+  #admit(handle: RoomHandle, who: number): Subject {
     const live = this.#social.house.hall.rooms;
-    const room = live.find(handle)!;
-    const subject = live.admit(room, this.#id(who));
-    this.#voice.happen({ kind: 'seat', room: handle, subject, role });
+    return live.admit(live.find(handle)!, this.#id(who));
+  }
+
+  #seat(room: RoomHandle, subject: Subject, role: 'moderator' | 'speaker' | 'listener' | 'gone'): void {
+    this.#voice.happen({ kind: 'seat', room, subject, role });
   }
 
   #known(): number {

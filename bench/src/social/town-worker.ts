@@ -1,4 +1,5 @@
 import { openDatabase } from '@stoa/social';
+import { sql } from 'kysely';
 import { serve } from '../process/rpc.ts';
 import { countFollows, fillPeople, fillSearch, idBytesOf } from './dataset.ts';
 import { keepDatabase, openSocial } from './open-social.ts';
@@ -19,9 +20,11 @@ const follows = known
 await fillSearch(kept.address);
 
 const voice = new ScriptedVoice();
-const { social, port, stop } = await openSocial(open, voice);
-const street = new Street(social, voice, accounts);
-street.fill(rooms);
+let street!: Street;
+const { port, stop } = await openSocial(open, voice, {}, undefined, async (social) => {
+  street = new Street(social, voice, accounts);
+  await street.fill(rooms, () => sql`select`.execute(db));
+});
 
 let churning: NodeJS.Timeout | undefined;
 const methods = {
