@@ -5,13 +5,15 @@ import type { ServerLog } from '../log.ts';
 import { countLines } from './count-lines.ts';
 import { watchDatabase } from './database.ts';
 import { watchProcess } from './process.ts';
-import { type ReadableRelays, watchRelays } from './relays.ts';
+import { type ReadableRelays, watchFleet, watchRelays } from './relays.ts';
 import { watchRooms } from './rooms.ts';
 
 /** What this process does, as far as it does it. All of it is asked when somebody reads the metrics. */
 export type Watched = {
   readonly control?: Pick<Control, 'load'> | undefined;
   readonly relays?: ReadableRelays | undefined;
+  /** In a fleet: all relays that control knows of. */
+  readonly fleet?: ReadableRelays | undefined;
   readonly database?: (() => PoolUse) | undefined;
   /** Open pages of people with accounts. */
   readonly livePages?: (() => number) | undefined;
@@ -50,6 +52,7 @@ export function createMetrics(build: {
   let current: Watched = {};
   watchRooms(registry, () => current.control?.load);
   watchRelays(registry, () => current.relays?.relays ?? []);
+  watchFleet(registry, () => current.fleet?.relays);
   watchDatabase(
     registry,
     () => current.database?.(),

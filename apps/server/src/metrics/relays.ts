@@ -2,7 +2,7 @@ import type { RelayLoad } from '@stoa/protocol';
 import type { Registry } from 'prom-client';
 import { pulledCounter, pulledGauge, type Reading } from './pulled.ts';
 
-/** A relay as the metrics see it: by its number in this process, which is the same in its next life. */
+/** A relay as the metrics see it: by its number on its machine, which is the same in its next life. */
 export type ReadableRelay = {
   readonly index: number;
   readonly isUp: boolean;
@@ -59,4 +59,30 @@ export function watchRelays(registry: Registry, relays: () => readonly ReadableR
   counter('stoa_relay_packets_malformed_total', 'Packets that are none of ours', 'malformed');
   counter('stoa_relay_backbone_sent_total', 'Frames to other relays', 'framesToRelays');
   counter('stoa_relay_backbone_received_total', 'Frames from other relays', 'framesFromRelays');
+}
+
+/** What control sees of the fleet; each relay's own numbers are read at its own machine. */
+export function watchFleet(
+  registry: Registry,
+  relays: () => readonly Pick<ReadableRelay, 'isUp' | 'draining'>[] | undefined,
+): void {
+  pulledGauge(
+    registry,
+    'stoa_fleet_relays',
+    'Relay processes of the fleet that control knows',
+    ['state'],
+    () => {
+      const all = relays();
+      if (!all) return [];
+      const count = (state: string, is: (relay: Pick<ReadableRelay, 'isUp' | 'draining'>) => boolean) => ({
+        labels: { state },
+        value: all.filter(is).length,
+      });
+      return [
+        count('up', ({ isUp, draining }) => isUp && !draining),
+        count('draining', ({ isUp, draining }) => isUp && draining),
+        count('down', ({ isUp }) => !isUp),
+      ];
+    },
+  );
 }
