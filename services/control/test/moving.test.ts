@@ -221,3 +221,21 @@ test('seats lost with a relay come back within a window that grows with their nu
   const hostWait = host.all('mediaLost')[0];
   if (hostWait) expect(hostWait.retryInMs).toBeLessThanOrEqual(50);
 });
+
+test('a spare whose relay is about to end is given up, and another is asked for when there is a place again', async () => {
+  const { world, host } = await crowd(moveRules.spareFrom);
+  const home = homeOf(world);
+  const other = world.relays.find((relay) => relay !== home)!;
+  await world.clock.advance(3_000);
+  expect(other.peers.size).toBe(1);
+  other.draining = true;
+  world.poolChanged();
+  await settled();
+  expect(other.peers.size).toBe(0);
+  expect(host.last('mediaLost')).toMatchObject({ next: 1 });
+  other.draining = false;
+  world.poolChanged();
+  await world.clock.advance(12_000);
+  expect(host.all('move').length).toBe(2);
+  expect(other.peers.size).toBe(1);
+});

@@ -41,6 +41,8 @@ export type RelayPool = {
   onChange?(listener: () => void): Unsubscribe;
   /** Resolves when all processes are ready; rejects with one clear sentence if one cannot begin. */
   start(): Promise<void>;
+  /** New processes instead of the present ones, one after the other, while people move off each: no sound is lost. */
+  renew?(): Promise<void>;
   /** Closes all transports and ends all processes. */
   stop(): Promise<void>;
 };

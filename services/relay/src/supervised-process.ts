@@ -12,6 +12,9 @@ const hungMs = 5000;
 const startMs = 30_000;
 const stopMs = 3000;
 const slackMs = 500;
+/** For how long those who are on a relay that is to be replaced may take to move. */
+const renewMs = 60_000;
+const emptyMs = 50;
 const firstBackoffMs = 100;
 /** Starting a process takes a second of processor time. While others carry the rooms, those who move to them go first. */
 const calmBackoffMs = 1500;
@@ -36,14 +39,15 @@ export class SupervisedProcess implements RelayHandle {
   readonly onEvent = this.#listeners.onEvent;
   readonly onDown = this.#listeners.onDown;
   readonly onUp = this.#listeners.onUp;
-  /** A machine alone ends as a whole. */
-  readonly draining = false;
   #child: ChildProcess | undefined;
   #port = 0;
   #link: LinkId | undefined;
   #load: RelayLoad | undefined;
   #up = false;
   #stopping = false;
+  /** Its process is about to be replaced. */
+  #draining = false;
+  readonly #changed: () => void;
   #startedAt = 0;
   #pongAt = 0;
   #pings = 0;
@@ -59,12 +63,14 @@ export class SupervisedProcess implements RelayHandle {
     log: (line: string) => void,
     patience?: Partial<Patience>,
     othersUp: () => boolean = () => false,
+    changed: () => void = () => {},
   ) {
     this.index = index;
     this.#settings = settings;
     this.#log = log;
     this.#patience = { pingMs, hungMs, ...patience };
     this.#othersUp = othersUp;
+    this.#changed = changed;
   }
 
   get port(): number {
@@ -86,6 +92,10 @@ export class SupervisedProcess implements RelayHandle {
 
   get place(): RelayPlace | undefined {
     return this.#settings.place;
+  }
+
+  get draining(): boolean {
+    return this.#draining;
   }
 
   get isUp(): boolean {
@@ -114,6 +124,25 @@ export class SupervisedProcess implements RelayHandle {
     this.#tell({ type: 'stop' });
     await ended;
     clearTimeout(impatient);
+  }
+
+  /**
+   * A new process instead of the present one: nobody new comes to it, and it ends when those who are here have moved to
+   * others, or after so many milliseconds. Resolves when the new one is ready, or when all is stopped.
+   */
+  async renew(patienceMs: number = renewMs): Promise<void> {
+    const child = this.#child;
+    if (this.#draining || this.#stopping || !this.#up || !child) return;
+    this.#draining = true;
+    this.#changed();
+    const until = performance.now() + (this.#othersUp() ? patienceMs : 0);
+    while (this.#peers.size > 0 && performance.now() < until && this.#child === child) await pause(emptyMs);
+    const impatient = setTimeout(() => child.kill('SIGKILL'), stopMs);
+    if (this.#child === child) this.#tell({ type: 'stop' });
+    while (!this.#stopping && (this.#child === child || !this.#up)) await pause(emptyMs);
+    clearTimeout(impatient);
+    this.#draining = false;
+    this.#changed();
   }
 
   send(command: RelayCommand): void {
@@ -228,7 +257,7 @@ export class SupervisedProcess implements RelayHandle {
     if (this.#stopping) return;
     const lived = performance.now() - this.#startedAt;
     if (lived >= healthyMs) this.#backoffMs = firstBackoffMs;
-    const wait = wasUp && this.#othersUp() ? Math.max(calmBackoffMs, this.#backoffMs) : this.#backoffMs;
+    const wait = this.#draining ? 0 : wasUp && this.#othersUp() ? Math.max(calmBackoffMs, this.#backoffMs) : this.#backoffMs;
     this.#log(`relay ${this.index}: ended (${signal ?? code}), starting again in ${wait} ms`);
     if (this.#firstResult && lived < healthyMs && this.#backoffMs > firstBackoffMs * 4) {
       this.#firstResult.reject(new Error('The relay cannot begin: its process ends at once.'));
@@ -239,6 +268,8 @@ export class SupervisedProcess implements RelayHandle {
     this.#backoffMs = Math.min(this.#backoffMs * 2, longestBackoffMs);
   }
 }
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Source runs through tsx; asked for by its place, so that the current folder of the server does not matter. */
 function typescriptLoader(): string {

@@ -17,6 +17,10 @@ export function createRelayPool(
 
 /** The same with another idea of how long is too long. */
 export function createPoolWithPatience(options: RelayPoolOptions, patience?: Partial<Patience>) {
+  const listeners = new Set<() => void>();
+  const changed = () => {
+    for (const listener of [...listeners]) listener();
+  };
   const linkFolder = options.count > 1 ? mkdtempSync(join(tmpdir(), 'stoa-relays-')) : undefined;
   const relays: readonly SupervisedProcess[] = Array.from({ length: options.count }, (_, index) => {
     const settings = {
@@ -32,8 +36,22 @@ export function createPoolWithPatience(options: RelayPoolOptions, patience?: Par
       ...(linkFolder === undefined ? {} : { linkFolder }),
     };
     const othersUp = () => relays.some((relay) => relay.index !== index && relay.isUp);
-    return new SupervisedProcess(index, settings, options.log, patience, othersUp);
+    return new SupervisedProcess(index, settings, options.log, patience, othersUp, changed);
   });
+  let renewing: Promise<void> | undefined;
+  const renewAll = async () => {
+    for (const relay of relays) await relay.renew();
+  };
+  const renew = () => {
+    renewing ??= renewAll().finally(() => {
+      renewing = undefined;
+    });
+    return renewing;
+  };
+  const onChange = (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
   const stop = async () => {
     await Promise.all(relays.map((relay) => relay.stop()));
     if (linkFolder !== undefined) rmSync(linkFolder, { recursive: true, force: true });
@@ -46,5 +64,5 @@ export function createPoolWithPatience(options: RelayPoolOptions, patience?: Par
       throw error;
     }
   };
-  return { relays, start, stop };
+  return { relays, start, stop, onChange, renew };
 }

@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
+import { peerId } from '@stoa/protocol';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createRelayPool } from '../src/index.ts';
 import { talk } from './client.ts';
@@ -59,6 +60,25 @@ describe('the supervisor', () => {
     await until('sound is back', () => b.heard[0]!.length > 5);
     talking.stop();
     expect(relays.lines.join()).toContain('SIGKILL');
+  });
+
+  it('replaces processes one after the other, each when nobody is there any more', async () => {
+    relays = await startRelays({ count: 2 });
+    const { pool, relay } = relays;
+    const [first, second] = pool.relays;
+    const before = pool.relays.map(({ pid }) => pid);
+    const drained: string[] = [];
+    pool.onChange(() => drained.push(pool.relays.map(({ draining }) => Number(draining)).join('')));
+    await relays.join(1, speaker);
+    const renewed = pool.renew();
+    await wait(400);
+    // Somebody is still there.
+    expect([first!.pid, second!.pid, first!.draining]).toEqual([...before, true]);
+    relay.send({ type: 'close', peer: peerId(1) });
+    await renewed;
+    expect(drained).toEqual(['10', '00', '01', '00']);
+    expect(pool.relays.every(({ isUp }) => isUp)).toBe(true);
+    expect(pool.relays.some(({ pid }) => before.includes(pid))).toBe(false);
   });
 
   it('kills a process that no longer answers, and starts another', async () => {

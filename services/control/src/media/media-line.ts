@@ -28,7 +28,7 @@ export type LineMemory = {
   readonly peer: PeerId;
   readonly link: LinkId;
   readonly connected: boolean;
-  readonly next?: number;
+  readonly next?: number | undefined;
 };
 
 /**

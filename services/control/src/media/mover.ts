@@ -11,6 +11,8 @@ export type Moved = {
   readonly relay: RelayHandle;
   readonly media: MediaOfEra;
   readonly seat: RelaySeat;
+  /** It carries nothing. */
+  readonly spare: boolean;
   /** False: not now. */
   ask(why: MoveReason, byMs: number): boolean;
 };
@@ -81,7 +83,9 @@ export class Mover {
     this.#credit = Math.min(this.#pace, this.#credit + (this.#pace * drainTickMs) / 1_000);
     waiting.sort((a, b) => Number(b.seat.onStage) - Number(a.seat.onStage));
     const stuck = new Set<MediaOfEra>();
+    for (const one of waiting) if (one.spare) one.ask('drain', 0);
     for (const one of waiting) {
+      if (one.spare) continue;
       if (this.#credit < 1) break;
       if (stuck.has(one.media)) continue;
       if (!this.#field.elsewhere(one.media, one.relay)) stuck.add(one.media);
@@ -98,8 +102,8 @@ export class Mover {
     this.#stopSpares = undefined;
     if (this.#field.usable() < 2) return;
     let asked = 0;
-    for (const { media, relay, seat, ask } of this.#field.moved()) {
-      if (!seat.onStage || !seat.publish || relay.draining) continue;
+    for (const { media, relay, seat, spare, ask } of this.#field.moved()) {
+      if (spare || !seat.onStage || !seat.publish || relay.draining) continue;
       if (this.#field.people(media.era) < moveRules.spareFrom) continue;
       if (!this.#field.elsewhere(media, relay) || !ask('spare', spareByMs)) continue;
       if (++asked < sparesAtOnce) continue;

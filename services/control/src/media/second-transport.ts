@@ -80,6 +80,12 @@ export class SecondTransport {
       },
       refused: lost,
       gone: lost,
+      // Its relay is about to end: another spare is asked for in time.
+      move: () => {
+        if (mine()) this.drop();
+        this.#events.lost(next);
+        return true;
+      },
     });
     this.#held = { peer, next, relay, connected: false };
   }

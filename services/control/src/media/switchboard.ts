@@ -197,6 +197,16 @@ export class Switchboard {
     for (const relay of this.#eras.get(era)?.relays() ?? []) relay.send({ type: 'endEra', era }, term);
   }
 
+  /** Not a word to any relay: another process owns the era. */
+  abandon(era: EraId): void {
+    this.#eras.delete(era);
+    for (const [peer, { media, relay, share, connected }] of this.#transports) {
+      if (media.era !== era) continue;
+      this.#transports.delete(peer);
+      this.#choice.count(relay, { placed: -share, ...(!connected && { joining: -share }) });
+    }
+  }
+
   stop(): void {
     this.#stopPool?.();
     this.#mover.stop();
@@ -218,13 +228,17 @@ export class Switchboard {
       this.#lost(relay);
     }
     this.#mover.look();
+    this.#mover.considerSpares();
   }
 
   #watch(relay: RelayHandle): void {
     const undo = [
       relay.onEvent((event) => this.#heard(event)),
       relay.onDown(() => this.#lost(relay)),
-      relay.onUp(() => this.#log({ event: 'relayBack' })),
+      relay.onUp(() => {
+        this.#log({ event: 'relayBack' });
+        this.#mover.considerSpares();
+      }),
     ];
     this.#watched.set(relay, () => {
       for (const each of undo) each();
@@ -271,8 +285,8 @@ export class Switchboard {
 
   *#movable(): Iterable<Moved> {
     for (const { relay, media, events, seat, connected, carries } of this.#transports.values()) {
-      if (connected && carries && events.move)
-        yield { relay, media, seat, ask: (why, by) => events.move!(why, by) };
+      if (connected && events.move)
+        yield { relay, media, seat, spare: !carries, ask: (why, by) => events.move!(why, by) };
     }
   }
 
