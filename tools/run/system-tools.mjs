@@ -46,6 +46,18 @@ export const SYSTEM_TOOLS = [
     for: 'relays of many machines',
     projects: ['unit'],
   },
+  {
+    programs: ['caddy'],
+    debian: 'caddy',
+    for: 'what stands in front of a deployment',
+    projects: ['unit', 'system'],
+  },
+  {
+    programs: ['systemd-analyze'],
+    debian: 'systemd',
+    for: 'the units of a deployment',
+    projects: ['unit'],
+  },
 ];
 
 /** @param {SystemTool} tool @returns {string | undefined} its path */
