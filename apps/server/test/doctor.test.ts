@@ -294,7 +294,9 @@ describe('NATS', () => {
     const env = await healthy({ NATS_URL: nats.url.replace('//', '//stoa:wrong@') });
     expectFault(await look(env), 'nats', 'NATS refuses our credentials');
     const missing = await look(await healthy({ NATS_URL: nats.url, NATS_CREDS: join(folder, 'none.creds') }));
-    expect(faults(missing).map(({ says }) => says)).toContainEqual('NATS_CREDS cannot be read.');
+    expect(faults(missing).map(({ says }) => says)).toContainEqual(
+      'The file of NATS_CREDS cannot be read (ENOENT).',
+    );
     await nats.stop();
   });
 });

@@ -2,9 +2,11 @@ import { type Finding, findings } from '../finding.ts';
 
 export type NatsFacts =
   | { readonly kind: 'notUsed' }
+  /** Credentials or authority, on this machine. */
+  | { readonly kind: 'files'; readonly says: string }
   | {
       readonly kind: 'failed';
-      readonly why: 'unreachable' | 'unknownHost' | 'credentials' | 'credentialsFile' | 'tls' | 'other';
+      readonly why: 'unreachable' | 'unknownHost' | 'credentials' | 'tls' | 'other';
     }
   | {
       readonly kind: 'answered';
@@ -26,7 +28,6 @@ const failures = {
     'NATS refuses our credentials.',
     'NATS_CREDS, or the user in NATS_URL, must be one that the server knows (deploy/nats).',
   ],
-  credentialsFile: ['NATS_CREDS cannot be read.', 'It must be a credentials file that our user can read.'],
   tls: [
     'The certificate of NATS is not trusted.',
     'Set NATS_TLS_CA to the authority that signed it, and use the name that stands in it.',
@@ -37,6 +38,11 @@ const failures = {
 export function decideNats(facts: NatsFacts): Finding[] {
   const { ok, warning, fault } = findings('nats');
   if (facts.kind === 'notUsed') return [ok('No NATS is used: everything is one process.')];
+  if (facts.kind === 'files') {
+    return [
+      fault(facts.says, 'stoa admin nats-config writes such files; ours must be readable by our user.'),
+    ];
+  }
   if (facts.kind === 'failed') {
     const [says, fix] = failures[facts.why];
     return [fault(says, fix)];

@@ -1,42 +1,38 @@
-import { readFile } from 'node:fs/promises';
-import { connect, credsAuthenticator } from '@nats-io/transport-node';
+import { connectNats, type NatsAccess } from '@stoa/relay';
 import type { Config } from '../../config.ts';
-import { systemCode } from '../../fault.ts';
+import { Fault, systemCode } from '../../fault.ts';
+import { fleetAccess } from '../../fleet/nats-access.ts';
 import type { NatsFacts } from '../checks/nats.ts';
 
-const patienceMs = 3_000;
-
-/** Connects as the server would, and leaves. */
+/** Connects as each role of this process would, and leaves. */
 export async function probeNats({ nats, roles }: Config): Promise<NatsFacts> {
   if (!nats) return { kind: 'notUsed' };
-  const servers = nats.url.split(',');
-  let creds: Uint8Array | undefined;
+  let each: NatsAccess[];
   try {
-    creds = nats.creds === undefined ? undefined : await readFile(nats.creds);
-  } catch {
-    return { kind: 'failed', why: 'credentialsFile' };
+    const access = await fleetAccess(nats);
+    each = roles.map(access);
+  } catch (error) {
+    return { kind: 'files', says: error instanceof Fault ? error.message : 'NATS_CREDS cannot be used.' };
   }
-  const isEncrypted = servers.every((url) => /^(tls|wss):/.test(url));
+  const servers = nats.url.split(',');
+  const isEncrypted = servers.every((url) => /^(tls|wss):/.test(url)) || nats.tlsCa !== undefined;
+  const isLocal = servers.every((url) => /^(localhost|127\.|\[::1\])/.test(new URL(url).host));
+  let facts: NatsFacts = { kind: 'failed', why: 'other' };
   try {
-    const tls = isEncrypted || nats.tlsCa !== undefined;
-    const connection = await connect({
-      servers,
-      name: 'stoa doctor',
-      timeout: patienceMs,
-      reconnect: false,
-      ...(creds && { authenticator: credsAuthenticator(creds) }),
-      ...(tls && { tls: nats.tlsCa === undefined ? {} : { caFile: nats.tlsCa } }),
-    });
-    const { info } = connection;
-    await connection.close();
-    return {
-      kind: 'answered',
-      version: info?.version ?? '?',
-      jetstream: info?.jetstream === true,
-      isEncrypted: tls,
-      isLocal: servers.every((url) => /^(localhost|127\.|\[::1\])/.test(new URL(url).host)),
-      needsJetstream: roles.includes('control'),
-    };
+    for (const access of each) {
+      const connection = await connectNats(access);
+      const { info } = connection;
+      await connection.close();
+      facts = {
+        kind: 'answered',
+        version: info?.version ?? '?',
+        jetstream: info?.jetstream === true,
+        isEncrypted,
+        isLocal,
+        needsJetstream: roles.includes('control'),
+      };
+    }
+    return facts;
   } catch (error) {
     return { kind: 'failed', why: whyOf(error) };
   }
