@@ -16,9 +16,11 @@ import { EraMedia } from './media/era-media.ts';
 import { Switchboard } from './media/switchboard.ts';
 import type { ControlPorts, DoorFault, SocketEvents, SocketPort } from './ports.ts';
 import type { RoomActWord } from './room/acts.ts';
+import { openLiveRoom } from './room/begin-room.ts';
 import { receiveGuest } from './room/guests.ts';
-import { LiveRoom } from './room/live-room.ts';
+import type { LiveRoom } from './room/live-room.ts';
 import { chanceFrom, downRetryMs } from './room/retry.ts';
+import { comeBack } from './room/return.ts';
 import { roomFences } from './room/room-fences.ts';
 import type { SeatRole } from './room/seat-telling.ts';
 
@@ -151,7 +153,7 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
       const roomPorts = { ...ports, switchboard, ended, seated, acted };
       rooms.set(
         claims.room.reveal(),
-        new LiveRoom(claims.room, claims.subject, connection, message, media, roomPorts),
+        openLiveRoom(claims.room, claims.subject, connection, message, media, roomPorts),
       );
     }
 
@@ -168,8 +170,8 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
     }
 
     async function resume(message: ClientMessageOf<'resume'>): Promise<void> {
-      const done = await find(message.room)?.resume(connection, message);
-      if (!done) refuse('resumeUnknown', 'resumeRefused');
+      const room = find(message.room);
+      if (!room || !(await comeBack(room, connection, message))) refuse('resumeUnknown', 'resumeRefused');
     }
 
     let introduced = false;

@@ -104,7 +104,9 @@ export type DoorFault =
   | 'relaysFull'
   | 'noRelayInFence'
   | 'tooManyRooms'
-  | 'addressTooFast';
+  | 'addressTooFast'
+  /** In a fleet: it is not known just now who owns the room. */
+  | 'ownerUnsure';
 
 /** Log lines are made of these words alone: no id, name, handle, token or address fits in. */
 export type LogLine =

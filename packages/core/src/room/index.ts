@@ -1,4 +1,5 @@
 export { isSilenced, maySay, silencedLeaves } from './chat.ts';
+export { type RoomDecisions, remember, takeOver } from './memory.ts';
 export { probations } from './probation.ts';
 export { isBarred, isFull, type Person, type RoomState, seatFor, snapshot } from './state.ts';
 export { openRoom, type Step, step } from './step.ts';

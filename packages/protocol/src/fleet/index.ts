@@ -35,4 +35,26 @@ export {
   encodeWord,
   type RelayWord,
 } from './relay-words.ts';
+export {
+  type CorePart,
+  corePartSchema,
+  type DeskPart,
+  deskPartSchema,
+  endedPartSchema,
+  epochsPartSchema,
+  type HeadPart,
+  headPartSchema,
+  type KeptMail,
+  type MailPart,
+  mailPartSchema,
+  type PeoplePart,
+  peoplePartSchema,
+  type RoomPart,
+  readPart,
+  rewrapsPartSchema,
+  roomPartSchema,
+  turnsPartSchema,
+  wrapsPartSchema,
+  writePart,
+} from './room-memory.ts';
 export { type Wish, wishSchema } from './wish.ts';

@@ -16,6 +16,9 @@ export type Handler = {
   lost(): void;
 };
 
+/** Where what is said to a socket waits; undefined: it closes. */
+export type Outbox = { hold(socket: SocketPort, text: string | undefined): void };
+
 /** One socket: sizes, budgets, order and the closing word. What the messages mean is its handler's business. */
 export class Connection implements SocketEvents {
   readonly nonce: Uint8Array<ArrayBuffer>;
@@ -24,6 +27,7 @@ export class Connection implements SocketEvents {
   readonly #log: (line: LogLine) => void;
   readonly #onClosed: (connection: Connection) => void;
   #handler: Handler;
+  #outbox: Outbox | undefined;
   #introduced = false;
   #steward = false;
   #bucket: TokenBucket;
@@ -58,15 +62,17 @@ export class Connection implements SocketEvents {
     return this.#open;
   }
 
-  /** From now on this handler hears the messages. */
-  handOver(handler: Handler): void {
+  /** From now on this handler hears the messages, and what goes out may have to wait for its room. */
+  handOver(handler: Handler, outbox?: Outbox): void {
     this.#handler = handler;
+    this.#outbox = outbox;
   }
 
   /** A steward's device answers for the whole room, so it has larger budgets. */
   setSteward(steward: boolean): void {
     if (steward === this.#steward) return;
     this.#steward = steward;
+    this.#socket.allow?.(steward ? limits.stewardBacklogBytes : limits.socketBacklogBytes);
     this.#bucket = steward
       ? new TokenBucket(limits.stewardMessagesPerMinute, limits.stewardMessageBurst, this.#clock.now())
       : new TokenBucket(limits.messagesPerMinute, limits.messageBurst, this.#clock.now());
@@ -79,12 +85,18 @@ export class Connection implements SocketEvents {
   /** A message that was encoded once for many. */
   sendText(text: string): void {
     if (!this.#open) return;
-    this.#socket.send(text);
+    if (this.#outbox) this.#outbox.hold(this.#socket, text);
+    else this.#socket.send(text);
     if (this.#socket.backlog <= (this.#steward ? limits.stewardBacklogBytes : limits.socketBacklogBytes))
       return;
     this.#log({ event: 'socketClosed', why: 'slowReader' });
     this.gone();
     this.#socket.drop();
+  }
+
+  /** It waits for nothing: it says that the socket lives, and nothing else. */
+  pong(): void {
+    if (this.#open) this.#socket.send(encodeServerMessage({ t: 'pong' }));
   }
 
   /** The last word. */
@@ -94,7 +106,8 @@ export class Connection implements SocketEvents {
     if (!this.#open) return;
     this.#end();
     if (code === 'malformed' || code === 'tooFast') this.#log({ event: 'socketClosed', why: code });
-    this.#socket.close();
+    if (this.#outbox) this.#outbox.hold(this.#socket, undefined);
+    else this.#socket.close();
   }
 
   /** Without a word: its participant is on a newer socket. */

@@ -1,4 +1,5 @@
-import type { Leaf, RoomCommand } from '@stoa/protocol';
+import type { RoomInput, RoomState } from '@stoa/core/room';
+import type { Leaf, RoomCommand, Subject } from '@stoa/protocol';
 
 /** What a moderator did in a room, in a word. */
 export type RoomActWord =
@@ -44,4 +45,16 @@ export function actOf(command: RoomCommand): { readonly act: RoomActWord; readon
     default:
       return undefined;
   }
+}
+
+/** The same with its people as they are before it is done: afterwards one of them may be gone. */
+export function actIn(
+  input: RoomInput,
+  { people }: RoomState,
+): [act: RoomActWord, by: Subject, of: Subject | undefined] | undefined {
+  const told = input.type === 'command' ? actOf(input.command) : undefined;
+  if (!told || input.type !== 'command') return undefined;
+  const by = people.get(input.leaf)?.subject;
+  const of = told.of === undefined ? undefined : people.get(told.of)?.subject;
+  return by && [told.act, by, of];
 }

@@ -9,10 +9,19 @@ export class Door {
   readonly #bySubject = new Map<string, Guest>();
   /** Asked for and given up: an admission that is under way is still to be written into the log. */
   readonly #givenUp = new Set<number>();
-  #last = 0;
+  #last: number;
+
+  /** `last`: number of the last request. */
+  constructor(last: number = 0) {
+    this.#last = last;
+  }
 
   get size(): number {
     return this.#guests.size;
+  }
+
+  get lastRequest(): number {
+    return this.#last;
   }
 
   nextRequest(): number {

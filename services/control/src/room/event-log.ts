@@ -3,8 +3,13 @@ import { encodeServerMessage, limits, type RoomEvent } from '@stoa/protocol';
 /** The room's numbered events of the last minute, as far as they fit, each encoded once for all its readers. */
 export class EventLog {
   readonly #events: { readonly n: number; readonly text: string; readonly at: number }[] = [];
-  #last = 0;
+  #last: number;
   #bytes = 0;
+
+  /** `last`: number of the last event of whoever had the room before. */
+  constructor(last: number = 0) {
+    this.#last = last;
+  }
 
   /** Number of the newest event; 0 before the first. */
   get last(): number {

@@ -20,6 +20,7 @@ export function receiveGuest(
     connection.close(...answer);
   };
   const now = room.clock.now();
+  if (!room.acts) return refuse('ownerUnsure', 'busy', 1_000);
   if (isBarred(room.state, subject)) return refuse('barred', 'removed');
   const older = room.door.of(subject.reveal());
   if (older) giveUp(room, older, 'replaced');
@@ -57,7 +58,7 @@ export function receiveGuest(
     ),
   };
   room.door.add(guest);
-  connection.handOver(guestHandler(room, guest));
+  connection.handOver(guestHandler(room, guest), room.keeper);
   connection.send({ t: 'waiting', for: knock ? 'knock' : 'steward' });
   guest.line.offer(message.offer, message.wish);
   room.desk.askAll();
@@ -67,7 +68,7 @@ export function receiveGuest(
 function guestHandler(room: LiveRoom, guest: Guest): Handler {
   return {
     receive(message) {
-      if (message.t === 'ping') guest.connection.send({ t: 'pong' });
+      if (message.t === 'ping') guest.connection.pong();
       else if (message.t === 'leave') giveUp(room, guest, 'left');
       else giveUp(room, guest, 'malformed');
     },

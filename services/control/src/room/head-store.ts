@@ -17,6 +17,19 @@ const epochsKept = 16;
 /** Of all epochs that are kept; an epoch of a very scattered room has thousands. */
 const wrapsKept = 4_096;
 
+/** What stewards said that somebody may still need. */
+export type KeptHeads = {
+  readonly head: WireHead;
+  readonly card: Uint8Array<ArrayBuffer>;
+  readonly by: Leaf;
+  readonly sizes: Iterable<readonly [number, number]>;
+  readonly removed: Iterable<Leaf>;
+  readonly wraps: readonly WireEpochWrap[];
+  readonly turns: readonly WireHead[];
+  readonly epochs: readonly { readonly head: WireHead; readonly wraps: readonly WireEpochWrap[] }[];
+  readonly rewraps: Iterable<readonly [Leaf, Uint8Array<ArrayBuffer>]>;
+};
+
 type StageEntries = ServerMessageOf<'head'>['stageEntries'];
 
 /** The newest signed head and what opens it: control checks the order and cuts each member its part. */
@@ -26,20 +39,43 @@ export class HeadStore {
   /** Wraps of the current epoch. */
   #wraps: readonly WireEpochWrap[] = [];
   /** New trees of the current generation, sealed to one member each. */
-  readonly #rewraps = new Map<Leaf, Uint8Array<ArrayBuffer>>();
-  readonly #sizes = new Map<number, number>();
-  readonly #removed = new Set<Leaf>();
+  readonly #rewraps: Map<Leaf, Uint8Array<ArrayBuffer>>;
+  readonly #sizes: Map<number, number>;
+  readonly #removed: Set<Leaf>;
   /** Heads at which another steward or another generation begins, each after the one before it. */
-  readonly #turns: WireHead[] = [];
+  readonly #turns: WireHead[];
   /** The last heads at which an epoch began: what people wrote in it opens with nothing else. */
-  readonly #epochs: { readonly head: WireHead; readonly wraps: readonly WireEpochWrap[] }[] = [];
+  readonly #epochs: { readonly head: WireHead; readonly wraps: readonly WireEpochWrap[] }[];
   #by: Leaf;
+  /** Rises with each head. */
+  version = 0;
 
-  constructor(head: WireHead, card: Uint8Array<ArrayBuffer>) {
+  constructor(first: Pick<KeptHeads, 'head' | 'card'> & Partial<KeptHeads>) {
+    const { head, card } = first;
     this.#head = head;
     this.#card = card;
-    this.#sizes.set(head.seq, head.size);
-    this.#by = leaf(0);
+    this.#sizes = new Map(first.sizes ?? [[head.seq, head.size]]);
+    this.#by = first.by ?? leaf(0);
+    this.#removed = new Set(first.removed);
+    this.#wraps = first.wraps ?? [];
+    this.#turns = [...(first.turns ?? [])];
+    this.#epochs = [...(first.epochs ?? [])];
+    this.#rewraps = new Map(first.rewraps);
+  }
+
+  /** All of it, for whoever takes the room over. */
+  get kept(): KeptHeads {
+    return {
+      head: this.#head,
+      card: this.#card,
+      by: this.#by,
+      sizes: this.#sizes,
+      removed: this.#removed,
+      wraps: this.#wraps,
+      turns: this.#turns,
+      epochs: this.#epochs,
+      rewraps: this.#rewraps,
+    };
   }
 
   get head(): WireHead {
@@ -103,6 +139,7 @@ export class HeadStore {
     if (generationBegins || head.epoch > old.epoch) this.#keepEpoch(head, message.wraps);
     this.#by = by;
     this.#head = head;
+    this.version++;
     this.#sizes.set(head.seq, head.size);
     this.#sizes.delete(head.seq - sizesKept);
     return true;

@@ -40,7 +40,7 @@ function receive(room: Room, member: Member, connection: Connection, message: Cl
       return room.run({ type: 'left', leaf: member.leaf });
     case 'ping':
       member.mail.acknowledge(message.mail);
-      return connection.send({ t: 'pong' });
+      return connection.pong();
     case 'page': {
       const isHere = room.members.has.bind(room.members);
       return connection.send(room.log.page(message.id, message.from, room.heads.head, isHere));
@@ -49,9 +49,11 @@ function receive(room: Room, member: Member, connection: Connection, message: Cl
     case 'deny':
     case 'head':
     case 'toLeaf':
-      if (room.isModerator(member.leaf)) return stewardSays(room, member, message);
-      // One that was just moved off stage may not know it yet: no reason to close its socket.
-      return room.ports.log({ event: 'stewardMessageRefused', why: 'notSteward' });
+      return room.whenActing(() => {
+        if (room.isModerator(member.leaf)) return stewardSays(room, member, message);
+        // One that was just moved off stage may not know it yet: no reason to close its socket.
+        room.ports.log({ event: 'stewardMessageRefused', why: 'notSteward' });
+      });
     case 'open':
     case 'join':
     case 'resume':

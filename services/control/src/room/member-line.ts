@@ -12,20 +12,25 @@ type LineRoom = {
   readonly members: ReadonlyMap<Leaf, Member>;
   readonly ports: Pick<ControlPorts, 'random'>;
   run(input: RoomInput): void;
+  /** What is written down of this person. */
+  changed(leaf: Leaf): void;
 };
 
 /** What happens to a member's media transport, told to the room and to the member. */
 export function lineEvents(room: LineRoom, member: Member): LineEvents {
   const consuming = (on: boolean) => room.run({ type: 'consuming', leaf: member.leaf, on });
   return {
-    answered: (answer, next) =>
-      member.connection?.send({ t: 'answer', answer, ...(next !== undefined && { next }) }),
+    answered: (answer, next) => {
+      room.changed(member.leaf);
+      member.connection?.send({ t: 'answer', answer, ...(next !== undefined && { next }) });
+    },
     connected: () => consuming(true),
     lost: (why, among) => {
       if (why === 'flooding') {
         room.run({ type: 'expelled', leaf: member.leaf, code: 'tooFast' });
         return;
       }
+      room.changed(member.leaf);
       consuming(false);
       sayMediaLost(room, member, why, among);
     },
@@ -34,7 +39,10 @@ export function lineEvents(room: LineRoom, member: Member): LineEvents {
       member.connection.send({ t: 'move', by, why });
       return true;
     },
-    moved: (next) => member.connection?.send({ t: 'moved', next }),
+    moved: (next) => {
+      room.changed(member.leaf);
+      member.connection?.send({ t: 'moved', next });
+    },
     nextLost: (next) => member.connection?.send({ t: 'mediaLost', retryInMs: 0, next }),
     refused: (why) => {
       if (why === 'relayFull' || why === 'relayFailed') {

@@ -1,6 +1,7 @@
 import type { RoomInput } from '@stoa/core/room';
 import type { Leaf, Policy, Refusal, ServerMessageOf } from '@stoa/protocol';
 import type { Connection } from '../connection/connection.ts';
+import type { RoomKeeper } from '../fleet/room-keeper.ts';
 import type { MediaLine } from '../media/media-line.ts';
 import type { ControlPorts } from '../ports.ts';
 import type { AdmissionLog } from './admission-log.ts';
@@ -20,6 +21,9 @@ export type Room = {
   readonly heads: HeadStore;
   readonly desk: StewardDesk;
   readonly chat: Chat;
+  readonly keeper: RoomKeeper | undefined;
+  /** At once, or when it is known again that this process owns the room. */
+  whenActing(act: () => void): void;
   isModerator(leaf: Leaf): boolean;
   /** The member exists for the relay and for closing words at once; it hears events after `welcome`. */
   addMember(

@@ -18,6 +18,11 @@ export class SeatTelling {
     this.#tell(person.subject, person.role, isNew);
   }
 
+  /** Whoever had the room before has told it. */
+  known(leaf: Leaf, who: Subject, role: Role): void {
+    this.#known.set(leaf, { who, role });
+  }
+
   gone(leaf: Leaf): void {
     const known = this.#known.get(leaf);
     if (!known) return;

@@ -34,6 +34,7 @@ export type DeskRoom = {
 };
 
 type News = ServerMessageOf<'order'> | ServerMessageOf<'fact'>;
+export type DeskNews = { readonly last: number; readonly signed: number; readonly news: readonly Numbered[] };
 type Numbered = { readonly n: number; readonly message: News; readonly at: number };
 
 /** Everything that goes to the stewards' devices. */
@@ -43,9 +44,19 @@ export class StewardDesk {
   #lastNews = 0;
   /** News up to this one were known to a steward that signed a head since. */
   #signed = 0;
+  /** Rises with each change of what whoever takes over has to know. */
+  version = 0;
 
-  constructor(room: DeskRoom) {
+  constructor(room: DeskRoom, kept?: DeskNews) {
     this.#room = room;
+    if (!kept) return;
+    this.#news = [...kept.news];
+    this.#lastNews = kept.last;
+    this.#signed = kept.signed;
+  }
+
+  get kept(): DeskNews {
+    return { last: this.#lastNews, signed: this.#signed, news: this.#news };
   }
 
   tell(message: ServerMessage): void {
@@ -59,6 +70,7 @@ export class StewardDesk {
   report(message: News): void {
     const news = { n: ++this.#lastNews, message, at: this.#room.now() };
     this.#news.push(news);
+    this.version++;
     if (this.#news.length > 2 * mostNews) this.#forget();
     for (const steward of this.#room.moderators()) this.#post(steward, message, news.n);
   }
@@ -68,6 +80,7 @@ export class StewardDesk {
     const known = by.mail.knownNews;
     const unknown = this.#news.find(({ n }) => n > known);
     this.#signed = Math.max(this.#signed, known);
+    this.version++;
     this.#forget();
     return unknown ? unknown.at - reportMs : this.#room.now();
   }
