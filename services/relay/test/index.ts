@@ -1,3 +1,4 @@
 export { frame, type TestClient, type TestClientOptions, talk, testClient } from './client.ts';
 export { listener, muted, nextEvent, speaker, startRelays, until, wait } from './harness.ts';
+export { fakeOffer, type PoolSubject, poolContract, realOffer } from './pool-contract.ts';
 export { TurnTestClient } from './turn-client.ts';

@@ -8,7 +8,7 @@ import { isIP } from './is-ip.ts';
  * this version and of the next one can be in one fleet.
  */
 const count = z.number().nonnegative();
-const load: z.ZodType<RelayLoad> = z.object({
+export const loadSchema: z.ZodType<RelayLoad> = z.object({
   peers: count,
   connected: count,
   packetsIn: count,
@@ -57,7 +57,7 @@ export const presenceSchema = z.object({
         /** UDP. */
         port: z.int().min(0).max(65_535),
         pressure: z.number().min(0).max(1),
-        load: load.optional(),
+        load: loadSchema.optional(),
       }),
     )
     .max(1_024),

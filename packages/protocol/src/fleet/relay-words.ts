@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EraId, LinkId, PeerId } from '../ids.ts';
 import type { RelayCommand, RelayEvent } from '../relay-link.ts';
+import { loadSchema } from './presence.ts';
 
 /**
  * What a control and a host of relays say to each other. Each side numbers its words for the other, from 1: a number that is
@@ -25,6 +26,7 @@ const command = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('endEra'), era }),
   z.looseObject({ type: z.literal('links'), era, links: z.array(link).max(10_000) }),
   z.looseObject({ type: z.literal('census'), era }),
+  z.looseObject({ type: z.literal('ping'), n: whole }),
 ]);
 
 const event = z.discriminatedUnion('type', [
@@ -33,6 +35,7 @@ const event = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('connected'), peer }),
   z.looseObject({ type: z.literal('gone'), peer, why: z.string().max(40) }),
   z.looseObject({ type: z.literal('flooding'), peer }),
+  z.looseObject({ type: z.literal('pong'), n: whole, load: loadSchema }),
   z.looseObject({
     type: z.literal('census'),
     era,

@@ -49,12 +49,6 @@ export class RemoteRelay implements RelayHandle {
       }
       return;
     }
-    if (command.type === 'ping') {
-      const { n } = command;
-      const load = this.load;
-      if (load) queueMicrotask(() => this.#listeners.event({ type: 'pong', n, load }));
-      return;
-    }
     const known =
       term ?? ('peer' in command && command.type !== 'join' ? this.#mirror.termOf(command.peer) : 0);
     this.#mirror.said(command, known);

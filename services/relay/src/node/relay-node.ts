@@ -32,6 +32,8 @@ export class RelayNode {
   readonly #options: RelayNodeOptions;
   readonly #gate = new Gate();
   readonly #lines = new Map<string, Line>();
+  /** Who asked a relay how it is, by the relay's index and the number of the question. */
+  readonly #pings = new Map<string, string>();
   readonly #subscriptions: Unsubscribe[] = [];
   #stopTimer = () => {};
   #draining = false;
@@ -44,7 +46,8 @@ export class RelayNode {
     for (const relay of options.pool.relays) {
       this.#subscriptions.push(
         relay.onEvent((event) => {
-          const control = this.#gate.addressee(event);
+          const control =
+            event.type === 'pong' ? this.#asked(relay.index, event.n) : this.#gate.addressee(event);
           if (control === undefined || relay.link === undefined) return;
           this.#tell(control, { relay: { index: relay.index, link: relay.link, event } });
         }),
@@ -141,6 +144,12 @@ export class RelayNode {
       }
       return;
     }
+    if (command.type === 'ping') {
+      this.#gate.alive(word.from, now());
+      this.#pings.set(`${index}:${command.n}`, word.from);
+      relay.send(command);
+      return;
+    }
     const verdict = this.#gate.hear(word.from, term, index, command, now());
     if (verdict === 'obey') relay.send(command);
     if (verdict !== 'stale') return;
@@ -150,7 +159,15 @@ export class RelayNode {
     }
   }
 
+  #asked(index: number, n: number): string | undefined {
+    const key = `${index}:${n}`;
+    const control = this.#pings.get(key);
+    if (control !== undefined) this.#pings.delete(key);
+    return control;
+  }
+
   #down(relay: RelayHandle, lost: readonly PeerId[]): void {
+    this.#pings.clear();
     if (relay.link === undefined) return;
     for (const [control, peers] of this.#gate.lost(lost)) {
       this.#tell(control, { lost: { index: relay.index, link: relay.link, peers } });
