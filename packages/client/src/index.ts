@@ -1,4 +1,6 @@
 export { accountBindingStatement as accountBindingBytes } from '@stoa/e2ee/binding';
+export { type Fence, isJurisdiction, type Limit, noFence, readFence, writeFence } from '@stoa/protocol/fleet';
+export { placesOf } from './browser/browser-places.ts';
 export { prepare } from './browser/prepare.ts';
 export {
   checkSupport,
@@ -17,6 +19,7 @@ export {
   reactions,
 } from './chat/words.ts';
 export { NoEvidence } from './evidence/no-evidence.ts';
+export type { FenceFacts, PathReceipt } from './fence/index.ts';
 export { RoomNotOpened } from './room/create-room.ts';
 export { readLink } from './room/link.ts';
 export type { TokenCalls } from './room/ports.ts';

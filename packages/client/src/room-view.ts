@@ -2,6 +2,7 @@ import type { KeyAlarm } from '@stoa/e2ee';
 import type { ChatWho, CloseCode, Leaf, Opaque, Policy, Refusal, Role } from '@stoa/protocol';
 import type { MessageId, ShownReaction } from './chat/board.ts';
 import type { Reaction } from './chat/words.ts';
+import type { FenceFacts, PathReceipt } from './fence/guard.ts';
 
 /** What an app shows of a room. Read-only; a new object whenever something changed. */
 export type RoomView = {
@@ -10,6 +11,8 @@ export type RoomView = {
   readonly policy: Policy;
   /** Every frame carries its speaker's signature, and nothing without one is heard. */
   readonly strict: boolean;
+  /** Which places this room's traffic may touch, as its host signed it, and by this person's own rule. */
+  readonly fence: FenceFacts;
   /** Undefined until this device was let in. */
   readonly me: Me | undefined;
   /** By the signed roster; moderators first, then speakers in the order they came. */
@@ -193,6 +196,8 @@ export type Room = {
    * last 50 messages, for `sealEvidence` of `@stoa/e2ee/evidence`. Rejects with `NoEvidence` when there is none.
    */
   evidence(leaf: Leaf): Promise<Uint8Array>;
+  /** Every place that was contacted since this room was entered; also to be asked for after it. */
+  receipt(): Promise<PathReceipt>;
   endRoom(): Promise<Outcome>;
   /** Leaves quietly: closes transport, socket and keys at once. */
   leave(): void;

@@ -4,6 +4,7 @@ import { browserPlayback } from '../adapters/playback/browser-playback.ts';
 import { askForTurn, findWays, storedMemory } from '../adapters/rtc/ways.ts';
 import { browserSocket } from '../adapters/ws/browser-socket.ts';
 import type { RoomPorts } from '../room/ports.ts';
+import { placesOf } from './browser-places.ts';
 import { makeLife, readyLife } from './prepare.ts';
 
 /** Everything that a room needs of a browser. `server` is an origin; without `tokens` it gives them to guests. */
@@ -25,6 +26,7 @@ export function browserPorts(server: string, tokens = httpTokenCalls(server)): R
     readyLife: () => readyLife(playback, ways),
     makeLife: () => makeLife(playback, ways),
     microphone: browserMicrophone(),
+    places: placesOf(server),
     sound: playback,
     onNetworkChange: (told) => {
       const callback = () => {

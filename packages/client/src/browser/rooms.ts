@@ -1,5 +1,6 @@
 import { supportsEncryptedAudio } from '@stoa/e2ee/browser';
 import { cleanName, cleanTitle, type Policy } from '@stoa/protocol';
+import { type Fence, noFence } from '@stoa/protocol/fleet';
 import { createRoom, untilOpen } from '../room/create-room.ts';
 import { readLink } from '../room/link.ts';
 import type { TokenCalls } from '../room/ports.ts';
@@ -19,6 +20,13 @@ export type StartOptions = {
    * after it: packets of 215 instead of 167 bytes, and a signature check for each. Off unless asked for.
    */
   readonly strict?: boolean;
+  /**
+   * Which countries and operators the room's traffic may touch (`readFence`), for everybody and for as long as it lives.
+   * Without one there is no limit.
+   */
+  readonly fence?: Fence;
+  /** This person's own rule, which holds beside the room's on this device. */
+  readonly ownFence?: Fence | undefined;
   /** Where tokens come from: calls to an app's own server. Without it, the deployment gives them to guests. */
   readonly tokens?: TokenCalls;
   /** Shows the others whose account this is. */
@@ -31,6 +39,8 @@ export type JoinOptions = {
   readonly name: string;
   /** Needed for a link without an origin unless the page comes from the deployment itself. */
   readonly server?: string;
+  /** This person's own rule, which holds beside the room's on this device. */
+  readonly ownFence?: Fence | undefined;
   readonly tokens?: TokenCalls;
   readonly account?: AccountBinder | undefined;
 };
@@ -45,6 +55,8 @@ export function startRoom({
   title,
   policy,
   strict = false,
+  fence = noFence,
+  ownFence,
   tokens,
   account,
 }: StartOptions): Promise<Room> {
@@ -54,6 +66,8 @@ export function startRoom({
     title: readable(title, cleanTitle),
     policy,
     strict,
+    fence,
+    ownFence,
     account,
   } as const;
   return untilOpen(whileThePageLasts(createRoom(entry, browserPorts(new URL(server).origin, tokens))));
@@ -63,12 +77,12 @@ export function startRoom({
  * Joins by a link. Returns at once; the view goes through its phases. Throws a RangeError for what is no link at all or
  * a name that cannot be shown: an app checks both before it offers the tap.
  */
-export function joinRoom({ link, name, server, tokens, account }: JoinOptions): Room {
+export function joinRoom({ link, name, server, ownFence, tokens, account }: JoinOptions): Room {
   const invite = readLink(link);
   if (!invite) throw new RangeError('that is not an invite link');
   const { room, fragment } = invite;
   const origin = new URL(invite.server ?? server ?? location.origin).origin;
-  const entry = { how: 'join', name: readable(name, cleanName), room, fragment, account } as const;
+  const entry = { how: 'join', name: readable(name, cleanName), room, fragment, ownFence, account } as const;
   return whileThePageLasts(createRoom(entry, browserPorts(origin, tokens)));
 }
 

@@ -1,4 +1,5 @@
 import { limits } from '@stoa/protocol';
+import { writeFence } from '@stoa/protocol/fleet';
 import { NoEvidence } from '../evidence/no-evidence.ts';
 import type { Room } from '../room-view.ts';
 import { fakeChat } from './fake-chat.ts';
@@ -108,6 +109,12 @@ export function fakeCommands(play: FakePlay, link: string): Room {
     },
     // Nothing is heard in a fake room.
     evidence: () => Promise.reject(new NoEvidence()),
+    receipt: async () =>
+      world.receipt ?? {
+        ...{ v: 1, made: world.now(), server: 'http://localhost', directory: undefined },
+        fences: { room: writeFence(world.fence.room), own: writeFence(world.fence.own) },
+        ...{ lines: [], outside: 0 },
+      },
     ...fakeModeration(play),
     ...fakeChat(play),
     leave: () =>

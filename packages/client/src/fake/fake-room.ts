@@ -1,4 +1,5 @@
 import type { Policy, Role } from '@stoa/protocol';
+import type { FenceFacts, PathReceipt } from '../fence/guard.ts';
 import type { Room } from '../room-view.ts';
 import { fakeCommands } from './fake-commands.ts';
 import { type FakeDriver, fakeDriver } from './fake-driver.ts';
@@ -9,6 +10,9 @@ export type FakeScript = {
   readonly title?: string;
   readonly policy?: Policy;
   readonly strict?: boolean;
+  readonly fence?: Partial<FenceFacts>;
+  /** What `receipt` answers; without it, nothing was contacted. */
+  readonly receipt?: PathReceipt;
   readonly link?: string;
   /** Who this device is. */
   readonly me?: { readonly name?: string; readonly role?: Role };
@@ -33,6 +37,8 @@ export function createFakeRoom(script: FakeScript = {}): FakeRoom {
     script.now ?? Date.now,
   );
   world.strict = script.strict ?? false;
+  world.fence = { ...world.fence, ...script.fence };
+  world.receipt = script.receipt;
   const admit = (role: Role = script.me?.role ?? 'listener') => {
     world.me = world.enter(world.name, role);
     world.phase = { is: 'live', media: 'connected' };

@@ -8,8 +8,10 @@ import {
   type RoomSnapshot,
   type StageMember,
 } from '@stoa/protocol';
+import { noFence } from '@stoa/protocol/fleet';
 import { emptyBoard, type MessageId, wrote } from '../chat/board.ts';
 import type { Body } from '../chat/words.ts';
+import type { FenceFacts, PathReceipt } from '../fence/guard.ts';
 import type { RoomFacts } from '../room/view.ts';
 import type { Voice } from '../room/voices.ts';
 import type { Mismatch, Phase, RoomView } from '../room-view.ts';
@@ -33,6 +35,7 @@ export class FakeWorld {
   title: string;
   policy: Policy;
   strict = false;
+  fence: FenceFacts = { room: noFence, own: noFence, directory: 'unknown' };
   name: string;
   me: Leaf | undefined;
   phase: Phase = { is: 'connecting' };
@@ -49,6 +52,7 @@ export class FakeWorld {
   probationSeconds = 0;
   probationEnds: ReadonlyMap<Leaf, number> = new Map();
   readonly now: () => number;
+  receipt: PathReceipt | undefined;
   safetyCode = '01234 56789 01234 56789 01234 56789';
   #nextLeaf = 0;
   #nextKnock = 1;
@@ -137,6 +141,7 @@ export class FakeWorld {
       title: this.title,
       policy: this.policy,
       strict: this.strict,
+      fence: this.fence,
       name: this.name,
       roster: this.#roster(),
       control: this.#control(),

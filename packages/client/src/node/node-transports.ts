@@ -69,6 +69,7 @@ export class NodeTransports {
       },
       carry: () => this.#handover.carry(n),
       signsOfLife: async () => link.received,
+      exchanges: async () => link.exchanges(),
       close: () => this.#close(n),
     };
   }
@@ -84,7 +85,7 @@ export class NodeTransports {
         const out = stamped.find(({ n }) => this.#handover.speaks(n));
         if (!payload || !out) return;
         this.#ports.counts.sent();
-      this.#handover.spoke(payload);
+        this.#handover.spoke(payload);
         out.link.send(payload, out.timestamp);
       });
   }

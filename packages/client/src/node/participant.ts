@@ -1,10 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cleanName, cleanTitle, media, type Policy } from '@stoa/protocol';
+import { type Fence, noFence } from '@stoa/protocol/fleet';
 import type { PacketTap } from '../adapters/datachannel/link.ts';
 import { cookieFetch } from '../adapters/http/cookie-fetch.ts';
 import { httpTokenCalls } from '../adapters/http/token-calls.ts';
 import { opusDecoder } from '../adapters/opus/opus-codec.ts';
 import { nodeSocket } from '../adapters/ws-node/node-socket.ts';
+import type { Places } from '../fence/index.ts';
 import { createRoom } from '../room/create-room.ts';
 import { readLink } from '../room/link.ts';
 import type { RoomPorts, TokenCalls } from '../room/ports.ts';
@@ -17,6 +19,7 @@ import { readWav, resample, writeWav } from './audio/wav.ts';
 import { MediaCounts, type MediaStats } from './media-counts.ts';
 import { nodeLife } from './node-life.ts';
 import { nodeMicrophone } from './node-microphone.ts';
+import { nodePlaces } from './node-places.ts';
 
 export type ParticipantOptions = {
   readonly name: string;
@@ -33,6 +36,12 @@ export type ParticipantOptions = {
   readonly policy?: Policy;
   /** For a room that is opened: every frame is signed. */
   readonly strict?: boolean;
+  /** For a room that is opened: which places its traffic may touch. */
+  readonly fence?: Fence;
+  /** This participant's own rule, beside the room's. */
+  readonly ownFence?: Fence;
+  /** What is known of the deployment's places; one for the whole process unless told. */
+  readonly places?: Places;
   /** What it says when it is on stage: a WAV file (16-bit PCM), a steady tone in hertz, or any source. Silence otherwise. */
   readonly wavIn?: string;
   readonly tone?: number;
@@ -87,6 +96,7 @@ export async function createNodeParticipant(options: ParticipantOptions): Promis
     openSocket: nodeSocket(entry.server),
     makeLife: () => nodeLife(pacer, ear, counts, options.onPacket),
     microphone,
+    places: options.places ?? nodePlaces(entry.server),
     sound: { state: 'playing', unlock: async () => {}, onChange: () => {}, close: () => {} },
     onNetworkChange: () => () => {},
   };
@@ -115,7 +125,17 @@ export async function createNodeParticipant(options: ParticipantOptions): Promis
 }
 
 function entryOf(options: ParticipantOptions) {
-  const { link, server, name, title = 'Node room', policy = 'open', strict = false, account } = options;
+  const {
+    link,
+    server,
+    name,
+    title = 'Node room',
+    policy = 'open',
+    strict = false,
+    account,
+    fence = noFence,
+    ownFence,
+  } = options;
   const shown = cleanName(name);
   if (shown === undefined) throw new RangeError('that name cannot be shown');
   if (link !== undefined) {
@@ -126,7 +146,7 @@ function entryOf(options: ParticipantOptions) {
     const { room, fragment } = invite;
     return {
       server: new URL(at).origin,
-      entry: { how: 'join', name: shown, room, fragment, account } as const,
+      entry: { how: 'join', name: shown, room, fragment, ownFence, account } as const,
     };
   }
   if (server === undefined) throw new RangeError('a participant needs a link or a server');
@@ -134,7 +154,7 @@ function entryOf(options: ParticipantOptions) {
   if (readable === undefined) throw new RangeError('that title cannot be shown');
   return {
     server: new URL(server).origin,
-    entry: { how: 'open', name: shown, title: readable, policy, strict, account } as const,
+    entry: { how: 'open', name: shown, title: readable, policy, strict, fence, ownFence, account } as const,
   };
 }
 

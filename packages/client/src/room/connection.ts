@@ -350,8 +350,8 @@ export class Connection<Track> {
     // The room exists: from now on this device comes back by its link like anybody else.
     if (this.#entry.how === 'open' && this.#ticket) {
       const { room, fragment } = this.#ticket.card;
-      const { name, account } = this.#entry;
-      this.#entry = { how: 'join', name, room, fragment, account };
+      const { name, account, ownFence } = this.#entry;
+      this.#entry = { how: 'join', name, room, fragment, account, ownFence };
     }
     this.input({ type: 'admitted', socket: n });
   }

@@ -1,5 +1,7 @@
 import type { Leaf } from '@stoa/protocol';
+import { noFence } from '@stoa/protocol/fleet';
 import { NoEvidence } from '../evidence/no-evidence.ts';
+import { FenceGuard, fencedPorts, noPlaces, Places } from '../fence/index.ts';
 import type { Outcome, Room } from '../room-view.ts';
 import { LiveRoom } from './live-room.ts';
 import type { RoomPorts } from './ports.ts';
@@ -7,7 +9,15 @@ import type { Entry } from './ticket.ts';
 
 /** A room on its way in. It starts at once; the view tells how far it is. */
 export function createRoom<Track>(entry: Entry, ports: RoomPorts<Track>): Room {
-  const room = new LiveRoom(entry, ports);
+  const places = ports.places ?? new Places(noPlaces(ports.clock.after));
+  const guard = new FenceGuard({
+    places,
+    own: entry.ownFence ?? noFence,
+    room: (entry.how === 'open' && entry.fence) || noFence,
+    refused: (why) => room.refuse(why),
+    changed: (fence) => room.fenceChanged(fence),
+  });
+  const room = new LiveRoom(entry, fencedPorts(ports, guard));
   const { connection, conversation, voice } = room;
   if (entry.how === 'open') {
     // Whoever opens a room speaks in it: ask for the microphone while the keys are being made.
@@ -85,6 +95,7 @@ export function createRoom<Track>(entry: Entry, ports: RoomPorts<Track>): Room {
       if (!made) throw new NoEvidence();
       return made;
     },
+    receipt: () => guard.receipt(),
     endRoom: () => room.order({ do: 'endRoom' }),
     leave: () => connection.input({ type: 'leave' }),
   };

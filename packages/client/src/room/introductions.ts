@@ -12,8 +12,11 @@ export async function introduction(
   offer: Offer,
 ): Promise<ClientMessage> {
   const { token, introduction } = ticket;
-  const proof = new Uint8Array(await keys.proveJoin(nonce, token, offer.fingerprint));
-  const common = { token, key: new Uint8Array(keys.key), proof, offer: offer.text };
+  const [proof, wish] = await Promise.all([keys.proveJoin(nonce, token, offer.fingerprint), offer.wish?.()]);
+  const common = {
+    ...{ token, key: new Uint8Array(keys.key), proof: new Uint8Array(proof), offer: offer.text },
+    ...(wish && { wish }),
+  };
   if ('request' in introduction) {
     return { t: 'join', ...common, request: new Uint8Array(introduction.request) };
   }
@@ -41,6 +44,12 @@ export async function newOffer(
   offer: Offer,
   next?: number,
 ): Promise<ClientMessage> {
-  const proof = new Uint8Array(await keys.proveOffer(nonce, offer.fingerprint));
-  return { t: 'offer', offer: offer.text, proof, ...(next !== undefined && { next }) };
+  const [proof, wish] = await Promise.all([keys.proveOffer(nonce, offer.fingerprint), offer.wish?.()]);
+  return {
+    t: 'offer',
+    offer: offer.text,
+    proof: new Uint8Array(proof),
+    ...(wish && { wish }),
+    ...(next !== undefined && { next }),
+  };
 }

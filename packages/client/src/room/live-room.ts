@@ -1,5 +1,6 @@
 import type { KeyEffect, Roster } from '@stoa/e2ee';
 import type { Leaf, RoomCommand, RoomEvent, ServerMessage } from '@stoa/protocol';
+import type { FenceFacts, FenceRefusal } from '../fence/guard.ts';
 import type { Outcome, RoomSignal, RoomView } from '../room-view.ts';
 import { phaseOf } from '../session/phase.ts';
 import type { SessionState } from '../session/state.ts';
@@ -73,6 +74,15 @@ export class LiveRoom<Track> {
     this.#store = new ViewStore(firstFacts(entry, ports.sound.state));
     this.conversation = new Conversation(this.#store, this.connection, this.#orders, ports.clock);
     ports.sound.onChange(() => this.#store.set({ sound: ports.sound.state }));
+  }
+
+  /** The way leads outside of a fence: the stay ends, and nothing else is tried. */
+  refuse(why: FenceRefusal): void {
+    this.connection.input({ type: 'keysRefused', life: this.connection.state.life, why });
+  }
+
+  fenceChanged(fence: FenceFacts): void {
+    this.#store.set({ fence });
   }
 
   start(): void {

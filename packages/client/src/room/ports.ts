@@ -1,5 +1,9 @@
 import type { KeySession } from '@stoa/e2ee';
 import type { HttpError, JoinToken, Leaf, RoomHandle } from '@stoa/protocol';
+import type { Wish } from '@stoa/protocol/fleet';
+import type { Exchange } from '../fence/contacts.ts';
+import type { Places } from '../fence/places.ts';
+import type { TurnServer } from '../fence/turn-server.ts';
 import type { VoiceReport } from './voices.ts';
 
 /**
@@ -17,6 +21,8 @@ export type RoomPorts<Track> = {
   /** Fresh keys. Rejects where encrypted audio is impossible. */
   readonly makeLife: () => Promise<Life<Track>>;
   readonly microphone: Microphone<Track>;
+  /** What this device knows of the deployment's places. */
+  readonly places?: Places | undefined;
   readonly sound: Sound;
   /** Calls back when the network came back or changed; returns the unsubscriber. */
   readonly onNetworkChange: (callback: () => void) => () => void;
@@ -58,9 +64,22 @@ export type Life<Track> = {
 };
 export type Keys = Omit<KeySession, 'frames' | 'close' | 'about'>;
 
-export type TransportEvents = { up(): void; down(): void };
+export type TransportEvents = {
+  up(): void;
+  down(): void;
+  /**
+   * Of these TURN servers, those that every fence permits; waits until the room's fence is known. Nothing may be sent to
+   * any before.
+   */
+  permitted?(servers: readonly TurnServer[]): Promise<readonly TurnServer[]>;
+};
 /** Session description without candidates or header extensions, and its DTLS fingerprint. */
-export type Offer = { readonly text: string; readonly fingerprint: string };
+export type Offer = {
+  readonly text: string;
+  readonly fingerprint: string;
+  /** What control is told beside it of where this device may and would rather be. */
+  readonly wish?: () => Promise<Wish | undefined>;
+};
 export type MediaTransport<Track> = {
   offer(): Promise<Offer>;
   /** Rejects an answer that is not what was offered. */
@@ -74,6 +93,8 @@ export type MediaTransport<Track> = {
   carry(): void;
   /** Packets and answers to connectivity checks received so far. */
   signsOfLife(): Promise<number>;
+  /** Every place that packets were sent to or came from, as far as the platform says it. */
+  exchanges?(): Promise<readonly Exchange[]>;
   close(): void;
 };
 

@@ -48,6 +48,7 @@ const facts = (change: Partial<RoomFacts> = {}): RoomFacts => ({
   title: 'Title of the card',
   policy: 'open',
   strict: false,
+  fence: { room: {}, own: {}, directory: 'unknown' },
   name: 'Me',
   roster: roster(),
   control: control(),

@@ -1,6 +1,7 @@
 import type { Opening, Profile } from '@stoa/e2ee';
 import { roomHash } from '@stoa/e2ee/binding';
 import type { JoinToken, LinkFragment, Policy, RoomHandle } from '@stoa/protocol';
+import type { Fence } from '@stoa/protocol/fleet';
 import type { SessionInput } from '../session/state.ts';
 import type { Clock, Keys, TokenCalls } from './ports.ts';
 
@@ -24,6 +25,10 @@ export type Entry =
       readonly policy: Policy;
       /** Every frame is signed. Not so unless asked for. */
       readonly strict?: boolean;
+      /** What the room's traffic may touch. */
+      readonly fence?: Fence;
+      /** This person's own rule, beside the room's; it concerns this device alone. */
+      readonly ownFence?: Fence | undefined;
       readonly account?: AccountBinder | undefined;
     }
   | {
@@ -31,6 +36,7 @@ export type Entry =
       readonly name: string;
       readonly room: RoomHandle;
       readonly fragment: LinkFragment;
+      readonly ownFence?: Fence | undefined;
       readonly account?: AccountBinder | undefined;
     };
 

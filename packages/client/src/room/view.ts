@@ -1,6 +1,8 @@
 import type { KeyAlarm, Roster, RosterMember } from '@stoa/e2ee';
 import { type Leaf, Opaque, type Policy, type RoomSnapshot, toBase64Url } from '@stoa/protocol';
+import { noFence } from '@stoa/protocol/fleet';
 import { type ChatFacts, chatView, noChat } from '../chat/chat-view.ts';
+import type { FenceFacts } from '../fence/guard.ts';
 import type { Me, Mismatch, Person, Phase, RoomView, StagePerson } from '../room-view.ts';
 import type { Entry } from './ticket.ts';
 import type { Voice } from './voices.ts';
@@ -12,6 +14,7 @@ export type RoomFacts = {
   readonly title: string;
   readonly policy: Policy;
   readonly strict: boolean;
+  readonly fence: FenceFacts;
   /** The name this device gave itself. */
   readonly name: string;
   readonly roster: Roster | undefined;
@@ -36,6 +39,11 @@ export const firstFacts = (entry: Entry, sound: RoomView['sound']): RoomFacts =>
   title: entry.how === 'open' ? entry.title : '',
   policy: entry.how === 'open' ? entry.policy : 'open',
   strict: entry.how === 'open' && entry.strict === true,
+  fence: {
+    room: (entry.how === 'open' && entry.fence) || noFence,
+    own: entry.ownFence ?? noFence,
+    directory: 'unknown',
+  },
   name: entry.name,
   roster: undefined,
   control: undefined,
@@ -66,6 +74,7 @@ export function deriveView(facts: RoomFacts): RoomView {
     title: roster?.title || facts.title,
     policy: roster?.policy ?? facts.policy,
     strict: roster?.strict ?? facts.strict,
+    fence: facts.fence,
     me,
     stage,
     audience: {

@@ -16,15 +16,18 @@ export type ReceiptLine = Contact & {
 };
 export type Receipt = { readonly lines: readonly ReceiptLine[]; readonly outside: number };
 
-/** What was contacted, compared with the fence; the deployment's own address, which serves the app, is named by the caller. */
+/** What was contacted, compared with the fences. Where these forbid nothing, nothing is outside. */
 export function receipt(
   contacts: readonly Contact[],
-  directory: Directory,
+  directory: Directory | undefined,
   fences: readonly Fence[],
 ): Receipt {
+  const limited = fences.some(
+    ({ jurisdictions, operators }) => jurisdictions !== undefined || operators !== undefined,
+  );
   const lines = contacts.map((contact): ReceiptLine => {
-    const known = hostAt(directory, [], contact);
-    const inFence = hostAt(directory, fences, contact) !== undefined;
+    const known = directory && hostAt(directory, [], contact);
+    const inFence = !limited || (directory !== undefined && hostAt(directory, fences, contact) !== undefined);
     const host = known && {
       id: known.id,
       kind: known.kind,

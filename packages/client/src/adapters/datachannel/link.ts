@@ -1,6 +1,9 @@
 import { randomInt } from 'node:crypto';
+import type { Destination } from '@stoa/core/fleet';
 import { dtlsFingerprint, media } from '@stoa/protocol';
 import { Audio, PeerConnection, type Track } from 'node-datachannel';
+import { answerDestinations } from '../../fence/answer-destinations.ts';
+import type { Exchange } from '../../fence/contacts.ts';
 import { answerFault } from '../../media/session-text.ts';
 import { offerText, payloadType, readAnswer, readLocal } from './descriptions.ts';
 import { readRtp, rtpHeaderBytes, writeRtp } from './rtp.ts';
@@ -33,6 +36,10 @@ export class DatachannelLink {
   #isUp = false;
   #isClosed = false;
   #received = 0;
+  #sentBytes = 0;
+  #receivedBytes = 0;
+  /** Where the answer leads: each of them gets connectivity checks. */
+  #named: readonly Destination[] = [];
 
   constructor(events: LinkEvents) {
     this.#events = events;
@@ -62,6 +69,16 @@ export class DatachannelLink {
     return this.#received;
   }
 
+  /** Media bytes go by the pair that was chosen; checks, which are not counted, to all that the answer named. */
+  exchanges(): Exchange[] {
+    const none = this.#named.map((there) => ({ ...there, sentBytes: 0, receivedBytes: 0 }));
+    const chosen = this.#isClosed ? undefined : this.#connection.getSelectedCandidatePair()?.remote;
+    if (!chosen) return none;
+    const { address, port } = chosen;
+    const bytes = { sentBytes: this.#sentBytes, receivedBytes: this.#receivedBytes };
+    return [...none, { address, port, transport: 'udp', ...bytes }];
+  }
+
   offer(): { readonly text: string; readonly fingerprint: string } {
     this.#connection.setLocalDescription('offer');
     const sdp = this.#connection.localDescription()?.sdp;
@@ -77,6 +94,7 @@ export class DatachannelLink {
     if (fault) throw new Error(fault);
     const { slotOf, forLibrary } = readAnswer(text);
     this.#slotOf = slotOf;
+    this.#named = answerDestinations(text) ?? [];
     this.#connection.setRemoteDescription(forLibrary, 'answer');
   }
 
@@ -91,6 +109,7 @@ export class DatachannelLink {
     this.#sequence = (this.#sequence + 1) & 0xffff;
     const packet = writeRtp(payloadType, this.#sequence, timestamp, this.#ssrc, payload);
     this.#events.tap?.('up', packet);
+    this.#sentBytes += packet.length;
     this.#guard(() => this.#track.sendMessageBinary(packet));
   }
 
@@ -116,6 +135,7 @@ export class DatachannelLink {
     const slot = this.#slotOf.get(packet.readUInt32BE(8));
     if (slot === undefined) return;
     this.#received++;
+    this.#receivedBytes += packet.length;
     this.#events.tap?.('down', packet);
     this.#events.packet(slot, rtp.sequence, rtp.payload);
   }

@@ -1,6 +1,7 @@
 import { dtlsFingerprint, media } from '@stoa/protocol';
 import { answerFault, outgoing } from '../../media/session-text.ts';
 import type { MediaTransport, TransportEvents } from '../../room/ports.ts';
+import { exchangesOf, type StatsReport } from './exchanges.ts';
 import { bundlePolicy, type OfferedLines } from './offered-lines.ts';
 import { watchWay } from './way-watch.ts';
 import type { TurnServers, Ways } from './ways.ts';
@@ -40,7 +41,8 @@ export function browserTransport(
     offer: async () => {
       const made = await offer;
       const text = outgoing(made.sdp ?? '');
-      const iceServers = await ways.servers();
+      const servers = await ways.servers();
+      const iceServers = (await events.permitted?.(servers)) ?? servers;
       detour = iceServers.length > 0;
       // Before anything is gathered; without servers it stays as it was made.
       if (detour) connection.setConfiguration({ bundlePolicy, iceServers: iceServers.map(mutable) });
@@ -69,6 +71,7 @@ export function browserTransport(
       }
       return count;
     },
+    exchanges: async () => exchangesOf((await connection.getStats()) as ReadonlyMap<string, StatsReport>),
     close: () => {
       isClosed = true;
       watch.end();
