@@ -3,10 +3,13 @@ import { parseArgs } from 'node:util';
 import { type Benchmark, parseOption, type Values } from './benchmark.ts';
 import { capture } from './benchmarks/capture.ts';
 import { delay } from './benchmarks/delay.ts';
+import { exponent } from './benchmarks/exponent.ts';
 import { fanout } from './benchmarks/fanout.ts';
 import { firstAudio } from './benchmarks/first-audio.ts';
 import { frame } from './benchmarks/frame.ts';
 import { hallway } from './benchmarks/hallway.ts';
+import { joinBurst } from './benchmarks/join-burst.ts';
+import { largeRoom } from './benchmarks/large-room.ts';
 import { memory } from './benchmarks/memory.ts';
 import { recovery } from './benchmarks/recovery.ts';
 import { registrations } from './benchmarks/registrations.ts';
@@ -24,6 +27,9 @@ export const benchmarks: readonly Benchmark[] = [
   firstAudio,
   recovery,
   spread,
+  largeRoom,
+  joinBurst,
+  exponent,
   capture,
   hallway,
   registrations,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alternate, quantile, slope, spreadOf } from './stats.ts';
+import { alternate, exponent, quantile, slope, spreadOf } from './stats.ts';
 
 describe('quantile', () => {
   it('interpolates between ranks', () => {
@@ -56,5 +56,24 @@ describe('rounds', () => {
   it('takes the slope of a cost without its fixed part', () => {
     expect(slope({ x: 50, y: 60 }, { x: 250, y: 100 })).toBeCloseTo(0.2);
     expect(() => slope({ x: 1, y: 1 }, { x: 1, y: 2 })).toThrow(RangeError);
+  });
+});
+
+describe('exponent', () => {
+  it('is the power that made the points, whatever the factor', () => {
+    for (const power of [0.5, 1, 1.05, 2]) {
+      const points = [10, 50, 250, 1_000, 5_000].map((x) => ({ x, y: 7 * x ** power }));
+      expect(exponent(points)).toBeCloseTo(power, 10);
+    }
+  });
+
+  it('refuses a single size and what is not positive', () => {
+    expect(() => exponent([{ x: 5, y: 1 }])).toThrow(RangeError);
+    expect(() =>
+      exponent([
+        { x: 5, y: 1 },
+        { x: 6, y: 0 },
+      ]),
+    ).toThrow(RangeError);
   });
 });

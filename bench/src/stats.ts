@@ -53,3 +53,17 @@ export function slope(from: { x: number; y: number }, to: { x: number; y: number
   if (from.x === to.x) throw new RangeError('a slope needs two different sizes');
   return (to.y - from.y) / (to.x - from.x);
 }
+
+/**
+ * The power of x that y follows: slope of log y over log x by least squares.
+ * @throws RangeError for less than two sizes, or anything that is not positive
+ */
+export function exponent(points: readonly { readonly x: number; readonly y: number }[]): number {
+  if (points.some(({ x, y }) => !(x > 0 && y > 0))) throw new RangeError('a power needs positive values');
+  const logs = points.map(({ x, y }) => [Math.log(x), Math.log(y)] as const);
+  const mean = (at: 0 | 1) => logs.reduce((sum, each) => sum + each[at], 0) / logs.length;
+  const [mx, my] = [mean(0), mean(1)];
+  const over = logs.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
+  if (!(over > 0)) throw new RangeError('a power needs two different sizes');
+  return logs.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0) / over;
+}

@@ -2,6 +2,7 @@ import { pace } from '../load/pace.ts';
 import { serve } from '../process/rpc.ts';
 import { type Crowd, Echo, type Heard } from './crowd.ts';
 import { enterPlain, enterTopic } from './plain-crowd.ts';
+import { RawWebSocket } from './raw-websocket.ts';
 import { enterRoom, newIssuer } from './room-crowd.ts';
 
 const issuer = newIssuer();
@@ -36,6 +37,8 @@ const methods = {
     await new Promise((resolve) => setTimeout(resolve, lateMs));
     return echo.result(crowd.listeners);
   },
+  /** What came to everybody since the beginning. */
+  bytes: (): number => RawWebSocket.bytes,
   leave: () => {
     for (const crowd of crowds.values()) crowd.close();
     crowds.clear();

@@ -6,6 +6,8 @@ import { connect, type Socket } from 'node:net';
  * buffer, no copies of what it is not interested in.
  */
 export class RawWebSocket {
+  /** Bytes that came to all of this process. */
+  static bytes = 0;
   readonly #socket: Socket;
   #rest: Buffer | undefined;
   #onFrame: (payload: Buffer) => void;
@@ -17,7 +19,10 @@ export class RawWebSocket {
   constructor(port: number, path: string, onFrame: (payload: Buffer) => void, protocol?: string) {
     this.#onFrame = onFrame;
     this.#socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    this.#socket.on('data', (chunk) => this.#take(chunk));
+    this.#socket.on('data', (chunk) => {
+      RawWebSocket.bytes += chunk.length;
+      this.#take(chunk);
+    });
     this.#socket.on('error', (error) => {
       this.gone ??= error.message;
     });

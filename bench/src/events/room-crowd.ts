@@ -14,6 +14,7 @@ import {
   toBase64Url,
   tokenLifetimeMs,
 } from '@stoa/protocol';
+import { cardVersion, deploymentKeyBytes, fenceBytes } from '@stoa/protocol/fleet';
 import type { Crowd } from './crowd.ts';
 import { RawWebSocket } from './raw-websocket.ts';
 
@@ -111,7 +112,7 @@ class Person {
   async open(): Promise<void> {
     const { token, proof } = await this.#credentials(true);
     const head = { seq: 0, generation: 0, epoch: 0, size: 1, bytes: random(300) };
-    const card = random(100);
+    const card = unfenced();
     const entry = random(200);
     const key = this.#key;
     this.send({ t: 'open', token, key, proof, offer, policy: 'open', card, entry, head });
@@ -162,6 +163,9 @@ class Person {
   }
 }
 
+/** As far as control reads a card: no fence, no deployment. */
+const unfenced = () =>
+  new Uint8Array([cardVersion, ...random(68 - 1), ...new Uint8Array(fenceBytes + deploymentKeyBytes)]);
 const rawKey = (key: KeyObject) => new Uint8Array(key.export({ format: 'der', type: 'spki' }).subarray(-32));
 export const hash = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest());
 const random = (length: number) => new Uint8Array(randomBytes(length));

@@ -30,13 +30,14 @@ export async function startSpread(
   name: string,
   count: number,
   ears: readonly number[],
+  cores: 'one' | 'all' = 'one',
 ): Promise<SpreadForwarder> {
   const log = (line: string) => process.stderr.write(`bench: ${line}\n`);
   const pool = createRelayPool({ count, bindAddress: '127.0.0.1', firstPort: 0, maxPeers: 5000, log });
   await pool.start();
   const { relays } = pool;
   const pids = relays.map(pidOf);
-  for (const pid of pids) pin(pid, 'subject');
+  if (cores === 'one') for (const pid of pids) pin(pid, 'subject');
   const era = eraId(randomInt(1, 2 ** 47));
   let last = 0;
   let listeners = 0;
