@@ -105,7 +105,7 @@ export function frame(
   sequence: number,
   timestamp: number,
   level = 3,
-  options: { payloadType?: number; bytes?: number; sender?: number } = {},
+  options: { payloadType?: number; bytes?: number; sender?: number; counter?: number } = {},
 ): Buffer {
   const packet = Buffer.alloc(12 + (options.bytes ?? media.payloadBytes));
   packet[0] = 0x80;
@@ -122,6 +122,7 @@ export function frame(
     packet.writeUInt32BE(ssrc, 16);
     packet.writeUInt32BE(sequence, 20);
     for (let i = 24; i < packet.length; i++) packet[i] = (i * 7 + sequence) & 0xff;
+    if (options.counter !== undefined) packet.writeUIntBE(options.counter, 16, 3);
   }
   return packet;
 }

@@ -17,7 +17,7 @@ export type FakePeer = {
   broken: boolean;
   events: TransportEvents;
   /** Sends its next frame. */
-  talk(level?: number, sender?: number): void;
+  talk(level?: number, sender?: number, counter?: number): void;
   sequence: number;
 };
 
@@ -77,9 +77,10 @@ export function relayWorld(maxPeers = 100, backbone?: Backbone, clock = { now: 1
       broken: false,
       sequence: 100,
       events: undefined as unknown as TransportEvents,
-      talk(level = 3, sender) {
+      talk(level = 3, sender, counter) {
         const n = this.sequence++;
-        this.events.packet(frame(ssrc, n, n * 960, level, sender === undefined ? {} : { sender }));
+        const said = { ...(sender !== undefined && { sender }), ...(counter !== undefined && { counter }) };
+        this.events.packet(frame(ssrc, n, n * 960, level, said));
       },
     };
     const peer = opening;

@@ -21,6 +21,8 @@ export class RtpHeader {
   level = 0;
   /** Seat on the signed stage whose voice the frame claims to be, 1..255: the first byte of its KID. */
   sender = 0;
+  /** CTR of the frame: of two frames of one voice the one that was spoken later has the higher. */
+  counter = 0;
 }
 
 export type RtpVerdict =
@@ -67,6 +69,8 @@ export function readRtp(
   into.ssrc = read32(packet, 8);
   into.level = level;
   into.sender = sender;
+  into.counter =
+    (packet[rtpHeaderBytes + 4]! << 16) | (packet[rtpHeaderBytes + 5]! << 8) | packet[rtpHeaderBytes + 6]!;
   return 'ok';
 }
 

@@ -28,6 +28,8 @@ export class Era {
   readonly #talkers: (Talker | undefined)[] = new Array<Talker | undefined>(media.slots).fill(undefined);
   /** Sender byte of the voice in each slot. */
   readonly #senders = new Uint8Array(media.slots);
+  /** And the counter of its newest frame. */
+  readonly #counters = new Uint32Array(media.slots);
   /** Served in this order, so that those who talk with each other wait for nobody. */
   readonly #stage = new Listeners();
   readonly #audience = new Listeners();
@@ -109,25 +111,26 @@ export class Era {
   /** The slot that the packet goes out in, or -1: nowhere. */
   #take(talker: Talker, header: RtpHeader, now: number): number {
     if (talker.speaker === undefined) return -1;
-    if (talker.speaker.slot < 0 && !this.#follow(talker, talker.speaker, header.sender)) return -1;
+    if (talker.speaker.slot < 0 && !this.#follow(talker, talker.speaker, header)) return -1;
     const slot = this.#table.hear(talker.speaker, header.level, now);
     if (slot < 0) return -1;
     const stream = this.#streams[slot]!;
     this.#senders[slot] = header.sender;
+    this.#counters[slot] = header.counter;
     if (this.#talkers[slot] !== talker) this.#changeTalker(slot, talker);
     return stream.take(talker.source, header.sequence, header.timestamp, now) ? slot : -1;
   }
 
   /**
-   * Who moves between relays has two transports for a moment, and its frames may come both ways. The newer one goes on in the
-   * slot of the older; of the older nothing is heard after that, also what was late. False: it is the older one.
+   * Who moves between relays has two transports for a moment, and its frames come the one way and then the other. The voice goes
+   * on in its slot; what comes the older way after that was late, and is not heard. False: it is such a late one.
    */
-  #follow(talker: Talker, speaker: Speaker, sender: number): boolean {
+  #follow(talker: Talker, speaker: Speaker, { sender, counter }: RtpHeader): boolean {
     for (let slot = 0; slot < this.#talkers.length; slot++) {
       const other = this.#talkers[slot];
       if (other?.speaker === undefined || this.#senders[slot] !== sender) continue;
       if (other.from === talker.from) continue;
-      if (other.source > talker.source) return false;
+      if (counter <= this.#counters[slot]!) return false;
       this.#table.hand(other.speaker, speaker);
       return true;
     }

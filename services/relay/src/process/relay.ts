@@ -96,8 +96,6 @@ export class Relay {
       case 'seat': {
         const peer = this.#peers.get(command.peer);
         if (!peer) return;
-        // Of two transports of one person the one that speaks later is the newer.
-        if (command.seat.publish && !peer.seat.publish) peer.source = ++this.#lastSource;
         peer.seat = command.seat;
         this.#eras.get(peer.era)?.settle(peer);
         return;

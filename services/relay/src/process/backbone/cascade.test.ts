@@ -198,6 +198,7 @@ test('L2 L4 a publisher that comes back is heard again without a gap in numbers'
 test('L10 a speaker who moves to another relay goes on in its slot everywhere, though every slot is taken', async () => {
   const { worlds, tell, clock } = await fleet(3);
   const mine = 77;
+  let ctr = 70_000;
   const older = await worlds[0]!.join(1, speaker);
   worlds[0]!.sender(1, mine);
   const others: Awaited<ReturnType<World['join']>>[] = [];
@@ -212,15 +213,15 @@ test('L10 a speaker who moves to another relay goes on in its slot everywhere, t
     for (const other of others) other.talk();
     clock.now += 20;
   };
-  for (let i = 0; i < 10; i++) all(() => older.talk(3, mine));
+  for (let i = 0; i < 10; i++) all(() => older.talk(3, mine, ctr++));
   worlds[1]!.seat(20, speaker);
-  for (let i = 0; i < 10; i++) all(() => newer.talk(3, mine));
+  for (let i = 0; i < 10; i++) all(() => newer.talk(3, mine, ctr++));
   // Late: it left before the change, and came after it.
   const before = ears.map(({ heard }) => heard.length);
-  older.talk(3, mine);
+  older.talk(3, mine, 70_009);
   expect(ears.map(({ heard }) => heard.length)).toEqual(before);
   worlds[0]!.relay.handle({ type: 'close', peer: peerId(1) });
-  for (let i = 0; i < 5; i++) all(() => newer.talk(3, mine));
+  for (let i = 0; i < 5; i++) all(() => newer.talk(3, mine, ctr++));
   for (const ear of ears) {
     const said = ear.heard.map((packet) => ({ ...read(packet) })).filter(({ sender }) => sender === mine);
     expect(said).toHaveLength(25);
