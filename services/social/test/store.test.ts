@@ -14,6 +14,7 @@ import { type EmbeddedDatabase, startEmbedded } from '../src/store/embedded/star
 import { DatabaseFault } from '../src/store/fault.ts';
 import { idOf, newId, uuidOf } from '../src/store/ids.ts';
 import { migrate, readMigrations } from '../src/store/migrate.ts';
+import { planned } from '../src/store/planned.ts';
 import { oldServer } from './old-server.ts';
 import { randomly } from './town.ts';
 
@@ -70,6 +71,29 @@ describe('D1 the tables', () => {
     await expect(lost).rejects.toThrow();
     const { rows } = await sql<{ one: number }>`select 1 as one`.execute(open.db);
     expect(rows).toEqual([{ one: 1 }]);
+    await open.close();
+  });
+
+  test('what comes with nearly every call is planned once for a connection, with any values', async () => {
+    const open = await openDatabase(await emptyDatabase('planned'), { connections: 1 });
+    const names = async () =>
+      (await sql<{ name: string }>`select name from pg_prepared_statements`.execute(open.db)).rows;
+    const sum = async (one: number, other: number) =>
+      (await sql<{ n: number }>`${planned} select ${one}::int + ${other}::int as n`.execute(open.db)).rows;
+    expect([await sum(1, 2), await sum(3, 4), await sum(5, 6)]).toEqual([
+      [{ n: 3 }],
+      [{ n: 7 }],
+      [{ n: 11 }],
+    ]);
+    expect(await names()).toHaveLength(1);
+    await open.db.transaction().execute(async (trx) => {
+      const { rows } = await sql<{ n: number }>`${planned} select ${7}::int * 2 as n`.execute(trx);
+      expect(rows).toEqual([{ n: 14 }]);
+    });
+    await expect(sql`${planned} select ${1}::int / 0`.execute(open.db)).rejects.toThrow();
+    // Any other statement is not kept.
+    expect((await sql<{ n: number }>`select ${2}::int as n`.execute(open.db)).rows).toEqual([{ n: 2 }]);
+    expect(await names()).toHaveLength(3);
     await open.close();
   });
 

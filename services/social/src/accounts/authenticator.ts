@@ -1,10 +1,12 @@
 import { type Scope, scopeSchema } from '@stoa/protocol/social';
+import { sql } from 'kysely';
 import type { Authenticate } from '../http/authenticate.ts';
 import type { AccountViewer } from '../http/viewer.ts';
 import type { Database } from '../ports.ts';
 import { notBanned } from '../safety/bans.ts';
 import { dayAfter, dayOf } from '../store/day.ts';
 import { idOf } from '../store/ids.ts';
+import { planned } from '../store/planned.ts';
 import type { Freshness } from './freshness.ts';
 import { tokenHash } from './secret-token.ts';
 
@@ -16,14 +18,12 @@ export const bearerPrefix = 'stoa_';
  */
 export function authenticator(db: Database, freshness: Freshness, restingDays: number): Authenticate {
   async function bySession(token: string, now: number): Promise<AccountViewer | undefined> {
-    const row = await db
-      .selectFrom('sessions')
-      .innerJoin('accounts', 'accounts.id', 'sessions.account')
-      .select(['sessions.id', 'sessions.account', 'sessions.used_on', 'accounts.operator'])
-      .where('sessions.token_hash', '=', tokenHash(token))
-      .where('sessions.used_on', '>', dayAfter(now, -restingDays))
-      .where(notBanned('sessions.account'))
-      .executeTakeFirst();
+    const { rows } = await sql<{ id: string; account: string; used_on: string; operator: boolean }>`${planned}
+      select sessions.id, sessions.account, sessions.used_on, accounts.operator
+      from sessions join accounts on accounts.id = sessions.account
+      where sessions.token_hash = ${tokenHash(token)} and sessions.used_on > ${dayAfter(now, -restingDays)}
+        and ${notBanned('sessions.account')}`.execute(db);
+    const row = rows[0];
     if (!row) return undefined;
     const today = dayOf(now);
     if (row.used_on !== today) {

@@ -3,6 +3,7 @@ import type { AccountId, ClubId, PersonCard } from '@stoa/protocol/social';
 import { sql } from 'kysely';
 import type { Database } from '../ports.ts';
 import { idOf, uuidOf } from '../store/ids.ts';
+import { planned } from '../store/planned.ts';
 
 /** Whom one person has to do with, packed. */
 export type Ties = {
@@ -19,7 +20,7 @@ const none = new Uint8Array(0);
 /** One round trip, and one value a list: thousands of rows would cost more to read than all the rest. */
 export async function readTies(db: Database, account: AccountId): Promise<Ties> {
   const id = uuidOf(account);
-  const { rows } = await sql<Packed>`
+  const { rows } = await sql<Packed>`${planned}
     select
       (select string_agg(uuid_send(followed), ''::bytea) from follows where follower = ${id}::uuid) as follows,
       (select string_agg(uuid_send(other), ''::bytea) from (
@@ -38,11 +39,9 @@ export async function readTies(db: Database, account: AccountId): Promise<Ties> 
 }
 
 export async function readCards(db: Database, accounts: readonly AccountId[]): Promise<PersonCard[]> {
-  const rows = await db
-    .selectFrom('accounts')
-    .select(['id', 'handle', 'name', 'image'])
-    .where('id', 'in', accounts.map(uuidOf))
-    .execute();
+  const { rows } = await sql<{ id: string; handle: string; name: string; image: string | null }>`${planned}
+    select id, handle, name, image from accounts where id = any(${accounts.map(uuidOf)}::uuid[])
+  `.execute(db);
   return rows.map(({ id, handle, name, image }) => ({
     account: idOf('account', id),
     handle,

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Database } from '../ports.ts';
 import { DatabaseFault } from './fault.ts';
 import { migrate } from './migrate.ts';
+import { PlanningClient } from './planned.ts';
 import type { Tables } from './tables/index.ts';
 
 /** Where a database is: a URL, or the socket folder of our own. */
@@ -35,6 +36,7 @@ export async function openDatabase(
   const most = options.connections ?? 20;
   const pool = new pg.Pool({
     ...connectionOf(address),
+    Client: PlanningClient,
     max: most,
     connectionTimeoutMillis: connectMs,
     application_name: 'stoa',
