@@ -66,6 +66,7 @@ export {
 } from './room-words.ts';
 export {
   openToken,
+  roomOfToken,
   type Sign,
   signToken,
   type TokenClaims,

@@ -50,6 +50,8 @@ export type RelayCommand =
       readonly links: readonly LinkId[];
       /** Where each of them stands, in their order; null for unknown. Those outside of the era's fence are not linked. */
       readonly places?: readonly (LinkPlace | null)[];
+      /** What the era's traffic may touch (`readFence` text). */
+      readonly fence?: string;
     }
   /** Answered at once by `census`: whoever takes an era over compares it with what it believes. */
   | { readonly type: 'census'; readonly era: EraId; readonly ask?: number }

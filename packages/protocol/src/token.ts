@@ -65,6 +65,13 @@ export async function openToken(token: JoinToken, verify: Verify): Promise<Token
   };
 }
 
+/** Which room a token is for, whoever wrote it: to find out who is to check it. */
+export function roomOfToken(token: JoinToken): RoomHandle | undefined {
+  const all = fromBase64Url(token.reveal());
+  if (all?.length !== bodyBytes + signatureBytes) return undefined;
+  return roomHandle(toBase64Url(all.subarray(17, 33)));
+}
+
 function fixed(text: string, length: number): Uint8Array {
   const value = fromBase64Url(text);
   if (value?.length !== length) throw new RangeError(`expected ${length} bytes of base64url`);

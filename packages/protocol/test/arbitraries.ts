@@ -154,10 +154,7 @@ export const serverMessage: fc.Arbitrary<ServerMessage> = fc.oneof(
     { requiredKeys: ['t', 'leaf', 'entry', 'head', 'stageEntries', 'n', 'room'] },
   ),
   fc.record({ t: fc.constant('resumed' as const), n: count, room: snapshot }, { requiredKeys: ['t', 'n'] }),
-  fc.record(
-    { t: fc.constant('answer' as const), answer: text, next },
-    { requiredKeys: ['t', 'answer'] },
-  ),
+  fc.record({ t: fc.constant('answer' as const), answer: text, next }, { requiredKeys: ['t', 'answer'] }),
   fc.record(
     { t: fc.constant('mediaLost' as const), retryInMs: count, next },
     { requiredKeys: ['t', 'retryInMs'] },

@@ -49,6 +49,10 @@ describe('a fence', () => {
       operators: { kind: 'never', names: ['example.net'] },
     });
     expect([readFence(''), readFence('*'), readFence('*/*')]).toEqual([{}, {}, {}]);
+    const nothing = { kind: 'only', names: [] } as const;
+    expect(writeFence({ jurisdictions: nothing, operators: nothing })).toBe('-/-');
+    expect(readFence('-/-')).toEqual({ jurisdictions: nothing, operators: nothing });
+    expect(writeFence({ jurisdictions: { kind: 'never', names: [] } })).toBe('*');
   });
 
   test('Z4 has one spelling as bytes, of one size, in which operators are tags', () => {

@@ -1,4 +1,4 @@
-import { eraId, peerId, type RelayEvent, type RelaySeat } from '@stoa/protocol';
+import { eraId, type LinkPlace, peerId, type RelayEvent, type RelaySeat } from '@stoa/protocol';
 import type { Backbone } from '../src/process/backbone/backbone.ts';
 import { Relay } from '../src/process/relay.ts';
 import type { Transport, TransportEvents } from '../src/process/transport.ts';
@@ -22,12 +22,19 @@ export type FakePeer = {
 };
 
 /** A relay with transports in memory and a clock that only the test moves. */
-export function relayWorld(maxPeers = 100, backbone?: Backbone, clock = { now: 1000 }, mostPauseMs?: number) {
+export function relayWorld(
+  maxPeers = 100,
+  backbone?: Backbone,
+  clock = { now: 1000 },
+  mostPauseMs?: number,
+  place?: LinkPlace,
+) {
   const events: RelayEvent[] = [];
   const order: number[] = [];
   const peers = new Map<number, FakePeer>();
   let opening: FakePeer;
   const relay = new Relay({
+    place,
     openTransport(_, transportEvents): Transport {
       const peer = opening;
       peer.events = transportEvents;

@@ -24,8 +24,8 @@ export const isOperatorTag = (text: string): boolean => tag.test(text);
 const isOperatorOrTag = (text: string): boolean => isOperator(text) || isOperatorTag(text);
 
 /**
- * `DE,FR` only these; `!CN,RU` never these; operators behind a slash: `DE,FR/!example.net`. Empty or `*`: no limit.
- * Undefined for anything else.
+ * `DE,FR` only these; `!CN,RU` never these; operators behind a slash: `DE,FR/!example.net`. Empty or `*`: no limit;
+ * `-`: nothing at all. Undefined for anything else.
  */
 export function readFence(text: string): Fence | undefined {
   const [places = '', operators = '', ...more] = text.replace(/\s+/g, '').split('/');
@@ -43,13 +43,17 @@ export function writeFence({ jurisdictions, operators }: Fence): string {
 /** Null: no limit. */
 function readLimit(text: string, fits: (name: string) => boolean, most: number): Limit | null | undefined {
   if (text === '' || text === '*') return null;
+  if (text === '-') return { kind: 'only', names: [] };
   const never = text.startsWith('!');
   const names = [...new Set((never ? text.slice(1) : text).split(','))].sort();
   if (names.length > most || !names.every(fits)) return undefined;
   return { kind: never ? 'never' : 'only', names };
 }
 
-const writeLimit = ({ kind, names }: Limit) => (kind === 'never' ? '!' : '') + [...names].sort().join(',');
+function writeLimit({ kind, names }: Limit): string {
+  if (names.length === 0) return kind === 'never' ? '*' : '-';
+  return (kind === 'never' ? '!' : '') + [...names].sort().join(',');
+}
 
 /** `#` and enough of the hash of an operator's name that nobody finds another name for it by accident. */
 export const operatorTag = (name: string): string =>

@@ -3,7 +3,7 @@ import { bytes } from '../bytes.ts';
 import { closeSchema } from '../errors.ts';
 import { type EraId, eraId, type LinkId, linkId, type PeerId, peerId } from '../ids.ts';
 import { epochWrapSchema, headSchema } from '../messages.ts';
-import { type Subject, subject } from '../opaque.ts';
+import { type RoomHandle, roomHandle, type Subject, subject } from '../opaque.ts';
 import { chatWhoSchema, leafSchema, policySchema } from '../room-words.ts';
 
 /**
@@ -18,6 +18,14 @@ const subjectSchema = z.codec(
   {
     decode: (text) => subject(text),
     encode: (who) => who.reveal(),
+  },
+);
+const roomSchema = z.codec(
+  z.string().length(22),
+  z.custom<RoomHandle>((v) => typeof v === 'object'),
+  {
+    decode: (text) => roomHandle(text),
+    encode: (room) => room.reveal(),
   },
 );
 const number = <T extends number>(brand: (n: number) => T) =>
@@ -38,6 +46,7 @@ const subjects = z.array(z.string().length(22));
 /** What stays as it was when the room was opened. */
 export const roomPartSchema = z.object({
   v: z.literal(1),
+  room: roomSchema,
   policy: policySchema,
   strict: z.boolean(),
   era: number<EraId>(eraId),

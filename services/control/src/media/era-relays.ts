@@ -1,4 +1,6 @@
+import { together } from '@stoa/core/fleet';
 import type { LinkId, LinkPlace } from '@stoa/protocol';
+import { writeFence } from '@stoa/protocol/fleet';
 import type { RelayHandle } from '../ports.ts';
 import type { MediaOfEra } from './media-of-era.ts';
 
@@ -51,7 +53,8 @@ export class EraRelays {
 
   /** Says it to all of them, also when nothing changed: whoever takes an era over speaks with a new term. */
   tell(): void {
-    const { era, term } = this.#media;
+    const { era, term, fences } = this.#media;
+    const fence = fences.length > 0 ? writeFence(together(fences)) : undefined;
     for (const relay of this.relays()) {
       const links: LinkId[] = [];
       const places: (LinkPlace | null)[] = [];
@@ -61,7 +64,7 @@ export class EraRelays {
         places.push(place ? { jurisdiction: place.jurisdiction, operator: place.operator } : null);
       }
       const told = places.some((place) => place !== null);
-      relay.send({ type: 'links', era, links, ...(told && { places }) }, term);
+      relay.send({ type: 'links', era, links, ...(told && { places }), ...(fence && { fence }) }, term);
     }
   }
 }

@@ -58,6 +58,7 @@ async function begin(settings: RelaySettings): Promise<Begun | undefined> {
     mostPauseMs: settings.fleet?.mostPauseMs,
     maxPeers: settings.maxPeers,
     announcedAddress: settings.announcedAddress,
+    place: settings.place,
     ...(backbone && { backbone }),
   });
   relay = begun;

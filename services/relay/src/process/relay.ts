@@ -11,12 +11,21 @@ import {
   strictRtpPacketBytes,
   writeReceiverReport,
 } from '@stoa/core/forwarding';
-import type { LinkId, OfferRefusal, PeerId, RelayCommand, RelayEvent, RelayLoad } from '@stoa/protocol';
+import type {
+  LinkId,
+  LinkPlace,
+  OfferRefusal,
+  PeerId,
+  RelayCommand,
+  RelayEvent,
+  RelayLoad,
+} from '@stoa/protocol';
 import { writeAnswer } from '../answer.ts';
 import { type CheckedOffer, checkOffer } from '../offer.ts';
 import type { Backbone } from './backbone/backbone.ts';
 import { Cascade } from './backbone/cascade.ts';
 import { Era } from './era.ts';
+import { linksWithin, mayBeHere } from './fence-gate.ts';
 import { Peer } from './peer.ts';
 import { Pressure } from './pressure.ts';
 import type { OpenTransport } from './transport.ts';
@@ -34,6 +43,8 @@ export type RelayOptions = {
   readonly mostPauseMs?: number | undefined;
   readonly maxPeers: number;
   readonly announcedAddress: string | undefined;
+  /** Where it stands; undefined: nobody said. */
+  readonly place?: LinkPlace | undefined;
   /** To the other relays; without one, an era is at one relay alone. */
   readonly backbone?: Backbone;
 };
@@ -115,7 +126,7 @@ export class Relay {
           if (peer.era === command.era) this.#drop(peer, 'closed');
         return;
       case 'links':
-        if (this.#eras.has(command.era)) this.#cascade.link(command.era, command.links);
+        if (this.#eras.has(command.era)) this.#cascade.link(command.era, linksWithin(command));
         return;
       case 'census': {
         const here = [...this.#peers.values()].filter(({ era }) => era === command.era);
@@ -181,6 +192,7 @@ export class Relay {
   }
 
   #admit(command: Join): { peer: Peer; offer: CheckedOffer } | OfferRefusal {
+    if (!mayBeHere(command.fence, this.#options.place)) return 'outsideFence';
     if (this.#peers.size >= this.#options.maxPeers) return 'relayFull';
     const verdict = checkOffer(command.offer);
     if ('refusal' in verdict) return verdict.refusal;
