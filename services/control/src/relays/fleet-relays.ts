@@ -70,6 +70,7 @@ export function fleetRelays({ carrier, clock, life }: FleetRelaysOptions): Fleet
     if (stopped) return;
     const { host } = presence;
     const { line, isNew } = lineOf(presence);
+    const beganToDrain = presence.draining && (isNew || !line.presence.draining);
     line.presence = presence;
     line.seenAt = clock.now();
     line.silent = false;
@@ -82,6 +83,7 @@ export function fleetRelays({ carrier, clock, life }: FleetRelaysOptions): Fleet
     // Whoever looks after relays knows them before they say that they are up.
     if (line.relays.size > known) changed();
     for (const row of presence.relays) line.relays.get(row.index)?.seen(row, presence);
+    if (beganToDrain) changed();
     if (isNew) say(host, line);
   }
 
