@@ -1,18 +1,21 @@
 import { resolve } from 'node:path';
 import type { Control } from '@stoa/control';
+import type { Fence } from '@stoa/protocol/fleet';
 import { type RelayPool, relayAddresses } from '@stoa/relay';
 import type { Social } from '@stoa/social';
 import { systemClock } from './clock.ts';
 import { ROLES } from './config/kinds.ts';
 import { type Budgets, defaultRelayAddress, type Role } from './config.ts';
 import { type DeploymentKey, freshDeploymentKey } from './deployment-key.ts';
+import type { SaidPlace } from './directory/hosts-here.ts';
+import { knownHosts } from './directory/known-hosts.ts';
 import { directoryRole } from './directory/role.ts';
 import { type ControlFleet, joinControls } from './fleet/control-fleet.ts';
 import type { FleetAccess } from './fleet/nats-access.ts';
 import { ownRelays } from './fleet/own-relays.ts';
 import { turnRole } from './front-door/turn-role.ts';
 import { addressOf } from './http/address-of.ts';
-import { httpServer, listen, localUrl, upgrades } from './http/http-server.ts';
+import { httpServer, listen, listeningPort, localUrl, upgrades } from './http/http-server.ts';
 import { type ServerLog, silentLog } from './log.ts';
 import { type ControlRole, controlRole } from './roles/control.ts';
 import { type RelayRole, type RelaySettings, relayRole } from './roles/relay.ts';
@@ -32,6 +35,10 @@ export type ServerOptions = {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** Where this machine stands, for the directory and fences; undefined: nobody said. */
+  readonly place: SaidPlace | undefined;
+  /** Fence of the whole deployment: it holds beside each room's own. */
+  readonly fence: Fence | undefined;
   readonly key: DeploymentKey;
   readonly publicUrl: URL | undefined;
   readonly trustProxy: boolean;
@@ -56,10 +63,6 @@ export type FleetSettings = {
   readonly access: FleetAccess;
   /** The id of this machine in the directory: letters, digits, `-` and `_`, at most 26. */
   readonly host: string;
-  /** Undefined: nobody said where it stands. */
-  readonly place:
-    | { readonly region: string; readonly jurisdiction: string; readonly operator: string }
-    | undefined;
 };
 
 export type RunningProcess = {
@@ -105,7 +108,13 @@ export async function createProcess(options: Partial<ServerOptions> = {}): Promi
   const own = fleet && ownRelays(fleet.host);
   const relays = options.relays ?? { count: 1, address: defaultRelayAddress(), port: 0 };
   const relay: RelayRole | undefined = does('relay')
-    ? relayRole({ relays, log, iceKey: key.iceKey, fleet: fleet && own && { ...fleet, own: own.node } })
+    ? relayRole({
+        relays,
+        log,
+        iceKey: key.iceKey,
+        place: options.place,
+        fleet: fleet && own && { ...fleet, own: own.node },
+      })
     : undefined;
   const controls: ControlFleet | undefined =
     fleet && does('control') ? await joinControls(fleet.access, clock, relay && own) : undefined;
@@ -121,7 +130,7 @@ export async function createProcess(options: Partial<ServerOptions> = {}): Promi
     pool && does('control')
       ? controlRole({
           ...{ relays: pool, key, clock, budgets, publicUrl, log, address },
-          spreadAfter: options.spreadAfter,
+          ...{ spreadAfter: options.spreadAfter, fence: options.fence, place: options.place },
           guests: () => social?.social.house.hall,
         })
       : undefined;
@@ -130,9 +139,14 @@ export async function createProcess(options: Partial<ServerOptions> = {}): Promi
     options.social && voice && does('social')
       ? await socialRole({ ...options.social, voice, key, clock, publicUrl, log, address })
       : undefined;
+  const hosts = () =>
+    knownHosts({
+      ...{ relays: pool?.relays ?? [], here: 'start' in relays ? undefined : relays, place: options.place },
+      ...{ host, port: () => listeningPort(app.server), publicUrl, tls: options.tls !== undefined },
+      ...{ probePort: relay?.probePort, turnPort: turn?.port, fence: options.fence },
+    });
   const directory =
-    control &&
-    directoryRole({ key, hosts: () => [], unix: () => clock.unix(), ...(turn && { turn: turn.access }) });
+    control && directoryRole({ key, hosts, unix: () => clock.unix(), ...(turn && { turn: turn.access }) });
 
   // People are told before HTTP closes, and heard until the end.
   const front = [

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type Config, type NatsConfig, readConfig } from '../config.ts';
-import { createProcess, type FleetSettings } from '../create-server.ts';
+import { readConfig } from '../config.ts';
+import { createProcess } from '../create-server.ts';
 import { loadDeploymentKey } from '../deployment-key.ts';
+import { saidPlace } from '../directory/hosts-here.ts';
 import { fleetAccess } from '../fleet/nats-access.ts';
 import { createLog } from '../log.ts';
 import { programVersion } from '../version.ts';
@@ -14,6 +15,8 @@ export async function serve({ role }: ServeFlags = {}): Promise<void> {
   const key = await loadDeploymentKey(config.dataFolder);
   const log = createLog();
   const social = config.roles.includes('social') ? config.social : undefined;
+  // Without a name it draws one, which is another after each start.
+  const nodeHost = config.place.host ?? `host-${randomBytes(8).toString('hex')}`;
   const say = (text: string) => console.log(text);
   const store =
     social &&
@@ -22,9 +25,11 @@ export async function serve({ role }: ServeFlags = {}): Promise<void> {
     ).openStore({ url: social.databaseUrl, folder: config.dataFolder, say, log }));
   const server = await createProcess({
     roles: config.roles,
-    fleet: config.nats && (await fleetOf(config, config.nats)),
+    fleet: config.nats && { access: await fleetAccess(config.nats), host: nodeHost },
     host: config.host,
     port: config.port,
+    place: saidPlace({ ...config.place, host: nodeHost }),
+    fence: config.fence,
     key,
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
@@ -75,19 +80,10 @@ export async function serve({ role }: ServeFlags = {}): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // New relay processes, one after the other, while people move off each.
+  process.on('SIGHUP', () => void server.relays?.renew?.());
   if (server.metricsPort !== undefined && config.metrics) {
     console.log(`Metrics are at http://${config.metrics.host}:${server.metricsPort}/metrics`);
   }
   console.log(`Stoa is running at ${server.url}`);
-}
-
-/** Where this process stands in its fleet. Without a name it draws one, which is another after each start. */
-async function fleetOf({ place }: Config, nats: NatsConfig): Promise<FleetSettings> {
-  const { host, region = '', jurisdiction, operator } = place;
-  return {
-    access: await fleetAccess(nats),
-    host: host ?? `host-${randomBytes(8).toString('hex')}`,
-    place:
-      jurisdiction === undefined || operator === undefined ? undefined : { region, jurisdiction, operator },
-  };
 }

@@ -1,10 +1,11 @@
 import { verify } from 'node:crypto';
-import { type Host, openDirectory } from '@stoa/protocol/fleet';
+import { type Fence, type Host, openDirectory, readFence } from '@stoa/protocol/fleet';
 import fastify from 'fastify';
 import { describe, expect, test } from 'vitest';
 import { freshDeploymentKey } from '../deployment-key.ts';
-import { appHost, relayHosts, saidPlace } from './hosts-here.ts';
+import { appHosts, relayHosts, saidPlace } from './hosts-here.ts';
 import { directoryRules, IssuedDirectory } from './issued-directory.ts';
+import { knownHosts } from './known-hosts.ts';
 import { directoryRole } from './role.ts';
 
 const place = { host: 'fra-1', region: 'eu-central', jurisdiction: 'DE', operator: 'a.example' };
@@ -126,9 +127,36 @@ describe('the hosts of this machine', () => {
     ['https://[2001:db8::1]', '::1', { addresses: ['2001:db8::1'], names: ['localhost'], tls: [443] }],
   ])('the app is where people reach it: %s', (url, listenAddress, rest) => {
     const publicUrl = url === undefined ? undefined : new URL(url);
-    expect(appHost({ place, listenAddress, port: 8080, publicUrl })).toEqual({
+    const parts = { place, listenAddress, port: 8080, publicUrl, tls: false, turnPort: undefined };
+    expect(appHosts(parts)[0]).toEqual({
       ...{ id: 'fra-1-app', kind: 'app', region: 'eu-central', jurisdiction: 'DE', operator: 'a.example' },
       ...rest,
     });
+  });
+
+  test('TURN on a port of its own is a host of its own, and none where it shares that of HTTP', () => {
+    const parts = { place, listenAddress: '192.0.2.7', port: 8080, publicUrl: undefined, tls: true };
+    expect(appHosts({ ...parts, turnPort: 8080 })).toHaveLength(1);
+    expect(appHosts({ ...parts, turnPort: 5349 })).toMatchObject([
+      { id: 'fra-1-app', kind: 'app', tls: [8080] },
+      { id: 'fra-1-turn', kind: 'turn', addresses: ['192.0.2.7'], tls: [5349] },
+    ]);
+  });
+
+  test('what the fence of the deployment does not permit is not in the directory', () => {
+    const parts = {
+      ...{ place, here: { address: '192.0.2.7' }, host: '127.0.0.1', port: () => 8080, publicUrl: undefined },
+      ...{ tls: false, probePort: undefined, turnPort: undefined },
+      relays: [
+        { port: 4000 },
+        { port: 1, place: { ...place, host: 'us', jurisdiction: 'US' }, addresses: ['192.0.2.9'] },
+      ],
+    };
+    const ids = (fence?: Fence) => knownHosts({ ...parts, fence }).map(({ id }) => id);
+    expect(ids()).toEqual(['fra-1', 'us', 'fra-1-app']);
+    expect(ids(readFence('!US'))).toEqual(['fra-1', 'fra-1-app']);
+    expect(knownHosts({ ...parts, fence: undefined, place: undefined, port: () => undefined })).toHaveLength(
+      1,
+    );
   });
 });

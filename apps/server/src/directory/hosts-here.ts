@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import type { Host } from '@stoa/protocol/fleet';
+import { type Host, isIP } from '@stoa/protocol/fleet';
 
 /** Where a machine stands, when its operator has said it. */
 export type SaidPlace = {
@@ -63,25 +63,45 @@ export type AppParts = {
   readonly listenAddress: string;
   readonly port: number;
   readonly publicUrl: URL | undefined;
+  /** Stoa itself answers TLS. */
+  readonly tls: boolean;
+  /** TURN over streams; undefined, or the same port: it shares that of HTTP. */
+  readonly turnPort: number | undefined;
 };
 
-/** Where the page and signaling are, as people reach them. */
-export function appHost({ place, listenAddress, port, publicUrl }: AppParts): Host {
-  const secure = publicUrl?.protocol === 'https:';
+/** Where the page and signaling are, as people reach them, and TURN where it has a port of its own. */
+export function appHosts({
+  place,
+  listenAddress,
+  port,
+  publicUrl,
+  tls,
+  turnPort,
+}: AppParts): readonly Host[] {
+  const secure = tls || publicUrl?.protocol === 'https:';
   const at = publicUrl ? Number(publicUrl.port) || (secure ? 443 : 80) : port;
   const shown = publicUrl?.hostname.replace(/^\[|\]$/g, '');
-  const isAddress = shown !== undefined && /^[\d.]+$|:/.test(shown);
+  const isAddress = shown !== undefined && isIP(shown);
   const here = listenAddress === 'localhost' || listenAddress === '127.0.0.1' || listenAddress === '::1';
   const names = [...(shown && !isAddress ? [shown] : []), ...(here ? ['localhost'] : [])];
-  return {
-    ...entryOf(`${place.host}-app`, place),
-    kind: 'app',
+  const found = {
     addresses: isAddress
       ? [shown]
       : [...addressesTold(here ? '127.0.0.1' : listenAddress, undefined)].slice(0, 8),
     ...(names.length > 0 && { names }),
+  };
+  const app: Host = {
+    ...entryOf(`${place.host}-app`, place),
+    ...{ kind: 'app', ...found },
     ...(secure ? { tls: [at] } : { tcp: [at] }),
   };
+  if (turnPort === undefined || turnPort === port || turnPort === at) return [app];
+  const turn: Host = {
+    ...entryOf(`${place.host}-turn`, place),
+    ...{ kind: 'turn', ...found },
+    ...(tls ? { tls: [turnPort] } : { tcp: [turnPort] }),
+  };
+  return [app, turn];
 }
 
 const entryOf = (id: string, { region, jurisdiction, operator }: SaidPlace) => ({

@@ -1,3 +1,4 @@
+import type { Server } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { Fault, systemCode } from '../fault.ts';
 import type { ServerLog } from '../log.ts';
@@ -58,8 +59,13 @@ export async function listen(app: FastifyInstance, host: string, port: number): 
   } catch (error) {
     throw listenFault(error, host, port);
   }
-  const bound = app.server.address();
-  return typeof bound === 'object' && bound ? bound.port : port;
+  return listeningPort(app.server) ?? port;
+}
+
+/** Undefined before it listens. */
+export function listeningPort(server: Server): number | undefined {
+  const bound = server.address();
+  return typeof bound === 'object' && bound ? bound.port : undefined;
 }
 
 /** Where a browser on this machine finds it. */

@@ -8,6 +8,8 @@ import {
   type RelayPool,
   verifyEd25519,
 } from '@stoa/control';
+import type { Place } from '@stoa/core/fleet';
+import type { Fence } from '@stoa/protocol/fleet';
 import type { VoicePlane } from '@stoa/social';
 import type { Budgets } from '../config.ts';
 import type { DeploymentKey } from '../deployment-key.ts';
@@ -24,6 +26,10 @@ export type ControlRoleParts = {
   readonly clock: Clock;
   readonly budgets: Budgets;
   readonly spreadAfter: number | undefined;
+  /** Of the whole deployment. */
+  readonly fence?: Fence | undefined;
+  /** Where this machine stands; undefined: nobody said. */
+  readonly place?: Place | undefined;
   readonly publicUrl: URL | undefined;
   readonly log: ServerLog;
   readonly address: (request: IncomingMessage) => string;
@@ -48,6 +54,8 @@ export function controlRole(parts: ControlRoleParts): ControlRole {
     {
       socketsPerAddressPerMinute: budgets.sockets,
       ...(parts.spreadAfter !== undefined && { spreadAfter: parts.spreadAfter }),
+      ...(parts.fence && { fence: parts.fence }),
+      ...(parts.place && { place: parts.place }),
     },
   );
   const acceptor = acceptWebSockets({

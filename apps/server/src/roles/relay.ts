@@ -4,8 +4,11 @@ import {
   type NodeCarrier,
   natsNodeCarrier,
   RelayNode,
+  type RelayPlace,
   type RelayPool,
   relayAddresses,
+  type StunResponder,
+  startStunResponder,
 } from '@stoa/relay';
 import { Fault } from '../fault.ts';
 import type { FleetAccess } from '../fleet/nats-access.ts';
@@ -29,6 +32,8 @@ export type RelayRoleParts = {
   readonly relays: RelayPool | RelaySettings;
   readonly log: ServerLog;
   readonly iceKey?: Uint8Array;
+  /** Where this machine stands; undefined: nobody said. */
+  readonly place?: RelayPlace | undefined;
   /** Undefined: they serve this process alone. */
   readonly fleet?: RelayFleet | undefined;
 };
@@ -37,22 +42,20 @@ export type RelayFleet = {
   readonly access: FleetAccess;
   /** The id of this machine in the directory. */
   readonly host: string;
-  readonly place:
-    | { readonly region: string; readonly jurisdiction: string; readonly operator: string }
-    | undefined;
-  readonly probePort?: number | undefined;
   /** Towards a control of this process. */
   readonly own: NodeCarrier;
 };
 
 export type RelayRole = RunningRole & {
   readonly pool: RelayPool;
+  /** UDP port that answers round-trip probes, once it is open; only where there are several places to choose between. */
+  readonly probePort: number | undefined;
   /** Takes nobody new and waits until nobody is left; nothing happens outside of a fleet. */
   drain(): Promise<void>;
 };
 
 /** Relay processes of this machine, or whatever keeps their contract; in a fleet they serve all its controls. */
-export function relayRole({ relays, log, iceKey, fleet }: RelayRoleParts): RelayRole {
+export function relayRole({ relays, log, iceKey, place, fleet }: RelayRoleParts): RelayRole {
   const access = fleet?.access('relay');
   const settings = 'start' in relays ? undefined : relays;
   const pool =
@@ -65,12 +68,20 @@ export function relayRole({ relays, log, iceKey, fleet }: RelayRoleParts): Relay
           firstPort: relays.port,
           ...(iceKey ? { iceKey } : {}),
           ...(relays.packetBudget === undefined ? {} : { packetBudget: relays.packetBudget }),
-          ...(fleet?.place && { place: { host: fleet.host, ...fleet.place } }),
+          ...(place && { place }),
           ...(fleet && access && { fleet: { host: fleet.host, nats: access } }),
           log: (line) => log.info({ event: 'relay' }, line),
         });
   let node: RelayNode | undefined;
   let leave = async () => {};
+  let probe: StunResponder | undefined;
+
+  /** Beside the relays: the port after theirs. */
+  async function answerProbes({ address, port, count }: RelaySettings): Promise<void> {
+    probe = await startStunResponder(address, port === 0 ? 0 : port + count).catch(() => {
+      throw new Fault(`UDP port ${port + count}, which answers round-trip probes, cannot be opened.`);
+    });
+  }
 
   async function serve(known: RelayFleet): Promise<void> {
     const nats = await joinBroker(known.access('relay'));
@@ -80,13 +91,13 @@ export function relayRole({ relays, log, iceKey, fleet }: RelayRoleParts): Relay
       carriers: [natsNodeCarrier(nats, known.host), known.own],
       host: known.host,
       life: randomBytes(12).toString('base64url'),
-      place: known.place ?? {},
+      place: place ?? {},
       addresses: settings
         ? relayAddresses(settings.address, settings.announcedAddress)
             .map(({ host }) => host)
             .slice(0, mostAddresses)
         : [],
-      probePort: known.probePort,
+      probePort: probe?.port,
       now: () => performance.now(),
       after(ms, run) {
         const timer = setTimeout(run, ms);
@@ -97,11 +108,15 @@ export function relayRole({ relays, log, iceKey, fleet }: RelayRoleParts): Relay
 
   return {
     pool,
+    get probePort() {
+      return probe?.port;
+    },
     ailing: () => (pool.relays.some((relay) => relay.isUp) ? undefined : 'noRelay'),
     async start() {
       await pool.start().catch((error: unknown) => {
         throw new Fault(error instanceof Error ? error.message : 'The relays cannot begin.');
       });
+      if (fleet && place && settings) await answerProbes(settings);
       if (fleet) await serve(fleet);
     },
     async drain() {
@@ -109,6 +124,7 @@ export function relayRole({ relays, log, iceKey, fleet }: RelayRoleParts): Relay
     },
     async stop() {
       node?.stop();
+      probe?.close();
       await leave();
       await pool.stop();
     },
