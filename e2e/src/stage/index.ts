@@ -11,6 +11,7 @@ export {
   Person,
   type Policy,
   type Turn,
+  type Way,
 } from './person.ts';
 export { SCREENS } from './screens.ts';
 export { type ServerOptions, type StageServer, startServer } from './server.ts';

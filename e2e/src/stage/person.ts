@@ -25,6 +25,8 @@ const SCRIPT = readFileSync(new URL('./page/stage.js', import.meta.url), 'utf8')
 /** When sound came (true) and went (false), ms since 1970. */
 export type Turn = readonly [at: number, loud: boolean];
 
+export type Way = { readonly kind?: string; readonly relayProtocol?: string; readonly to?: string };
+
 export class Person<P extends AnyPage = AnyPage> {
   readonly name: string;
   readonly page: P;
@@ -214,6 +216,16 @@ export class Person<P extends AnyPage = AnyPage> {
   /** How many connections the page has made, and how often it negotiated. */
   async counts(): Promise<{ connections: number; negotiations: number }> {
     return (await evaluate(this.page, 'stoaStage.counts()')) as { connections: number; negotiations: number };
+  }
+
+  /** How packets of this page leave now: kind of candidate, and the protocol to a TURN server if it is one. */
+  async ways(): Promise<readonly Way[]> {
+    return (await evaluate(this.page, 'stoaStage.ways()')) as Way[];
+  }
+
+  /** How many TURN servers any connection of the page was given. */
+  async turnServers(): Promise<number> {
+    return (await evaluate(this.page, 'stoaStage.turnServers()')) as number;
   }
 
   async watchesSound(): Promise<void> {

@@ -67,7 +67,7 @@ export async function startServer({ namespace, env = {} }: ServerOptions = {}): 
   process.on('exit', killAtExit);
   const [, url = '', port = ''] = await waitForOutput(
     child,
-    /Stoa is running at (http:\/\/localhost:(\d+))/,
+    /Stoa is running at (https?:\/\/\S+:(\d+))/,
     60_000,
   );
   const pid = child.pid;

@@ -132,6 +132,21 @@ describe('one port', () => {
     socket.destroy();
   });
 
+  test('under TLS by all names that browsers use for it', async () => {
+    for (const name of ['webrtc', 'c-webrtc', 'stun.turn', 'http/1.1']) {
+      const tlsOptions = {
+        port: port(),
+        host: '127.0.0.1',
+        rejectUnauthorized: false,
+        ALPNProtocols: [name],
+      };
+      const socket = connectTls(tlsOptions);
+      await once(socket, 'secureConnect');
+      expect(socket.alpnProtocol).toBe(name);
+      socket.destroy();
+    }
+  });
+
   test('anything else is ended, TLS within TLS too', async () => {
     for (const first of [0x05, 0x80, 0xff, 0x40, 0x20]) {
       const socket = await plain();

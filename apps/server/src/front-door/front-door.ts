@@ -73,8 +73,11 @@ export function frontDoor({ http, turn, tls, waiting = new WaitingRoom() }: Room
 
 const ignore = () => {};
 
+/** What clients say they want inside TLS: pages and TURN (RFC 7443); browsers call the latter by the name of RFC 8833, too. */
+const protocols = ['http/1.1', 'stun.turn', 'webrtc', 'c-webrtc'] as const;
+
 function tlsRoom(tls: TlsFiles, secured: (socket: Socket, outer: Socket) => void): TlsServer {
-  const server = createTlsServer({ ...tls.read(), ALPNProtocols: ['http/1.1'], minVersion: 'TLSv1.2' });
+  const server = createTlsServer({ ...tls.read(), ALPNProtocols: [...protocols], minVersion: 'TLSv1.2' });
   tls.onChange((files) => server.setSecureContext(files));
   server.on('secureConnection', (socket) => secured(socket, socket));
   server.on('tlsClientError', (_error, socket) => socket.destroy());

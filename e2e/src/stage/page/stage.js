@@ -126,6 +126,29 @@
       }
       return total;
     },
+    /** How each connection that is up sends: kind of candidate, protocol, and that of the way to a TURN server. */
+    ways: async () => {
+      const found = [];
+      for (const connection of connections) {
+        if (connection.connectionState !== 'connected') continue;
+        const reports = [...(await connection.getStats()).values()];
+        const chosen = reports.find((one) => one.type === 'transport')?.selectedCandidatePairId;
+        const pair = reports.find(
+          (one) => one.type === 'candidate-pair' && (chosen ? one.id === chosen : one.selected),
+        );
+        const local = reports.find((one) => one.id === pair?.localCandidateId);
+        const remote = reports.find((one) => one.id === pair?.remoteCandidateId);
+        found.push({
+          kind: local?.candidateType,
+          relayProtocol: local?.relayProtocol,
+          to: remote && `${remote.address}:${remote.port}`,
+        });
+      }
+      return found;
+    },
+    /** TURN servers that any connection was ever given. */
+    turnServers: () =>
+      connections.flatMap((connection) => connection.getConfiguration().iceServers ?? []).length,
     states: () => connections.map((connection) => connection.connectionState),
   };
 })();

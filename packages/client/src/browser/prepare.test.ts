@@ -9,7 +9,13 @@ class World {
 }
 let world: World;
 const player = { open: () => ({ attach: () => {}, detach: () => {} }) };
-const ways = { servers: async () => [], noAnswer: () => false, took: () => {}, networkChanged: () => {} };
+const ways = {
+  servers: async () => [],
+  noAnswer: () => false,
+  doubt: () => {},
+  took: () => {},
+  networkChanged: () => {},
+};
 const settled = () => new Promise((resolve) => setTimeout(resolve, 1));
 const events = { up: () => {}, down: () => {} };
 

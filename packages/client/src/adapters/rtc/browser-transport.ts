@@ -69,6 +69,7 @@ export function browserTransport(
         if (report.type === 'inbound-rtp') count += report.packetsReceived ?? 0;
         if (report.type === 'candidate-pair') count += report.responsesReceived ?? 0;
       }
+      watch.counted(count);
       return count;
     },
     exchanges: async () => exchangesOf((await connection.getStats()) as ReadonlyMap<string, StatsReport>),

@@ -30,6 +30,7 @@ function watch() {
       words.push('noAnswer');
       return another;
     },
+    doubt: () => words.push('doubt'),
     took: (way) => words.push(way),
     networkChanged: () => {},
   };
@@ -67,6 +68,29 @@ test('a watch that was ended says nothing', () => {
   one.answered(false);
   one.end();
   vi.advanceTimersByTime(60_000);
+  expect(words).toEqual([]);
+});
+
+test('a connection that was up and fell silent is doubted when it ends; one that lived, or never came up, is not', () => {
+  for (const [quietMs, wanted] of [
+    [waysTimes.silentMs, ['doubt']],
+    [waysTimes.silentMs - 1, []],
+  ] as const) {
+    connection = new FakeConnection();
+    const one = watch();
+    one.answered(false);
+    connection.become('connected');
+    vi.advanceTimersByTime(10_000);
+    one.counted(7);
+    vi.advanceTimersByTime(quietMs);
+    one.counted(7);
+    one.end();
+    one.end();
+    expect(words.splice(0)).toEqual(wanted);
+  }
+  const other = watch();
+  other.answered(false);
+  other.end();
   expect(words).toEqual([]);
 });
 

@@ -9,6 +9,8 @@ export type Watched = Pick<
 export type WayWatch = {
   /** The relay's answer is in: checks go out from now on. `detour`: TURN may be used. */
   answered(detour: boolean): void;
+  /** Signs of life received so far, whenever somebody has counted them. */
+  counted(signs: number): void;
   end(): void;
 };
 
@@ -20,6 +22,8 @@ export function watchWay(connection: Watched, ways: Ways, lost: () => void): Way
   let timer: ReturnType<typeof setTimeout> | undefined;
   let onDetour = false;
   let over = false;
+  /** Of a connection that has been up. */
+  let life: { signs: number; movedAt: number } | undefined;
   const after = (ms: number, run: () => void) => {
     clearTimeout(timer);
     timer = setTimeout(run, ms);
@@ -31,17 +35,22 @@ export function watchWay(connection: Watched, ways: Ways, lost: () => void): Way
   const changed = () => {
     const { iceConnectionState: state } = connection;
     if (state === 'connected' || state === 'completed') {
-      connection.removeEventListener('iceconnectionstatechange', changed);
       clearTimeout(timer);
+      life = { signs: -1, movedAt: performance.now() };
       if (onDetour) after(settledMs, () => void learn().catch(() => undefined));
     }
-    if (state === 'failed') noAnswer();
+    if (state === 'failed' && !life) noAnswer();
+    if (state === 'connected' || state === 'completed') return;
+    // Browsers take some seconds to say so.
+    if (life) end();
   };
   const noAnswer = () => {
     end();
     if (ways.noAnswer()) lost();
   };
   const end = () => {
+    if (!over && life && life.signs >= 0 && performance.now() - life.movedAt >= waysTimes.silentMs)
+      ways.doubt();
     over = true;
     clearTimeout(timer);
     connection.removeEventListener('iceconnectionstatechange', changed);
@@ -53,6 +62,9 @@ export function watchWay(connection: Watched, ways: Ways, lost: () => void): Way
       connection.addEventListener('iceconnectionstatechange', changed);
       after(waysTimes.patienceMs, noAnswer);
       changed();
+    },
+    counted: (signs) => {
+      if (life && life.signs !== signs) life = { signs, movedAt: performance.now() };
     },
     end,
   };

@@ -60,6 +60,21 @@ test('it is remembered for an hour, until UDP is seen to work, or until the netw
   }
 });
 
+test('a connection that fell silent: both ways for the next one, and what it took is believed', async () => {
+  const { state, ways } = world();
+  ways.doubt();
+  expect(await ways.servers()).toHaveLength(1);
+  state.now += waysTimes.doubtMs;
+  expect(await ways.servers()).toEqual([]);
+  ways.doubt();
+  ways.took('turn');
+  state.now += waysTimes.doubtMs;
+  expect(await ways.servers()).toHaveLength(1);
+  ways.doubt();
+  ways.took('direct');
+  expect(await ways.servers()).toEqual([]);
+});
+
 test('a credential that is about to end is asked for again', async () => {
   const { state, ways } = world();
   ways.noAnswer();

@@ -17,6 +17,8 @@ export type Ways = {
   servers(): Promise<TurnServers>;
   /** Nothing came back on the direct way. True: there is another one to be tried. */
   noAnswer(): boolean;
+  /** A connection that was up fell silent: the next one may try both ways at once. */
+  doubt(): void;
   /** This is how a connection got through. */
   took(way: 'direct' | 'turn'): void;
   /** What was learnt of the old network is forgotten. */
@@ -29,6 +31,10 @@ export const waysTimes = {
    * path it is a tenth of this.
    */
   patienceMs: 1_500,
+  /** A connection that came up, and of which nothing has come for so long, fell silent: checks alone are answered more often. */
+  silentMs: 2_900,
+  /** A doubt is for the next connection or two. */
+  doubtMs: 20_000,
   /** What a network did is believed for so long. */
   rememberMs: 3_600_000,
   /** A credential that ends sooner is not begun with. */
@@ -66,10 +72,11 @@ export function findWays({ ask, permits = () => true, now, memory }: WaysPorts):
       });
     return asking;
   };
+  let doubtUntil = 0;
   const isBlocked = () => memory.read() > now();
   return {
     servers: async () => {
-      if (!isBlocked()) return [];
+      if (!isBlocked() && doubtUntil <= now()) return [];
       const turn = await answer();
       const urls = turn?.urls.filter(permits) ?? [];
       return turn && urls.length > 0 ? [{ urls, username: turn.username, credential: turn.credential }] : [];
@@ -81,10 +88,18 @@ export function findWays({ ask, permits = () => true, now, memory }: WaysPorts):
       void answer();
       return !before;
     },
-    took: (way) => {
-      if (way === 'direct') memory.write(0);
+    doubt: () => {
+      doubtUntil = now() + waysTimes.doubtMs;
+      void answer();
     },
-    networkChanged: () => memory.write(0),
+    took: (way) => {
+      doubtUntil = 0;
+      memory.write(way === 'direct' ? 0 : now() + waysTimes.rememberMs);
+    },
+    networkChanged: () => {
+      doubtUntil = 0;
+      memory.write(0);
+    },
   };
 }
 

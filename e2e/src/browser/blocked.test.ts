@@ -1,0 +1,142 @@
+// Networks that let no UDP out: everybody still hears, through TURN on the port of the page itself. The server is outside
+// of the browsers' namespace, whose firewall is the network's.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { certificateFiles } from '../rig/certificate.ts';
+import { launchChromium } from '../rig/chromium.ts';
+import { type Firefox, launchFirefox } from '../rig/firefox.ts';
+import { createNamespace, type NetNamespace } from '../rig/namespace.ts';
+import { programPath } from '../rig/programs.ts';
+import {
+  chromiumPerson,
+  eventually,
+  firefoxPerson,
+  type Person,
+  type StageServer,
+  startServer,
+} from '../stage/index.ts';
+
+const NAME = 'stoa.test';
+let network: NetNamespace;
+let server: StageServer;
+let page: string;
+let chromium: Browser;
+let firefox: Firefox;
+const undo: (() => unknown)[] = [];
+const people: Person[] = [];
+
+beforeAll(async () => {
+  network = createNamespace();
+  undo.push(() => network.close());
+  // Firefox takes no TURN over TLS from a server without a name.
+  const names = `/etc/netns/${network.name}`;
+  mkdirSync(names, { recursive: true });
+  undo.push(() => rmSync(names, { recursive: true }));
+  writeFileSync(`${names}/hosts`, `127.0.0.1 localhost\n${network.hostAddress} ${NAME}\n`);
+  const { cert, key } = certificateFiles(NAME);
+  const here = { HOST: network.hostAddress, STOA_RELAY_ADDRESS: network.hostAddress };
+  server = await startServer({ env: { ...here, STOA_TLS_CERT: cert, STOA_TLS_KEY: key } });
+  undo.push(() => server.close());
+  page = `https://${NAME}:${server.port}`;
+  chromium = await launchChromium({ namespace: network, args: ['--ignore-certificate-errors'] });
+  undo.push(() => chromium.close());
+  firefox = await launchFirefox({ namespace: network, anyCertificate: true });
+  undo.push(() => firefox.close());
+}, 120_000);
+afterAll(async () => {
+  for (const each of undo.splice(0).reverse()) await each();
+}, 60_000);
+
+const nft = (...words: string[]) => network.run(programPath('nft'), words);
+beforeEach(() => {
+  nft('add', 'table', 'inet', 'walls');
+  nft('add', 'chain', 'inet', 'walls', 'out', '{ type filter hook output priority 0; }');
+});
+afterEach(async () => {
+  nft('delete', 'table', 'inet', 'walls');
+  for (const person of people.splice(0)) await person.page.close();
+});
+const dropUdp = () => nft('add', 'rule', 'inet', 'walls', 'out', 'meta', 'l4proto', 'udp', 'counter', 'drop');
+
+async function chrome(name: string): Promise<Person> {
+  const person = await chromiumPerson(chromium, name, { tone: 0, ignoreHTTPSErrors: true });
+  people.push(person);
+  return person;
+}
+async function fox(name: string): Promise<Person> {
+  const person = await firefoxPerson(firefox, name);
+  people.push(person);
+  return person;
+}
+
+/** From the tap to the first sound, by this person's own clock. */
+async function joinsAndHears(person: Person, link: string, hz: number): Promise<number> {
+  await person.open(link);
+  await person.watchesSound();
+  await person.fill('Your name in the room', person.name);
+  await person.press('button', 'Join and listen');
+  await person.hears(hz);
+  const first = (await person.turns()).find(([, loud]) => loud);
+  return Math.round((first?.[0] ?? Number.NaN) - (await person.lastTap()));
+}
+
+const turned = { kind: 'relay', relayProtocol: 'tls' };
+
+test.each([
+  ['Chromium', 'Firefox', chrome, fox],
+  ['Firefox', 'Chromium', fox, chrome],
+])('UDP dropped: started in %s, heard in %s, and back', async (_, engine, makeHost, makeGuest) => {
+  dropUdp();
+  const host = await makeHost('Maren');
+  const link = await host.startRoom(page, 'Through the wall');
+  await host.speak(440);
+  const guest = await makeGuest('Leila');
+  const ms = await joinsAndHears(guest, link, 440);
+  expect(await guest.ways()).toMatchObject([turned]);
+  expect(await host.ways()).toMatchObject([turned]);
+  await host.choose(guest.name, 'Invite to the stage');
+  await guest.accept();
+  await guest.speak(800);
+  await host.hears(800);
+  // Known now: nobody waits for UDP again.
+  const again: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    await guest.leave();
+    again.push(await joinsAndHears(guest, link, 440));
+  }
+  console.log(
+    `UDP dropped, ${engine}: first sound ${ms} ms after the tap, then ${again.join(', ')} ms; over TURN/TLS`,
+  );
+  expect(ms).toBeLessThan(6_000);
+  expect(Math.min(...again)).toBeLessThan(ms);
+});
+
+test('UDP goes through: no connection is given a TURN server', async () => {
+  const host = await chrome('Maren');
+  const link = await host.startRoom(page, 'In the open');
+  await host.speak(440);
+  for (const guest of [await chrome('Tomasz'), await fox('Leila')]) {
+    const ms = await joinsAndHears(guest, link, 440);
+    expect((await guest.ways()).map(({ kind }) => kind)).not.toContain('relay');
+    expect(await guest.turnServers()).toBe(0);
+    console.log(`UDP through: ${guest.name} heard ${ms} ms after the tap`);
+  }
+});
+
+test('UDP is dropped in the middle of a conversation: the sound comes back by itself', async () => {
+  const host = await chrome('Maren');
+  const link = await host.startRoom(page, 'Suddenly');
+  await host.speak(440);
+  const guest = await chrome('Tomasz');
+  await joinsAndHears(guest, link, 440);
+  const begun = performance.timeOrigin + performance.now();
+  dropUdp();
+  await guest.hearsNothing();
+  await guest.hears(440);
+  const [back] = (await guest.turns()).filter(([at, loud]) => loud && at > begun).slice(-1);
+  await eventually('the way through TURN', async () =>
+    (await guest.ways()).some(({ kind }) => kind === 'relay'),
+  );
+  console.log(`UDP dropped meanwhile: sound back after ${Math.round((back?.[0] ?? 0) - begun)} ms`);
+});
