@@ -257,7 +257,11 @@ export class SupervisedProcess implements RelayHandle {
     if (this.#stopping) return;
     const lived = performance.now() - this.#startedAt;
     if (lived >= healthyMs) this.#backoffMs = firstBackoffMs;
-    const wait = this.#draining ? 0 : wasUp && this.#othersUp() ? Math.max(calmBackoffMs, this.#backoffMs) : this.#backoffMs;
+    const wait = this.#draining
+      ? 0
+      : wasUp && this.#othersUp()
+        ? Math.max(calmBackoffMs, this.#backoffMs)
+        : this.#backoffMs;
     this.#log(`relay ${this.index}: ended (${signal ?? code}), starting again in ${wait} ms`);
     if (this.#firstResult && lived < healthyMs && this.#backoffMs > firstBackoffMs * 4) {
       this.#firstResult.reject(new Error('The relay cannot begin: its process ends at once.'));
