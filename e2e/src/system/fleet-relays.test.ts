@@ -21,7 +21,6 @@ const key = freshDeploymentKey();
 const fleetOf = (host: string): FleetSettings => ({
   access: () => ({ servers: [nats.url] }),
   host,
-  place: { region: 'here', jurisdiction: 'DE', operator: 'a.example' },
 });
 const relays = { count: 1, address: '127.0.0.1', port: 0 };
 async function run(host: string, options: Parameters<typeof createProcess>[0]): Promise<RunningProcess> {
@@ -31,6 +30,7 @@ async function run(host: string, options: Parameters<typeof createProcess>[0]): 
     relays,
     spreadAfter: 0,
     fleet: fleetOf(host),
+    place: { host, region: 'here', jurisdiction: 'DE', operator: 'a.example' },
     ...options,
   });
   processes.push(started);
