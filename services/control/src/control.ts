@@ -6,17 +6,20 @@ import {
   cleanTitle,
   limits,
   type RoomHandle,
+  roomOfToken,
   type Subject,
 } from '@stoa/protocol';
 import type { Fence } from '@stoa/protocol/fleet';
 import { AddressBudgets } from './connection/address-budgets.ts';
 import { Connection, type Handler } from './connection/connection.ts';
 import { Credentials } from './door/credentials.ts';
+import { FleetRooms, type Owned } from './fleet/fleet-rooms.ts';
+import type { Opening } from './fleet/ports.ts';
 import { EraMedia } from './media/era-media.ts';
 import { Switchboard } from './media/switchboard.ts';
 import type { ControlPorts, DoorFault, SocketEvents, SocketPort } from './ports.ts';
 import type { RoomActWord } from './room/acts.ts';
-import { openLiveRoom } from './room/begin-room.ts';
+import { openLiveRoom, takeOverRoom } from './room/begin-room.ts';
 import { receiveGuest } from './room/guests.ts';
 import type { LiveRoom } from './room/live-room.ts';
 import { chanceFrom, downRetryMs } from './room/retry.ts';
@@ -57,6 +60,13 @@ export type Control = {
   readonly load: ControlLoad;
   /** Ends everything with `serverStopping`. */
   stop(): void;
+  /** In a fleet: resolves when rooms can be opened here, and found. At once without one. */
+  begin(): Promise<void>;
+  /**
+   * In a fleet: gives all rooms to the other controls, and their people hear `serverStopping`, to come back at once; what they
+   * hear goes on. Without one this is `stop`.
+   */
+  drain(): Promise<void>;
 };
 
 export type ControlNews =
@@ -116,6 +126,7 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
   };
   const ended = (room: LiveRoom) => {
     if (!rooms.delete(room.handle.reveal())) return;
+    fleet?.over(room);
     log({ event: 'eraEnded' });
     tell({ kind: 'ended', room: room.handle });
   };
@@ -126,8 +137,50 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
   const acted = (room: LiveRoom, act: RoomActWord, by: Subject, of: Subject | undefined) =>
     tell({ kind: 'act', room: room.handle, act, by, of });
   const find = (handle: RoomHandle) => rooms.get(handle.reveal());
+  const here = options.place ?? nowhere;
+  const roomPorts = (owned: Owned | undefined) => ({
+    ...ports,
+    switchboard,
+    ended,
+    seated,
+    acted,
+    keeper: owned?.keeper,
+  });
+  const fleet =
+    ports.fleet &&
+    new FleetRooms({
+      fleet: ports.fleet,
+      clock,
+      random: ports.random,
+      log,
+      rooms,
+      mayOwn: ({ fences }) => permits(fences, here),
+      takeOver(handle, found, owned) {
+        const media = new EraMedia(switchboard, found.about.era, found.about.strict, found.fences);
+        media.term = owned.term;
+        const room = takeOverRoom(handle, found, media, roomPorts(owned));
+        if (room.isOpen) rooms.set(handle.reveal(), room);
+        switchboard.takeStock(media);
+        return room;
+      },
+      giveAway(room) {
+        rooms.delete(room.handle.reveal());
+        room.giveAway();
+      },
+      accept: (socket, opening) => carriedHere(socket, opening),
+    });
 
-  function introduce(connection: Connection): Handler {
+  /** Of another control's socket: it knows that the room is here, and asks nobody else. */
+  function carriedHere(socket: SocketPort, { nonce, text }: Opening): SocketEvents {
+    const forget = (it: Connection) => connections.delete(it);
+    const connection = new Connection(socket, nonce, (it) => introduce(it, true), clock, log, forget, true);
+    connections.add(connection);
+    if (stopped) connection.close('serverStopping');
+    else connection.text(text);
+    return connection;
+  }
+
+  function introduce(connection: Connection, carried: boolean = false): Handler {
     const refuse = (why: DoorFault, ...answer: Parameters<Connection['close']>) => {
       log({ event: 'doorRefused', why });
       connection.close(...answer);
@@ -145,19 +198,41 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
       if (rooms.size >= mostRooms) return refuse('tooManyRooms', 'busy', 5_000);
       const full = noRoom();
       if (full) return refuse(full[0], 'busy', full[1]);
-      if (!permits(fences, options.place ?? nowhere)) return refuse('noRelayInFence', 'noRelayInFence');
+      if (!permits(fences, here)) return refuse('noRelayInFence', 'noRelayInFence');
       const media = new EraMedia(switchboard, ports.random(6), message.strict, fences);
       if (media.place(message.wish) === 'outsideFence') return refuse('noRelayInFence', 'noRelayInFence');
+      const owned = await fleet?.open(claims.room);
+      if (owned === 'taken') return refuse('roomTaken', 'tokenRefused');
+      if (owned === 'unsure') return refuse('ownerUnsure', 'busy', 1_000);
+      if (owned) media.term = owned.term;
       log({ event: 'eraBegan' });
       tell({ kind: 'opened', room: claims.room });
-      const roomPorts = { ...ports, switchboard, ended, seated, acted };
       rooms.set(
         claims.room.reveal(),
-        openLiveRoom(claims.room, claims.subject, connection, message, media, roomPorts),
+        openLiveRoom(claims.room, claims.subject, connection, message, media, roomPorts(owned)),
       );
     }
 
+    /** The room is here, or was another control's until now. Undefined: the socket is that one's, or closed. */
+    async function bring(handle: RoomHandle | undefined): Promise<LiveRoom | 'none' | undefined> {
+      if (!handle) return 'none';
+      const room = find(handle);
+      if (room || !fleet) return room ?? 'none';
+      if (carried) {
+        refuse('ownerUnsure', 'busy', 200);
+        return undefined;
+      }
+      const { socket, text } = connection.opening;
+      const found = await fleet.carry(handle, socket, { nonce: connection.nonce, text });
+      if (found === 'none') return found;
+      if (found === 'unsure') refuse('ownerUnsure', 'busy', 500);
+      else if ('gone' in found) connection.pipe(found);
+      else return found;
+      return undefined;
+    }
+
     async function join(message: ClientMessageOf<'join'>) {
+      if (fleet && !(await bring(roomOfToken(message.token)))) return;
       // Before the token is looked at: a refusal must stay cheap when there are many of them.
       const full = noRoom();
       if (full) return refuse(full[0], 'busy', full[1]);
@@ -170,8 +245,10 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
     }
 
     async function resume(message: ClientMessageOf<'resume'>): Promise<void> {
-      const room = find(message.room);
-      if (!room || !(await comeBack(room, connection, message))) refuse('resumeUnknown', 'resumeRefused');
+      const room = fleet ? await bring(message.room) : find(message.room);
+      if (fleet && !room) return;
+      if (!room || room === 'none' || !(await comeBack(room, connection, message)))
+        refuse('resumeUnknown', 'resumeRefused');
     }
 
     let introduced = false;
@@ -189,10 +266,25 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
     };
   }
 
+  function stop(): void {
+    stopped = true;
+    for (const room of [...rooms.values()]) room.free('serverStopping');
+    for (const connection of [...connections]) connection.close('serverStopping');
+    void fleet?.end();
+    switchboard.stop();
+  }
+
   return {
     connect(socket, address) {
       const nonce = ports.random(16);
-      const connection = new Connection(socket, nonce, introduce, clock, log, (it) => connections.delete(it));
+      const connection = new Connection(
+        socket,
+        nonce,
+        (it) => introduce(it),
+        clock,
+        log,
+        (it) => connections.delete(it),
+      );
       connections.add(connection);
       const waitMs = budgets.refusal(address, clock.now());
       if (stopped) connection.close('serverStopping');
@@ -241,10 +333,16 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
         joins,
       };
     },
-    stop() {
+    begin: async () => fleet?.begin(),
+    stop,
+    async drain() {
+      if (!fleet) {
+        stop();
+        return;
+      }
       stopped = true;
-      for (const room of [...rooms.values()]) room.free('serverStopping');
-      for (const connection of [...connections]) connection.close('serverStopping');
+      for (const connection of [...connections]) connection.close('serverStopping', 0);
+      await fleet.end();
       switchboard.stop();
     },
   };

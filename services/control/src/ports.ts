@@ -7,6 +7,7 @@ import type {
   RelayCommand,
   RelayEvent,
 } from '@stoa/protocol';
+import type { FleetPorts } from './fleet/ports.ts';
 
 /** Everything that control needs from outside. */
 export type ControlPorts = {
@@ -17,6 +18,8 @@ export type ControlPorts = {
   readonly verify: VerifySignature;
   readonly tokens: TokenAuthority;
   readonly log: (line: LogLine) => void;
+  /** What controls of a fleet share; undefined where this one is alone for good. */
+  readonly fleet?: FleetPorts | undefined;
 };
 
 /** Relay processes; the same objects stay while processes come and go. In a fleet relays appear and vanish, too. */
@@ -118,4 +121,6 @@ export type LogLine =
   | { readonly event: 'publisherFlooding' }
   /** A mistake of this program while it handled a message. */
   | { readonly event: 'fault' }
-  | { readonly event: 'relayLost' | 'relayBack' | 'eraBegan' | 'eraEnded' };
+  | { readonly event: 'relayLost' | 'relayBack' | 'eraBegan' | 'eraEnded' }
+  /** In a fleet: a room of a process that has ended goes on here; nobody knows it any more; this process was taken for ended. */
+  | { readonly event: 'eraTaken' | 'eraForgotten' | 'replaced' };

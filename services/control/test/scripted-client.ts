@@ -26,7 +26,7 @@ export const offerText = (fingerprintByte: string = 'AB'): string =>
 /** What a client needs of the world around it. */
 export type Surroundings = {
   readonly chance: Chance;
-  dial(address?: string): SocketEnd;
+  dial: (address?: string) => SocketEnd;
   token(about: {
     room: RoomHandle;
     client: { readonly keyHash: Uint8Array };

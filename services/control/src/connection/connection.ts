@@ -28,6 +28,9 @@ export class Connection implements SocketEvents {
   readonly #onClosed: (connection: Connection) => void;
   #handler: Handler;
   #outbox: Outbox | undefined;
+  /** Another control's: texts pass through. */
+  #pipe: SocketEvents | undefined;
+  #opening = '';
   #introduced = false;
   #steward = false;
   #bucket: TokenBucket;
@@ -42,6 +45,7 @@ export class Connection implements SocketEvents {
     clock: Clock,
     log: (line: LogLine) => void,
     onClosed: (connection: Connection) => void,
+    challenged: boolean = false,
   ) {
     this.nonce = nonce;
     this.#socket = socket;
@@ -55,7 +59,21 @@ export class Connection implements SocketEvents {
       this.abandon();
     });
     this.#handler = door(this);
-    this.send({ t: 'challenge', nonce });
+    if (!challenged) this.send({ t: 'challenge', nonce });
+  }
+
+  /** The socket under it, and the first message as it came: for whoever it is to be carried to. */
+  get opening(): { readonly socket: SocketPort; readonly text: string } {
+    return { socket: this.#socket, text: this.#opening };
+  }
+
+  /** From now on its texts are another control's to understand. */
+  pipe(events: SocketEvents): void {
+    if (!this.#open) {
+      events.gone();
+      return;
+    }
+    this.#pipe = events;
   }
 
   get isOpen(): boolean {
@@ -66,6 +84,7 @@ export class Connection implements SocketEvents {
   handOver(handler: Handler, outbox?: Outbox): void {
     this.#handler = handler;
     this.#outbox = outbox;
+    this.#opening = '';
   }
 
   /** A steward's device answers for the whole room, so it has larger budgets. */
@@ -102,6 +121,7 @@ export class Connection implements SocketEvents {
   /** The last word. */
   close(code: CloseCode, retryInMs?: number): void {
     if (!this.#open) return;
+    this.#pipe?.gone();
     this.send({ t: 'closed', code, ...(retryInMs === undefined ? {} : { retryInMs: Math.ceil(retryInMs) }) });
     if (!this.#open) return;
     this.#end();
@@ -113,26 +133,31 @@ export class Connection implements SocketEvents {
   /** Without a word: its participant is on a newer socket. */
   abandon(): void {
     if (!this.#open) return;
+    this.#pipe?.gone();
     this.#end();
     this.#socket.drop();
   }
 
   text(text: string) {
     if (!this.#open) return;
+    if (this.#pipe) return this.#through(text);
     const verdict = this.#bucket.take(this.#clock.now());
     if (verdict === 'flood') return this.#misbehaved('tooFast');
     const message = text.length <= this.#mostBytes() ? decodeClientMessage(text) : undefined;
     if (!message) return this.#misbehaved('malformed');
     const usual = message.t === 'offer' ? limits.offerMessageBytes : limits.messageBytes;
     if (this.#introduced && !this.#steward && text.length > usual + 256) return this.#misbehaved('malformed');
-    if (message.t !== 'ping') this.#introduced = true;
+    if (message.t !== 'ping') {
+      if (!this.#introduced) this.#opening = text;
+      this.#introduced = true;
+    }
     if (verdict === 'over' && !this.#steward) {
       if (message.t === 'command' || message.t === 'say')
         this.send({ t: 'refused', id: message.id, why: 'tooFast' });
       return;
     }
     if (this.#busy !== undefined) {
-      this.#wait(this.#busy.then(() => this.#pass(message)));
+      this.#wait(this.#busy.then(() => (this.#pipe ? this.#through(text) : this.#pass(message))));
       return;
     }
     const work = this.#pass(message);
@@ -142,7 +167,13 @@ export class Connection implements SocketEvents {
   gone(): void {
     if (!this.#open) return;
     this.#end();
-    this.#handler.lost();
+    if (this.#pipe) this.#pipe.gone();
+    else this.#handler.lost();
+  }
+
+  #through(text: string): void {
+    if (text.length <= limits.stewardMessageBytes) this.#pipe?.text(text);
+    else this.#misbehaved('malformed');
   }
 
   #pass(message: ClientMessage): void | Promise<void> {

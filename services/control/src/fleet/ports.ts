@@ -40,6 +40,8 @@ export type RoomMemory = {
   put(room: RoomName, term: number, part: string, bytes: Uint8Array | undefined): Promise<void>;
   /** By term. Throws when anything of it was altered. */
   load(room: RoomName): Promise<ReadonlyMap<number, RoomParts>>;
+  /** Everything that was written may be gone: whoever owns a room writes it anew. */
+  onLost(listener: () => void): void;
   /** What was written in terms before this one; without one, everything. */
   drop(room: RoomName, before?: number): Promise<void>;
 };

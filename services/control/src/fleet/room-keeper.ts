@@ -7,6 +7,8 @@ export type Standing = 'owner' | 'alone' | 'frozen' | 'lost';
 /** What changed of a room since it was last asked, in the order in which it is to be written. */
 export type ChangedParts = {
   changed(): readonly (readonly [part: string, bytes: Uint8Array])[];
+  /** Rises with whatever somebody signed: the next owner must know it before anybody else does. */
+  readonly signed: number;
   /** Nobody knows what was written: everything is to be written anew. */
   forget(): void;
 };
@@ -37,11 +39,13 @@ export class RoomKeeper {
   #touched = false;
   #working = false;
   #ended = false;
+  #signedWritten: number;
 
   constructor(ports: KeeperPorts, parts: ChangedParts) {
     this.term = ports.term;
     this.#ports = ports;
     this.#parts = parts;
+    this.#signedWritten = -1;
   }
 
   get standing(): Standing {
@@ -50,6 +54,11 @@ export class RoomKeeper {
 
   /** Undefined: the socket closes. */
   hold(socket: SocketPort, text: string | undefined): void {
+    // Nothing changes then, and people whose sockets are well are not to look for another control.
+    if (this.standing === 'frozen' && this.#parts.signed === this.#signedWritten) {
+      say([{ socket, text }]);
+      return;
+    }
     this.#held.push({ socket, text });
     this.touch();
   }
@@ -99,8 +108,10 @@ export class RoomKeeper {
   async #write(first: readonly (readonly [string, Uint8Array])[]): Promise<void> {
     const { memory, name, term } = this.#ports;
     for (let parts = first; !this.#ended; parts = this.#parts.changed()) {
+      const { signed } = this.#parts;
       try {
         await Promise.all(parts.map(([part, bytes]) => memory.put(name, term, part, bytes)));
+        this.#signedWritten = signed;
         return;
       } catch {
         this.#parts.forget();

@@ -17,11 +17,17 @@ export class EraMedia implements MediaOfEra {
   term: number | undefined;
   publishers = 0;
 
-  constructor(switchboard: Switchboard, sixBytes: Uint8Array, strict = false, fences: readonly Fence[] = []) {
+  /** `era`: six bytes that were drawn for it, or its number where another process had it. */
+  constructor(
+    switchboard: Switchboard,
+    era: Uint8Array | EraId,
+    strict: boolean = false,
+    fences: readonly Fence[] = [],
+  ) {
     this.switchboard = switchboard;
     this.strict = strict;
     this.fences = fences;
-    this.era = eraId(sixBytes.reduce((number, byte) => number * 256 + byte, 0));
+    this.era = typeof era === 'number' ? era : eraId(era.reduce((number, byte) => number * 256 + byte, 0));
   }
 
   /** For the next transport; `not`: anywhere but there. */

@@ -14,6 +14,10 @@ export class EraRelays {
     this.#media = media;
   }
 
+  get term(): number | undefined {
+    return this.#media.term;
+  }
+
   get isEmpty(): boolean {
     return this.#transports.size === 0;
   }

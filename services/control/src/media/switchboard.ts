@@ -36,6 +36,8 @@ type Transport = {
   connected: boolean;
   /** A spare carries nothing: its relay is none of the era's on its account. */
   carries: boolean;
+  /** Nobody has said yet that its relay still has it. */
+  adopted?: boolean;
 };
 
 export type JoinOptions = {
@@ -133,7 +135,7 @@ export class Switchboard {
   adopt(peer: PeerId, link: LinkId, media: MediaOfEra, connected: boolean, events: TransportEvents): boolean {
     const relay = this.#pool.relays.find((each) => each.isUp && each.link === link);
     if (!relay) return false;
-    this.#keep(peer, { relay, media, events, seat: noSeat, connected, carries: true });
+    this.#keep(peer, { relay, media, events, seat: noSeat, connected, carries: true, adopted: true });
     if (connected) this.#choice.count(relay, { joining: -this.#transports.get(peer)!.share });
     const relays = this.#relaysOf(media);
     relays.add(relay);
@@ -207,6 +209,11 @@ export class Switchboard {
     }
   }
 
+  /** Of an era that was taken over: relays say what they have of it, and that counts. */
+  takeStock({ era, term }: MediaOfEra): void {
+    for (const relay of this.#eras.get(era)?.relays() ?? []) relay.send({ type: 'census', era }, term);
+  }
+
   stop(): void {
     this.#stopPool?.();
     this.#mover.stop();
@@ -233,7 +240,7 @@ export class Switchboard {
 
   #watch(relay: RelayHandle): void {
     const undo = [
-      relay.onEvent((event) => this.#heard(event)),
+      relay.onEvent((event) => this.#heard(event, relay)),
       relay.onDown(() => this.#lost(relay)),
       relay.onUp(() => {
         this.#log({ event: 'relayBack' });
@@ -245,7 +252,8 @@ export class Switchboard {
     });
   }
 
-  #heard(event: RelayEvent) {
+  #heard(event: RelayEvent, relay: RelayHandle) {
+    if (event.type === 'census') return this.#tookStock(event, relay);
     if (!('peer' in event)) return;
     const transport = this.#transports.get(event.peer);
     if (!transport) return;
@@ -268,6 +276,28 @@ export class Switchboard {
         return;
       default:
         event satisfies never;
+    }
+  }
+
+  /** Whatever happened while nobody owned the era happens now; what nobody knows of is closed. */
+  #tookStock({ era, peers, ask }: Extract<RelayEvent, { type: 'census' }>, relay: RelayHandle): void {
+    // Numbered ones are for whoever carries the words between here and there.
+    if (ask !== undefined || !this.#eras.has(era)) return;
+    const there = new Map(peers.map(({ peer, connected }) => [peer, connected]));
+    const term = this.#eras.get(era)?.term;
+    for (const peer of there.keys())
+      if (!this.#transports.has(peer)) relay.send({ type: 'close', peer }, term);
+    for (const [peer, transport] of [...this.#transports]) {
+      if (!transport.adopted || transport.relay !== relay || transport.media.era !== era) continue;
+      const connected = there.get(peer);
+      transport.adopted = false;
+      if (connected === undefined) {
+        this.#forget(peer);
+        transport.events.gone('failed');
+      } else if (connected && !transport.connected) {
+        this.#arrived(transport);
+        transport.events.connected();
+      }
     }
   }
 

@@ -57,7 +57,6 @@ export type RoomPorts = Pick<ControlPorts, 'clock' | 'random' | 'verify' | 'log'
 
 /** What a room begins with: it is opened, or another process had it before. */
 export type RoomBeginning = Omit<KeptRoom, 'clock' | 'members' | 'desk'> & {
-  readonly handle: RoomHandle;
   readonly desk?: DeskNews;
 };
 
@@ -157,6 +156,12 @@ export class LiveRoom implements Room {
   thaw(): void {
     for (const act of this.#later.splice(0)) act();
     this.#work();
+  }
+
+  /** What was written down is gone. */
+  writeAnew(): void {
+    this.#parts?.forget();
+    this.keeper?.touch();
   }
 
   /** To be written down: what is not in core's state of this person. */

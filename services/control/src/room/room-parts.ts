@@ -1,5 +1,5 @@
 import { type RoomState, remember } from '@stoa/core/room';
-import type { Leaf } from '@stoa/protocol';
+import type { Leaf, RoomHandle } from '@stoa/protocol';
 import {
   corePartSchema,
   deskPartSchema,
@@ -30,6 +30,7 @@ import type { StewardDesk } from './steward-desk.ts';
 
 /** What is written down of a room. */
 export type KeptRoom = {
+  readonly handle: RoomHandle;
   readonly policy: Room['policy'];
   readonly media: EraMedia;
   readonly clock: Clock;
@@ -77,6 +78,10 @@ export class RoomParts implements ChangedParts {
 
   mail(leaf: Leaf): void {
     this.#mail.add(leaf);
+  }
+
+  get signed(): number {
+    return this.#room.log.size + this.#room.heads.version;
   }
 
   forget(): void {
@@ -129,9 +134,9 @@ export class RoomParts implements ChangedParts {
   #unix = (time: number): number => time + this.#room.clock.unix() - this.#room.clock.now();
 
   #roomPart(): string {
-    const { policy, media } = this.#room;
+    const { handle: room, policy, media } = this.#room;
     const { era, strict, fences } = media;
-    return writePart(roomPartSchema, { v: 1, policy, strict, era, fences: fences.map(writeFence) });
+    return writePart(roomPartSchema, { v: 1, room, policy, strict, era, fences: fences.map(writeFence) });
   }
 
   *#headParts(): Generator<readonly [string, string]> {

@@ -23,11 +23,17 @@ export class InProcessFleet {
   readonly #memory = new Map<string, Map<number, Map<string, Uint8Array<ArrayBuffer>>>>();
   readonly #accepts = new Map<ControlLife, { readonly accept: Accept; readonly reach: FleetReach }>();
   readonly #carried = new Set<Carried>();
+  readonly #lost: (() => void)[] = [];
   #revision = 0;
 
   /** What was kept in memory is gone, as when a broker begins again. */
   forget(): void {
     this.#memory.clear();
+    for (const lost of this.#lost) lost();
+  }
+
+  get size(): { readonly rooms: number; readonly memory: number } {
+    return { rooms: this.#rooms.size, memory: this.#memory.size };
   }
 
   /** For one more control. */
@@ -74,6 +80,7 @@ export class InProcessFleet {
           const terms = this.#memory.get(room) ?? new Map();
           return new Map([...terms].map(([term, parts]) => [term, new Map(parts)]));
         }),
+      onLost: (listener) => void this.#lost.push(listener),
       drop: (room, before = Number.POSITIVE_INFINITY) =>
         ask(() => {
           const terms = this.#memory.get(room);

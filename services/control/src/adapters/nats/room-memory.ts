@@ -29,10 +29,22 @@ export async function openRoomMemory(
     num_replicas: replicas,
     duplicate_window: 100_000_000,
   };
+  let created: string | undefined;
+  const lost: (() => void)[] = [];
   const begin = async () => {
-    await manager.streams.info(stream).catch(() => manager.streams.add(about));
+    const info = await manager.streams.info(stream).catch(() => manager.streams.add(about));
+    if (created === info.created) return;
+    const isAnother = created !== undefined;
+    created = info.created;
+    if (isAnother) for (const run of lost) run();
   };
   await begin();
+  const lookAgain = (): void => {
+    begin().catch(() => {
+      if (reach.isUp) setTimeout(lookAgain, 500).unref();
+    });
+  };
+  reach.onBack(lookAgain);
 
   const terms = async (room: string): Promise<number[]> => {
     const { state } = await manager.streams.info(stream, { subjects_filter: `${root}.${room}.>` });
@@ -79,6 +91,8 @@ export async function openRoomMemory(
       if (waiting > 0) throw new Error('a room could not be read to its end');
       return out;
     },
+
+    onLost: (listener) => void lost.push(listener),
 
     async drop(room, before) {
       reach.check();
