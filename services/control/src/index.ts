@@ -11,6 +11,7 @@ export {
   createControl,
 } from './control.ts';
 export type { FleetPorts } from './fleet/ports.ts';
+export { Seal } from './fleet/seal.ts';
 export type {
   Clock,
   ControlPorts,

@@ -17,7 +17,7 @@ import { GuestCookie } from '../http/guest-cookie.ts';
 import { sameOrigin } from '../http/origin.ts';
 import { type RoomsApiOptions, roomsApi } from '../http/rooms-api.ts';
 import type { ServerLog } from '../log.ts';
-import { voicePlane } from '../voice-plane.ts';
+import { voicePlane } from '../voice/local-plane.ts';
 import type { RunningRole } from './role.ts';
 
 export type ControlRoleParts = {

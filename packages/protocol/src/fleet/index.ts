@@ -57,4 +57,13 @@ export {
   wrapsPartSchema,
   writePart,
 } from './room-memory.ts';
+export {
+  type VoiceAct,
+  type VoiceAnswer,
+  type VoiceAsk,
+  type VoiceBulletin,
+  type VoiceNewsOnWire,
+  voiceSubjects,
+  voiceWords,
+} from './voice-words.ts';
 export { type Wish, wishSchema } from './wish.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock, Control } from '@stoa/control';
 import { signToken, tokenLifetimeMs } from '@stoa/protocol';
 import type { VoicePlane } from '@stoa/social';
-import type { DeploymentKey } from './deployment-key.ts';
+import type { DeploymentKey } from '../deployment-key.ts';
 
 /** The voice platform as the social app, its first customer, has it: tokens of the deployment's key, and control. */
 export function voicePlane(control: Control, key: DeploymentKey, clock: Clock): VoicePlane {
