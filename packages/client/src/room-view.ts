@@ -76,7 +76,13 @@ export type Phase =
   /** At the door: with a steward's device, or a moderator is looking at the knock. */
   | { readonly is: 'waiting'; readonly for: 'steward' | 'knock' }
   | { readonly is: 'live'; readonly media: 'connecting' | 'connected' | 'reconnecting' }
-  | { readonly is: 'reconnecting'; readonly attempt: number; readonly nextTryAt: number }
+  /** `full`: the server answered that there is no room just now, and said when to ask again. */
+  | {
+      readonly is: 'reconnecting';
+      readonly attempt: number;
+      readonly nextTryAt: number;
+      readonly full?: true;
+    }
   | { readonly is: 'closed'; readonly why: CloseReason; readonly retryInMs?: number };
 
 export type CloseReason =

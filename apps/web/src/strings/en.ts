@@ -111,6 +111,7 @@ export const en = {
     slow: 'Still on it. Your network may be slow.',
     verySlow: 'This takes longer than usual. You can keep waiting, or go back and try again.',
     starting: 'Your browser is making the keys of the room.',
+    full: 'There is no space right now. It is tried again by itself.',
     cancel: 'Go back',
   },
   door: {

@@ -32,8 +32,12 @@ export function closedBy(turn: Turn, code: CloseCode, retryInMs: number | undefi
     case 'resumeRefused':
       startOver(turn, wait, true);
       return;
-    case 'tooFast':
     case 'busy':
+      loseSocket(turn, wait);
+      // The server is there, so this is no time of being unreachable.
+      turn.set({ full: turn.state.stay.is === 'pausing', offlineSince: turn.now });
+      return;
+    case 'tooFast':
     case 'serverStopping':
       loseSocket(turn, wait);
       return;

@@ -73,6 +73,7 @@ export function suspectMedia(turn: Turn): void {
 export function traffic(turn: Turn, packets: number, expected: boolean, crowd: number): void {
   const { media } = turn.state;
   if (media.is !== 'up') return;
+  if (crowd !== turn.state.crowd) turn.set({ crowd });
   // Not only upwards: what a browser counts for a connection check goes with the check.
   if (packets !== media.packets) {
     turn.set({ media: { ...media, packets, movedAt: turn.now, flowing: true } });

@@ -3,7 +3,7 @@ import type { SessionState } from './state.ts';
 
 /** What a person is told about the connection. `now` only fills `nextTryAt` while a try is under way. */
 export function phaseOf(state: SessionState, everConnected: boolean, now: number): Phase {
-  const { stay, socket, attempt, wasIn } = state;
+  const { stay, socket, attempt, wasIn, full } = state;
   switch (stay.is) {
     case 'idle':
       return { is: 'connecting' };
@@ -14,10 +14,11 @@ export function phaseOf(state: SessionState, everConnected: boolean, now: number
         ...(stay.retryInMs !== undefined && { retryInMs: stay.retryInMs }),
       };
     case 'pausing':
-      return { is: 'reconnecting', attempt, nextTryAt: stay.until };
+      return { is: 'reconnecting', attempt, nextTryAt: stay.until, ...(full && { full }) };
     case 'entering':
       if (stay.waitingFor) return { is: 'waiting', for: stay.waitingFor };
-      return wasIn || attempt > 0 ? { is: 'reconnecting', attempt, nextTryAt: now } : { is: 'connecting' };
+      if (!wasIn && attempt === 0) return { is: 'connecting' };
+      return { is: 'reconnecting', attempt, nextTryAt: now, ...(full && { full }) };
     case 'in':
       if (stay.lostAt !== undefined) {
         return {

@@ -538,6 +538,47 @@ describe('whatever happens', () => {
   });
 });
 
+describe('no room just now', () => {
+  test('C21 the person is told when it is tried again; it is, for as long as the server says so, and then it is in', () => {
+    const drive = new Drive();
+    let full = true;
+    drive.answer = (effect) =>
+      full && effect.do === 'introduce'
+        ? [{ type: 'closed', socket: effect.socket, code: 'busy', retryInMs: 7_000 }]
+        : kind()(effect);
+    drive.send({ type: 'start' });
+    for (let tries = 1; tries < 60; tries++) {
+      const phase = phaseOf(drive.state, false, drive.now);
+      expect(phase).toMatchObject({ is: 'reconnecting', full: true });
+      if (phase.is !== 'reconnecting') return;
+      expect(phase.nextTryAt).toBeGreaterThanOrEqual(drive.now + 7_000);
+      drive.run(phase.nextTryAt);
+    }
+    full = false;
+    drive.run(drive.now + 60_000);
+    expect(phaseOf(drive.state, true, drive.now)).toEqual({ is: 'live', media: 'connected' });
+    drive.answer = kind(() => false);
+    drive.send({ type: 'closed', socket: drive.state.sockets, code: 'resumeRefused' });
+    drive.run(drive.now + 10_000);
+    expect(phaseOf(drive.state, true, drive.now)).not.toHaveProperty('full');
+  });
+
+  test('C6 sockets that a whole large room lost at once do not all come back at once; in a small room nobody waits', () => {
+    const first = (crowd: number, luck: number) => {
+      const drive = inRoom();
+      drive.chance = () => luck;
+      drive.send({ type: 'traffic', transport: 1, packets: 1, expected: false, crowd });
+      drive.send({ type: 'socketClosed', socket: 1 });
+      const { socket } = drive.state;
+      return socket.is === 'pausing' ? socket.until - drive.now : undefined;
+    };
+    expect(first(10, 0.999)).toBeLessThan(510);
+    expect(first(5_000, 0.999)).toBeGreaterThan(4_000);
+    expect(first(5_000, 0.999)).toBeLessThan(4_500);
+    expect(first(5_000, 0)).toBeLessThan(5);
+  });
+});
+
 describe('moving', () => {
   /** In the room, asked to move, with the second transport offered. */
   function asked(by = 100): Drive {

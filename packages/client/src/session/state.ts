@@ -25,6 +25,10 @@ export type SessionState = {
   readonly offlineSince: number | undefined;
   /** Offers that failed in a row. */
   readonly mediaFailures: number;
+  /** The last try was answered: there is no room just now. */
+  readonly full: boolean;
+  /** People in the room, as last heard. */
+  readonly crowd: number;
   /** Has this device ever been let in? */
   readonly wasIn: boolean;
 };
@@ -192,6 +196,8 @@ export const newSession: SessionState = {
   attempt: 0,
   offlineSince: undefined,
   mediaFailures: 0,
+  full: false,
+  crowd: 0,
   wasIn: false,
 };
 

@@ -48,6 +48,7 @@ export function startOver(turn: Turn, retryInMs: number, atOnce = false): void {
   turn.set({
     attempt: attempt + 1,
     offlineSince: offlineSince ?? turn.now,
+    full: false,
     stay: { is: 'pausing', until },
   });
 }
@@ -69,11 +70,17 @@ export function loseSocket(turn: Turn, retryInMs: number): void {
     attempt: attempt + 1,
     offlineSince: offlineSince ?? turn.now,
     stay: { is: 'in', lostAt: stay.lostAt ?? turn.now },
-    socket: { is: 'pausing', until: turn.now + retryInMs + pause(attempt, turn.chance) },
+    socket: { is: 'pausing', until: turn.now + retryInMs + pause(attempt, turn.chance) + crowdPause(turn) },
   });
   // An offer under way would get no answer; one that lies ready is sent after the return.
   if (turn.state.media.is === 'offered') makeOffer(turn);
 }
+
+/** Everybody in a large room may have lost the socket at the same moment; sound goes on meanwhile, so there is no hurry. */
+const crowdPause = ({ state, chance }: Turn): number =>
+  state.attempt > 0
+    ? 0
+    : Math.floor(chance * Math.min(times.longestCrowdPause, state.crowd * times.crowdPausePerPerson));
 
 export function admitted(turn: Turn): void {
   if (turn.state.stay.is !== 'entering') return;
@@ -90,7 +97,13 @@ function seated(turn: Turn): void {
   const { media } = turn.state;
   // A knock may have taken minutes, and the offer is answered only now.
   if (media.is === 'offered') turn.set({ media: { is: 'offered', since: turn.now } });
-  turn.set({ stay: { is: 'in', lostAt: undefined }, attempt: 0, offlineSince: undefined, wasIn: true });
+  turn.set({
+    stay: { is: 'in', lostAt: undefined },
+    attempt: 0,
+    offlineSince: undefined,
+    full: false,
+    wasIn: true,
+  });
 }
 
 export function close(turn: Turn, why: CloseReason, retryInMs?: number): void {

@@ -5,6 +5,9 @@ export const times = {
   /** Ceiling of the first pause; it doubles with every failure. */
   firstPause: 500,
   longestPause: 15_000,
+  /** The first way back to a seat takes so much longer for each person in the room. */
+  crowdPausePerPerson: 0.8,
+  longestCrowdPause: 4_000,
   ping: 5_000,
   /** Nothing heard for so long: the socket is dead, whatever the network stack believes. */
   dead: 10_000,

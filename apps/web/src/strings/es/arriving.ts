@@ -6,6 +6,7 @@ export const connecting = {
   slow: 'Seguimos en ello. Puede que tu red sea lenta.',
   verySlow: 'Esto tarda más de lo normal. Puedes seguir esperando, o volver atrás e intentarlo de nuevo.',
   starting: 'Tu navegador está creando las claves de la sala.',
+  full: 'Ahora mismo no hay sitio. Se vuelve a intentar sin que hagas nada.',
   cancel: 'Volver atrás',
 };
 

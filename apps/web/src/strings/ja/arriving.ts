@@ -5,6 +5,7 @@ export const connecting = {
   slow: 'まだ続けています。ネットワークが遅いのかもしれません。',
   verySlow: 'いつもより時間がかかっています。このまま待つか、戻ってもう一度お試しください。',
   starting: 'ブラウザがルームの鍵を作っています。',
+  full: 'いまは満員です。自動でもう一度試します。',
   cancel: '戻る',
 };
 export const door = {

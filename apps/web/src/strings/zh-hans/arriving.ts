@@ -5,6 +5,7 @@ export const connecting = {
   slow: '还在努力。你的网络可能有点慢。',
   verySlow: '比平时久了一些。你可以继续等，也可以返回重试。',
   starting: '你的浏览器正在生成房间的密钥。',
+  full: '现在没有空位。会自动重试。',
   cancel: '返回',
 };
 export const door = {

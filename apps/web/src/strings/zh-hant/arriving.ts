@@ -5,6 +5,7 @@ export const connecting = {
   slow: '還在努力。你的網路可能有點慢。',
   verySlow: '比平常久了一點。你可以繼續等，或返回再試一次。',
   starting: '你的瀏覽器正在產生房間的金鑰。',
+  full: '現在沒有空位。會自動重試。',
   cancel: '返回',
 };
 export const door = {

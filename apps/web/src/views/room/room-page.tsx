@@ -31,7 +31,8 @@ export function RoomPage({
     case 'connecting':
       return <ConnectingPage onCancel={onCancel} />;
     case 'reconnecting':
-      return inside ? <RoomScreen room={room} /> : <ConnectingPage onCancel={onCancel} />;
+      if (inside) return <RoomScreen room={room} />;
+      return <ConnectingPage onCancel={onCancel} fullUntil={phase.full && phase.nextTryAt} />;
     case 'live':
       return <RoomScreen room={room} />;
   }
