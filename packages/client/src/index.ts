@@ -1,6 +1,8 @@
 export { accountBindingStatement as accountBindingBytes } from '@stoa/e2ee/binding';
 export { type Fence, isJurisdiction, type Limit, noFence, readFence, writeFence } from '@stoa/protocol/fleet';
 export { placesOf } from './browser/browser-places.ts';
+export { type ConnectionCheck, checkConnection } from './browser/check-connection.ts';
+export { type KnownPlaces, knownPlaces, lookAtRoom, type RoomPreview } from './browser/look.ts';
 export { prepare } from './browser/prepare.ts';
 export {
   checkSupport,

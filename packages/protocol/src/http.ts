@@ -21,6 +21,10 @@ export const newRoomResponseSchema = z.object({ room, token });
 export const tokenRequestSchema = z.object({ room, keyHash: bytes(32) });
 export const tokenResponseSchema = z.object({ token, card: bytes(1, 2_048) });
 
+/** POST /api/card: the room's card alone, for whoever looks before joining. 404 as above. */
+export const cardRequestSchema = z.object({ room });
+export const cardResponseSchema = z.object({ card: bytes(1, 2_048) });
+
 /** Body of every answer that is not 2xx. `message` is a plain sentence for developers, without any input in it. */
 export const httpErrorSchema = z.object({
   error: z.object({

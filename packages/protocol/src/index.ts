@@ -2,6 +2,8 @@ export { bytes, concat, fromBase64Url, toBase64Url } from './bytes.ts';
 export { type CloseCode, closeSchema, type Refusal, refusalSchema } from './errors.ts';
 export { type HeadSeat, headSeats } from './head-seats.ts';
 export {
+  cardRequestSchema,
+  cardResponseSchema,
   type HttpError,
   httpErrorSchema,
   newRoomRequestSchema,

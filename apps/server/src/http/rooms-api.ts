@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { AddressBudgets, type Clock } from '@stoa/control';
 import {
+  cardRequestSchema,
+  cardResponseSchema,
   type HttpError,
   newRoomRequestSchema,
   newRoomResponseSchema,
@@ -77,14 +79,28 @@ export function roomsApi(app: FastifyInstance, options: RoomsApiOptions): void {
     return reply.code(201).send(newRoomResponseSchema.encode({ room, token }));
   });
 
+  const cardFor = async (room: RoomHandle, guest: string): Promise<Uint8Array | undefined> => {
+    const word = (await options.guests?.guestMayJoin(room)) ?? 'notOurs';
+    const welcome = word === 'yes' || word === 'notOurs';
+    return welcome ? await cards.card(room, cookie.subject(guest, room)) : undefined;
+  };
+
+  app.post('/api/card', async (request, reply) => {
+    if (!within(tokens, request, reply)) return reply;
+    const body = parse(cardRequestSchema, request.body);
+    if (!body) return refuse(reply, 400, 'malformed', 'The body is not a request for a card.');
+    // Whoever only looks gets no cookie.
+    const card = await cardFor(body.room, cookie.of(request.headers.cookie).guest);
+    if (!card) return refuse(reply, 404, 'roomNotFound', 'There is no such room, or not for you.');
+    return reply.send(cardResponseSchema.encode({ card: new Uint8Array(card) }));
+  });
+
   app.post('/api/tokens', async (request, reply) => {
     if (!within(tokens, request, reply)) return reply;
     const body = parse(tokenRequestSchema, request.body);
     if (!body) return refuse(reply, 400, 'malformed', 'The body is not a request for a token.');
     const guest = guestOf(request, reply);
-    const word = (await options.guests?.guestMayJoin(body.room)) ?? 'notOurs';
-    const welcome = word === 'yes' || word === 'notOurs';
-    const card = welcome ? await cards.card(body.room, cookie.subject(guest, body.room)) : undefined;
+    const card = await cardFor(body.room, guest);
     if (!card) return refuse(reply, 404, 'roomNotFound', 'There is no such room, or not for you.');
     const token = await issue(guest, body.room, body.keyHash, false);
     return reply.send(tokenResponseSchema.encode({ token, card: new Uint8Array(card) }));
