@@ -26,6 +26,7 @@ import {
   type RelayHandle,
   verifyEd25519,
 } from '../../src/index.ts';
+import type { SocketPort } from '../../src/ports.ts';
 import { ScriptedClient } from '../scripted-client.ts';
 import { overNats } from './contract.ts';
 
@@ -187,7 +188,10 @@ export async function fleetWorld(kind: 'inProcess' | 'nats', clock: Clock, seed:
   const audience = new Uint8Array(createHash('sha256').update(issuerKey).digest().subarray(0, 16));
   const nodes: Node[] = [];
 
-  async function add(watch: (memory: RoomMemory) => RoomMemory = (memory) => memory): Promise<Node> {
+  async function add(
+    watch: (memory: RoomMemory) => RoomMemory = (memory) => memory,
+    told: (text: string) => void = () => {},
+  ): Promise<Node> {
     const reach = { cut: false };
     const joined: FleetPorts = broker ? await broker.join() : shared.join(reach);
     const sleeper = sleepingClock(clock);
@@ -229,7 +233,18 @@ export async function fleetWorld(kind: 'inProcess' | 'nats', clock: Clock, seed:
           return far;
         }
         sockets.add(near);
-        const events = control.connect(near, '192.0.2.1');
+        const socket: SocketPort = {
+          send(text) {
+            told(text);
+            near.send(text);
+          },
+          get backlog() {
+            return near.backlog;
+          },
+          close: () => near.close(),
+          drop: () => near.drop(),
+        };
+        const events = control.connect(socket, '192.0.2.1');
         near.onText((text) => sleeper.later(() => events.text(text)));
         near.onGone(() => sleeper.later(() => events.gone()));
         return far;
