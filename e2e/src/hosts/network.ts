@@ -32,6 +32,8 @@ const NETWORK = '10.90.0';
 const SWITCH = `${NETWORK}.254`;
 // Names carry the pid of the test: what a crashed run left behind is told from what a living one uses.
 const NAME = /^stoah-(\d+)-\w+$/;
+// Every capture, process and host of a run ends with the test's process.
+process.setMaxListeners(100);
 const open = new Set<{ close(): void }>();
 let made = 0;
 

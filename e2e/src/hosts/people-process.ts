@@ -16,6 +16,8 @@ export type Seen = {
   readonly phase: string;
   readonly media: string | undefined;
   readonly closed: string | undefined;
+  /** When it will be tried again, or should be. */
+  readonly retryInMs: number | undefined;
   readonly leaf: number | undefined;
   readonly role: string | undefined;
   readonly handUp: boolean;
@@ -57,6 +59,12 @@ function seen({ it, interruptions }: Person): Seen {
     phase: phase.is,
     media: phase.is === 'live' ? phase.media : undefined,
     closed: phase.is === 'closed' ? phase.why : undefined,
+    retryInMs:
+      phase.is === 'closed'
+        ? phase.retryInMs
+        : phase.is === 'reconnecting'
+          ? phase.nextTryAt - performance.timeOrigin - performance.now()
+          : undefined,
     leaf: me && Number(me.leaf),
     role: me?.role,
     handUp: me?.handPosition !== undefined,
@@ -69,6 +77,13 @@ function seen({ it, interruptions }: Person): Seen {
   };
 }
 
+/** What somebody on the path makes of the directory: other words under the signature that was there. */
+let forged = { from: '', to: '' };
+function forge(answer: { directory: { body: string } }): Response {
+  const body = Buffer.from(answer.directory.body, 'base64url').toString();
+  const lie = Buffer.from(body.replaceAll(`"${forged.from}"`, `"${forged.to}"`)).toString('base64url');
+  return Response.json({ ...answer, directory: { ...answer.directory, body: lie } });
+}
 let held = { path: '', ms: 0 };
 const counted = new Map<string, number>();
 const realFetch = globalThis.fetch;
@@ -76,6 +91,7 @@ globalThis.fetch = async (input, init) => {
   const { pathname } = new URL(input instanceof Request ? input.url : input);
   counted.set(pathname, (counted.get(pathname) ?? 0) + 1);
   const answer = await realFetch(input, init);
+  if (forged.from !== '' && pathname === '/api/directory') return forge(await answer.json());
   if (held.path !== '' && pathname.startsWith(held.path))
     await new Promise((resolve) => setTimeout(resolve, held.ms));
   return answer;
@@ -112,6 +128,16 @@ const calls = {
   live: async (id: number, patienceMs = 20_000): Promise<Seen> => {
     const person = the(id);
     await person.it.until(({ phase }) => phase.is === 'live' && phase.media === 'connected', patienceMs);
+    return seen(person);
+  },
+  /** In and hearing, or told that it will not be so now. */
+  settled: async (id: number, patienceMs = 20_000): Promise<Seen> => {
+    const person = the(id);
+    const fits = ({ phase }: NodeParticipant['room']['view']) =>
+      phase.is === 'reconnecting' ||
+      phase.is === 'closed' ||
+      (phase.is === 'live' && phase.media !== 'connecting');
+    await person.it.until(fits, patienceMs);
     return seen(person);
   },
   /** Until the room is closed for this person. */
@@ -151,6 +177,10 @@ const calls = {
   holdAnswers: (path: string, ms: number): void => {
     held = { path, ms };
     if (path !== '') counted.clear();
+  },
+  /** From now on directories say `to` where the deployment says `from`; '' ends it. */
+  forgeDirectory: (from: string, to: string): void => {
+    forged = { from, to };
   },
   /** How often such a call was made since. */
   asked: (path: string): number => counted.get(path) ?? 0,

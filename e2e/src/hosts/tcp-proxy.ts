@@ -8,11 +8,14 @@ export type TcpProxy = {
   close(): void;
 };
 
-/** A path to a server on the loopback that can be cut. */
-export async function startTcpProxy(port: number): Promise<TcpProxy> {
+/** A path to servers on the loopback that can be cut. Of several each in turn, as a front door deals them out. */
+export async function startTcpProxy(...ports: readonly number[]): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
-  const server = createServer((outer) => {
-    const inner = connect(port, '127.0.0.1');
+  let next = 0;
+  const server = createServer(async (outer) => {
+    const inner = await reach(Array.from(ports, (_, at) => ports[(next + at) % ports.length]!));
+    next++;
+    if (!inner) return outer.destroy();
     for (const [from, to] of [
       [outer, inner],
       [inner, outer],
@@ -42,4 +45,17 @@ export async function startTcpProxy(port: number): Promise<TcpProxy> {
       server.close();
     },
   };
+}
+
+/** The first that answers. */
+async function reach(ports: readonly number[]): Promise<Socket | undefined> {
+  for (const port of ports) {
+    const socket = connect(port, '127.0.0.1');
+    const isThere = await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true));
+      socket.once('error', () => resolve(false));
+    });
+    if (isThere) return socket;
+  }
+  return undefined;
 }
