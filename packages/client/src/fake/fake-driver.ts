@@ -43,7 +43,8 @@ export type FakeDriver = ChatDriver & {
   alarm(alarm: KeyAlarm): void;
   /** Nobody is left on stage: the room ends then. */
   ending(endsAt: number | undefined): void;
-  reconnecting(attempt: number, nextTryAt: number): void;
+  /** `full`: the server has no room just now. */
+  reconnecting(attempt: number, nextTryAt: number, full?: true): void;
   media(state: 'connecting' | 'connected' | 'reconnecting'): void;
   close(why: CloseReason, retryInMs?: number): void;
   signal(signal: RoomSignal): void;
@@ -149,9 +150,9 @@ export function fakeDriver(play: FakePlay, admit: (role?: Role) => void): FakeDr
       change(() => {
         world.endsAt = endsAt;
       }),
-    reconnecting: (attempt, nextTryAt) =>
+    reconnecting: (attempt, nextTryAt, full) =>
       change(() => {
-        world.phase = { is: 'reconnecting', attempt, nextTryAt };
+        world.phase = { is: 'reconnecting', attempt, nextTryAt, ...(full && { full }) };
       }),
     media: (state) =>
       change(() => {

@@ -1,21 +1,18 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen, waitFor } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
-import '../../strings/i18n.ts';
-import { ConnectingPage } from './connecting-page.tsx';
+import { createFakeRoom } from '@stoa/client/fake';
+import { act, screen, waitFor } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { showRoom } from '../../test/show.tsx';
 
-afterEach(cleanup);
-
-test('who comes while there is no space is told so, and when it is tried again', async () => {
-  render(<ConnectingPage onCancel={() => {}} fullUntil={Date.now() + 8_000} />);
-  const status = screen.getByRole('status');
-  await waitFor(() => expect(status.textContent).toContain('There is no space right now.'));
-  expect(status.textContent).toMatch(/Trying again in [78] seconds/);
-});
-
-test('otherwise nothing is counted down', async () => {
-  render(<ConnectingPage onCancel={() => {}} />);
-  const status = screen.getByRole('status');
-  await waitFor(() => expect(status.textContent).toContain('Finding the room'));
-  expect(status.textContent).not.toContain('Trying again');
+test('who comes while there is no space is told so, and when it is tried again; otherwise nothing is counted down', async () => {
+  const room = createFakeRoom({ start: 'connecting' });
+  await showRoom(room);
+  const said = () => screen.getByRole('status').textContent;
+  await waitFor(() => expect(said()).toContain('Finding the room'));
+  expect(said()).not.toContain('Trying again');
+  act(() => room.driver.reconnecting(1, Date.now() + 8_000, true));
+  await waitFor(() => expect(said()).toContain('There is no space right now.'));
+  expect(said()).toMatch(/Trying again in \d+ seconds/);
+  act(() => room.driver.reconnecting(2, Date.now() + 8_000));
+  await waitFor(() => expect(said()).not.toContain('no space'));
 });
