@@ -2,7 +2,7 @@ import { Best } from './best.ts';
 import type { IdIndex } from './id-index.ts';
 import { type IdList, wordsPerId } from './id-list.ts';
 import { audiencePoints, points, stagePoints } from './points.ts';
-import type { RoomTable } from './room-table.ts';
+import { type RoomTable, wordsPerTaste } from './room-table.ts';
 import type { Found, RoomKind, Slot, Viewer } from './words.ts';
 
 /** What a look reads. */
@@ -60,41 +60,45 @@ export class Gaze {
   }
 
   #walk(table: RoomTable, viewer: Viewer, best: Best, among: ReadonlySet<Slot> | undefined): void {
-    const { topics, languages } = viewer;
     /** What `open` must be for a room to be found without a right of one's own. */
     const enough = viewer.id.length === 0 ? 3 : 2;
-    const { open, base, topicsLow, topicsHigh, languagesLow, languagesHigh, born, end } = table;
-    const marks = this.#marks;
-    const chosen = among && Int32Array.from(among);
-    const steps = chosen ? chosen.length : end;
-    /** More than so much a room cannot have beyond its base when this person has nothing to do with it. */
-    const mostTaste =
-      points.language + points.topic * Math.min(bits(topics.low) + bits(topics.high), points.topicsCounted);
-    let bar = best.bar;
-    for (let i = 0; i < steps; i += 1) {
-      const slot = chosen ? chosen[i]! : i;
-      const who = open[slot]!;
-      if (who === 0) continue;
-      const mark = marks[slot]!;
-      let score = base[slot]!;
-      // Nearly all rooms end here: only what stands close together in memory was read.
-      if (mark === 0 && score + mostTaste < bar) continue;
-      if (mark & hidden || (who < enough && !(mark & granted))) continue;
-      if ((languagesLow[slot]! & languages.low) | (languagesHigh[slot]! & languages.high)) {
-        score += points.language;
-      }
-      const low = topicsLow[slot]! & topics.low;
-      const high = topicsHigh[slot]! & topics.high;
-      if (low | high) score += points.topic * Math.min(bits(low) + bits(high), points.topicsCounted);
-      if (mark) {
-        if (mark & isInvited) score += points.invited;
-        if (mark & isOwnClub) score += points.ownClub;
-        score += stagePoints(this.#stageFriends[slot]!) + audiencePoints(this.#audienceFriends[slot]!);
-      }
-      if (score < bar) continue;
-      best.offer(slot, score, born[slot]!);
-      bar = best.bar;
+    if (among) {
+      for (const slot of among) this.#offer(table, slot, viewer, enough, best);
+      return;
     }
+    // First what this person has to do with, for that is what may stand high without being large or new.
+    for (let i = 0; i < this.#touches; i += 1) this.#offer(table, this.#touched[i]!, viewer, enough, best);
+    const { topics, languages } = viewer;
+    const mostTaste = tastePoints(languages.low | languages.high, topics.low, topics.high);
+    const { ranks, open, born, tastes } = table;
+    const marks = this.#marks;
+    let bar = best.bar;
+    for (let base = ranks.length - 1; base >= 0; base -= 1) {
+      // Nothing below can stand among the best any more, however much it is to this person's taste.
+      if (base + mostTaste < bar) return;
+      const rank = ranks[base]!;
+      for (let i = 0; i < rank.length; i += 1) {
+        const slot = rank[i]!;
+        if (marks[slot] !== 0 || open[slot]! < enough) continue;
+        const score = base + taste(tastes, slot, viewer);
+        if (score < bar) continue;
+        best.offer(slot, score, born[slot]!);
+        bar = best.bar;
+      }
+    }
+  }
+
+  #offer(table: RoomTable, slot: Slot, viewer: Viewer, enough: number, best: Best): void {
+    const mark = this.#marks[slot]!;
+    const open = table.open[slot]!;
+    if (open === 0 || mark & hidden || (open < enough && !(mark & granted))) return;
+    let score = table.base[slot]! + taste(table.tastes, slot, viewer);
+    if (mark) {
+      if (mark & isInvited) score += points.invited;
+      if (mark & isOwnClub) score += points.ownClub;
+      score += stagePoints(this.#stageFriends[slot]!) + audiencePoints(this.#audienceFriends[slot]!);
+    }
+    if (score >= best.bar) best.offer(slot, score, table.born[slot]!);
   }
 
   #describe(slot: Slot, score: number): Found {
@@ -168,6 +172,20 @@ export class Gaze {
     this.#touched = new Int32Array(length);
   }
 }
+
+/** @param languages not 0: one in common */
+const tastePoints = (languages: number, topicsLow: number, topicsHigh: number): number =>
+  (languages === 0 ? 0 : points.language) +
+  points.topic * Math.min(bits(topicsLow) + bits(topicsHigh), points.topicsCounted);
+
+const taste = (tastes: Int32Array, slot: Slot, { topics, languages }: Viewer): number => {
+  const at = slot * wordsPerTaste;
+  return tastePoints(
+    (tastes[at]! & languages.low) | (tastes[at + 1]! & languages.high),
+    tastes[at + 2]! & topics.low,
+    tastes[at + 3]! & topics.high,
+  );
+};
 
 function bits(word: number): number {
   let left = word - ((word >>> 1) & 0x55555555);

@@ -25,7 +25,8 @@ type Room = {
  * The live rooms of a deployment, kept so that one person's hallway is quick to read: who follows whom stays outside,
  * and what is here is only who is in a room now. SPEC.md has the rules. Mutable, without IO, clock or chance.
  *
- * A feed costs one table look for each person the viewer follows and one short step for each live room.
+ * A feed costs one table look for each person the viewer follows, and one short step for each live room that might be
+ * among the best by its size and youth.
  */
 export class Hallway {
   readonly #rooms: (Room | undefined)[] = [];
@@ -197,10 +198,10 @@ export class Hallway {
   }
 
   #judge(slot: Slot, room: Room): void {
-    this.#table.base[slot] = sizePoints(room.size) + room.youth;
     const { kind, guests } = room.facts;
     const open = kind !== 'open' ? 1 : guests ? 3 : 2;
-    this.#table.open[slot] = room.reported || room.onStage === 0 ? 0 : open;
+    const found = !room.reported && room.onStage > 0;
+    this.#table.rank(slot, sizePoints(room.size) + room.youth, found ? open : 0);
   }
 
   #eachReach(room: Room, visit: (list: IdList, at: number) => void): void {

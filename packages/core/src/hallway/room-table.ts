@@ -1,19 +1,23 @@
 import type { RoomFacts, Slot } from './words.ts';
 
+export const wordsPerTaste = 4;
+
 /** What a walk over all rooms reads, side by side in memory. */
 export class RoomTable {
   /** 0: nobody finds it; 1: only who has a right to; 2: anybody with an account; 3: everybody. */
   open = new Uint8Array(64);
   /** Points that are the same for everybody: size and youth. */
   base = new Uint8Array(64);
-  topicsLow = new Int32Array(64);
-  topicsHigh = new Int32Array(64);
-  languagesLow = new Int32Array(64);
-  languagesHigh = new Int32Array(64);
+  /** Of each room languages (low, high) and topics (low, high). */
+  tastes = new Int32Array(64 * wordsPerTaste);
   /** Counts openings: the higher, the newer. */
   born = new Float64Array(64);
   /** Slots ever in use: the walk ends here. */
   end = 0;
+  /** By base: the slots of rooms that somebody may find. */
+  readonly ranks: Slot[][] = [];
+  /** Where in its rank a slot stands. */
+  #places = new Int32Array(64);
   readonly #free: Slot[] = [];
 
   take(): Slot {
@@ -25,15 +29,36 @@ export class RoomTable {
   }
 
   give(slot: Slot): void {
-    this.open[slot] = 0;
+    this.rank(slot, 0, 0);
     this.#free.push(slot);
   }
 
+  /** The only way to change `base` and `open`. */
+  rank(slot: Slot, base: number, open: number): void {
+    const stays = this.base[slot] === base && this.open[slot] !== 0 && open !== 0;
+    if (!stays && this.open[slot] !== 0) this.#leave(slot);
+    this.base[slot] = base;
+    this.open[slot] = open;
+    if (!stays && open !== 0) this.#enter(slot);
+  }
+
+  #enter(slot: Slot): void {
+    const base = this.base[slot]!;
+    while (this.ranks.length <= base) this.ranks.push([]);
+    this.#places[slot] = this.ranks[base]!.push(slot) - 1;
+  }
+
+  #leave(slot: Slot): void {
+    const rank = this.ranks[this.base[slot]!]!;
+    const last = rank.pop()!;
+    if (last === slot) return;
+    const place = this.#places[slot]!;
+    rank[place] = last;
+    this.#places[last] = place;
+  }
+
   describe(slot: Slot, { topics, languages }: RoomFacts): void {
-    this.topicsLow[slot] = topics.low;
-    this.topicsHigh[slot] = topics.high;
-    this.languagesLow[slot] = languages.low;
-    this.languagesHigh[slot] = languages.high;
+    this.tastes.set([languages.low, languages.high, topics.low, topics.high], slot * wordsPerTaste);
   }
 
   #grow(): void {
@@ -44,10 +69,8 @@ export class RoomTable {
     };
     this.open = longer(new Uint8Array(length), this.open);
     this.base = longer(new Uint8Array(length), this.base);
-    this.topicsLow = longer(new Int32Array(length), this.topicsLow);
-    this.topicsHigh = longer(new Int32Array(length), this.topicsHigh);
-    this.languagesLow = longer(new Int32Array(length), this.languagesLow);
-    this.languagesHigh = longer(new Int32Array(length), this.languagesHigh);
+    this.tastes = longer(new Int32Array(length * wordsPerTaste), this.tastes);
     this.born = longer(new Float64Array(length), this.born);
+    this.#places = longer(new Int32Array(length), this.#places);
   }
 }
