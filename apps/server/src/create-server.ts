@@ -13,6 +13,7 @@ import { directoryRole } from './directory/role.ts';
 import { type ControlFleet, joinControls } from './fleet/control-fleet.ts';
 import type { FleetAccess } from './fleet/nats-access.ts';
 import { ownRelays } from './fleet/own-relays.ts';
+import { freshId, joinSocial, type SocialFleet } from './fleet/social-fleet.ts';
 import { turnRole } from './front-door/turn-role.ts';
 import { addressOf } from './http/address-of.ts';
 import { httpServer, listen, listeningPort, localUrl, upgrades } from './http/http-server.ts';
@@ -23,6 +24,7 @@ import type { RunningRole } from './roles/role.ts';
 import { type SocialRole, socialRole } from './roles/social.ts';
 import { webRole } from './roles/web.ts';
 import type { SocialSettings } from './social.ts';
+import { answerForGuests, askForGuests } from './voice/guests.ts';
 import { type WatchSettings, watchRole } from './watch/watch-role.ts';
 
 export type { RelaySettings } from './roles/relay.ts';
@@ -52,6 +54,8 @@ export type ServerOptions = {
   readonly turnPort: number | undefined;
   /** PEM files, where TLS is answered here. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  /** Are there accounts, in this process or in another of the fleet? */
+  readonly accounts: boolean;
   /** Accounts and everything that needs them; without it, rooms by link alone. */
   readonly social: SocialSettings | undefined;
   readonly log: ServerLog;
@@ -98,6 +102,7 @@ export async function createServer(
 export async function createProcess(options: Partial<ServerOptions> = {}): Promise<RunningProcess> {
   const { publicUrl, host = '127.0.0.1', key = freshDeploymentKey(), fleet } = options;
   const { budgets = defaultBudgets, webFolder = resolve(import.meta.dirname, '../../web/dist') } = options;
+  const accounts = options.accounts ?? options.social !== undefined;
   const does = (role: Role) => (options.roles ?? ROLES).includes(role);
   const clock = systemClock;
   const watch = options.watch && watchRole(options.watch, options.log);
@@ -117,7 +122,9 @@ export async function createProcess(options: Partial<ServerOptions> = {}): Promi
       })
     : undefined;
   const controls: ControlFleet | undefined =
-    fleet && does('control') ? await joinControls(fleet.access, clock, relay && own) : undefined;
+    fleet && does('control')
+      ? await joinControls({ access: fleet.access, clock, secret: key.fleetSecret, own: relay && own })
+      : undefined;
   const pool = controls?.relays ?? relay?.pool;
 
   const turn =
@@ -126,19 +133,26 @@ export async function createProcess(options: Partial<ServerOptions> = {}): Promi
       ...{ pool, key, publicUrl, port: options.turnPort, tls: options.tls },
       here: 'start' in relays ? [] : relayAddresses(relays.address, relays.announcedAddress),
     });
+  const asking = controls && accounts ? askForGuests(controls.bus, clock, controls.life, freshId) : undefined;
+  const guests = () => social?.social.house.hall ?? asking;
   const control: ControlRole | undefined =
     pool && does('control')
       ? controlRole({
           ...{ relays: pool, key, clock, budgets, publicUrl, log, address },
           ...{ spreadAfter: options.spreadAfter, fence: options.fence, place: options.place },
-          guests: () => social?.social.house.hall,
+          packetBudget: 'start' in relays ? undefined : relays.packetBudget,
+          fleet: controls,
+          guests,
         })
       : undefined;
-  const voice = control?.voice;
+  const socials: SocialFleet | undefined =
+    fleet && options.social && does('social') ? await joinSocial(fleet.access, key, clock) : undefined;
+  const voice = control?.voice ?? socials?.voice;
   const social: SocialRole | undefined =
     options.social && voice && does('social')
       ? await socialRole({ ...options.social, voice, key, clock, publicUrl, log, address })
       : undefined;
+  if (socials && social) answerForGuests(socials.bus, social.social.house.hall);
   const hosts = () =>
     knownHosts({
       ...{ relays: pool?.relays ?? [], here: 'start' in relays ? undefined : relays, place: options.place },
@@ -180,6 +194,7 @@ export async function createProcess(options: Partial<ServerOptions> = {}): Promi
     await app.close();
     await relay?.stop();
     await controls?.stop();
+    await socials?.stop();
   };
   try {
     for (const role of [...(relay ? [relay] : []), ...front]) {

@@ -26,6 +26,8 @@ export type DeploymentKey = {
   readonly turnSecret: string;
   /** 32 bytes that relays and TURN share for ICE passwords. */
   readonly iceKey: Uint8Array<ArrayBuffer>;
+  /** 32 bytes that seal what processes of a fleet say to each other and keep for each other. */
+  readonly fleetSecret: Uint8Array<ArrayBuffer>;
 };
 
 /** `data/deployment.key` (PKCS #8, PEM, mode 0600), made at the first start. Throws a `Fault`. */
@@ -91,5 +93,6 @@ function fromPrivate(privateKey: KeyObject): DeploymentKey {
     socialSecret: derived('stoa social v1'),
     turnSecret: Buffer.from(derived('stoa turn v1')).toString('base64url'),
     iceKey: derived('stoa ice passwords v1'),
+    fleetSecret: derived('stoa fleet v1'),
   };
 }

@@ -1,3 +1,6 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createNodeParticipant, type NodeParticipant, type ParticipantOptions } from '@stoa/client/node';
 import { createProcess, type FleetSettings, freshDeploymentKey, type RunningProcess } from '@stoa/server';
 import { startNats, type TestNats } from '@stoa/testkit/nats';
@@ -7,7 +10,7 @@ let nats: TestNats;
 const processes: RunningProcess[] = [];
 const open: NodeParticipant[] = [];
 beforeAll(async () => {
-  nats = await startNats();
+  nats = await startNats({ store: await mkdtemp(join(tmpdir(), 'stoa-nats-')) });
 });
 afterEach(async () => {
   await Promise.all(open.splice(0).map((participant) => participant.close()));

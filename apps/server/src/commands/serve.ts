@@ -45,6 +45,7 @@ export async function serve({ role }: ServeFlags = {}): Promise<void> {
     spreadAfter: config.spreadAfter,
     turnPort: config.turnPort,
     tls: config.tls,
+    accounts: config.social !== undefined,
     social: social &&
       store && {
         db: store.db,

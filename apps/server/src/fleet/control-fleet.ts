@@ -1,33 +1,62 @@
 import { randomBytes } from 'node:crypto';
-import type { NatsConnection } from '@nats-io/transport-node';
-import { type Clock, type FleetRelays, fleetRelays, natsRelayCarrier } from '@stoa/control';
+import {
+  type Clock,
+  type FleetPorts,
+  type FleetRelays,
+  fleetRelays,
+  natsRelayCarrier,
+  openNatsFleet,
+  Seal,
+} from '@stoa/control';
+import { Fault } from '../fault.ts';
+import { type VoiceBus, voiceBus } from '../voice/bus.ts';
 import { type FleetAccess, joinBroker } from './nats-access.ts';
 import type { ownRelays } from './own-relays.ts';
 
 /** What a control of a fleet has that one on its own has not. */
 export type ControlFleet = {
-  readonly nats: NatsConnection;
+  /** Of this process, to relays and to the social app. */
+  readonly life: string;
   readonly relays: FleetRelays;
+  readonly ports: FleetPorts;
+  readonly bus: VoiceBus;
   stop(): Promise<void>;
 };
 
-/** @param own the relays of this process, which are reached without the broker */
-export async function joinControls(
-  access: FleetAccess,
-  clock: Clock,
-  own: ReturnType<typeof ownRelays> | undefined,
-): Promise<ControlFleet> {
+export type ControlFleetParts = {
+  readonly access: FleetAccess;
+  readonly clock: Clock;
+  /** 32 bytes that all controls of the deployment have. */
+  readonly secret: Uint8Array;
+  /** The relays of this process, which are reached without the broker. */
+  readonly own: ReturnType<typeof ownRelays> | undefined;
+};
+
+/** Throws a `Fault` when the broker is not there, or keeps nothing. */
+export async function joinControls({ access, clock, secret, own }: ControlFleetParts): Promise<ControlFleet> {
   const nats = await joinBroker(access('control'));
+  const ports = await openNatsFleet(nats, secret).catch(async () => {
+    await nats.close();
+    throw new Fault(
+      'The NATS servers of NATS_URL keep nothing: turn JetStream on (`jetstream {}`) and let the user of control use it.',
+    );
+  });
   const life = randomBytes(12).toString('base64url');
   const carrier = natsRelayCarrier(nats, life);
   const relays = fleetRelays({ carrier: own ? own.besides(carrier) : carrier, clock, life });
   return {
-    nats,
+    life,
     relays,
+    ports,
+    bus: voiceBus(nats, new Seal(secret)),
     async stop() {
       await relays.stop();
       carrier.stop();
-      await nats.drain().catch(() => nats.close());
+      // What was said last still goes out, unless the broker is away.
+      await Promise.race([nats.drain().catch(() => {}), later(1_000)]);
+      await nats.close().catch(() => {});
     },
   };
 }
+
+const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());

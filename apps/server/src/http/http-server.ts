@@ -27,6 +27,7 @@ export function httpServer(publicUrl: URL | undefined, log: ServerLog): FastifyI
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;
     if (status < 500) return refuse(reply, status, 'malformed', 'The request is malformed.');
+    if (status === 503) return refuse(reply, 503, 'busy', 'That cannot be said just now. Try again.', 1_000);
     log.error({ event: 'httpFault' });
     return refuse(reply, 500, 'busy', 'Something went wrong here.');
   });

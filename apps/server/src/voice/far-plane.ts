@@ -21,6 +21,9 @@ const actMs = 20_000;
 
 /** Nobody can say just now whether the room is there. */
 export class VoicePlaneAway extends Error {
+  /** Of HTTP: try again. */
+  readonly statusCode = 503;
+
   constructor() {
     super('The rooms cannot be reached just now.');
   }
