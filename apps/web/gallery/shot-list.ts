@@ -288,6 +288,7 @@ export const shots: readonly Shot[] = [
   plain('settings-data', { name: 'settings-delete', themes: both, steps: press('Delete my account…') }),
   plain('settings-about', { full: true }),
   plain('deleted', { themes: both }),
+  plain('check', { themes: both, full: true, steps: press('Check now') }),
   plain('settings-privacy', { sizes: ['phone'], full: true }),
   plain('profile', { themes: both, full: true }),
   plain('profile-warned', { sizes: ['phone'], full: true }),

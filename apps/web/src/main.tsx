@@ -1,4 +1,4 @@
-import { checkSupport, joinRoom, prepare, readLink, startRoom } from '@stoa/client';
+import { checkConnection, checkSupport, joinRoom, prepare, readLink, startRoom } from '@stoa/client';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { call } from './api/call.ts';
@@ -18,6 +18,7 @@ const client = {
   startRoom,
   joinRoom,
   prepare,
+  checkConnection,
   isLink: (link: string) => readLink(link) !== undefined,
   missingParts: async () => {
     const support = await checkSupport();

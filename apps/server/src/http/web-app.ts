@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify';
  * after the `#` and never comes here.
  */
 const pages = [
-  ...['/', '/r/*', '/room', '/start'],
+  ...['/', '/r/*', '/room', '/start', '/check'],
   ...['/sign-up', '/sign-in', '/recover', '/banned', '/safety', '/settings', '/notices', '/messages'],
   ...['/people', '/p', '/deleted', '/clubs', '/club', '/new-club', '/events', '/event', '/new-event'],
 ];

@@ -377,6 +377,7 @@ export const appScenes: Readonly<Record<string, AppScene>> = {
     newer: true,
   },
   deleted: { path: '/deleted#1796407200000', replies: {} },
+  check: { path: '/check', replies: {} },
   'settings-bells': { path: '/settings#bells', replies: settings },
   'settings-privacy': { path: '/settings#privacy', replies: settings },
   profile: { path: '/p#ines', replies: profileReplies(profile('Ines Duarte')) },

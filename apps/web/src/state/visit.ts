@@ -1,4 +1,4 @@
-import type { AccountBinder, Room, TokenCalls } from '@stoa/client';
+import type { AccountBinder, ConnectionCheck, Room, TokenCalls } from '@stoa/client';
 import type { Policy } from '@stoa/protocol';
 
 /** What the app needs of the SDK; the gallery and the tests bring a room without a server. */
@@ -25,6 +25,8 @@ export type ClientPort = {
   readonly isLink: (link: string) => boolean;
   /** Names of browser parts that end-to-end encryption needs and this browser lacks; empty when all is well. */
   readonly missingParts: () => Promise<readonly string[]>;
+  /** Goes the way that a room goes at this server, without a microphone; absent where there is no server. */
+  readonly checkConnection?: (server: string) => Promise<ConnectionCheck>;
 };
 
 /** This device's stay in a room, if there is one. */

@@ -1,7 +1,9 @@
 import { account } from './en/account.ts';
 import { answers } from './en/answers.ts';
+import { checkPage } from './en/check.ts';
 import { clubsPage } from './en/clubs.ts';
 import { eventsPage } from './en/events.ts';
+import { fence } from './en/fence.ts';
 import { frame } from './en/frame.ts';
 import { hallway } from './en/hallway.ts';
 import { chat, inRoom, probation, rules } from './en/in-room.ts';
@@ -19,9 +21,11 @@ import { topics } from './en/topics.ts';
 /** Every word the app shows or says, in English. Another language is another file of this shape. */
 export const en = {
   frame,
+  fence,
   answers,
   account,
   hallway,
+  checkPage,
   clubsPage,
   eventsPage,
   openRoom,

@@ -166,6 +166,7 @@ const routes = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/banned', component: around('BannedPage') }),
   createRoute({ getParentRoute: () => root, path: '/recover', component: around('RecoverPage') }),
   createRoute({ getParentRoute: () => root, path: '/deleted', component: around('DeletedPage') }),
+  createRoute({ getParentRoute: () => root, path: '/check', component: around('CheckPage') }),
   createRoute({ getParentRoute: () => root, path: '/start', component: inside('StartMemberPage') }),
   createRoute({ getParentRoute: () => root, path: '/messages', component: inside('MessagesPage') }),
   createRoute({ getParentRoute: () => root, path: '/notices', component: inside('NoticesPage') }),

@@ -3,6 +3,7 @@ export { DeletedPage } from './account/deleted-page.tsx';
 export { RecoverPage } from './account/recover-page.tsx';
 export { SignInPage } from './account/sign-in-page.tsx';
 export { SignUpPage } from './account/sign-up-page.tsx';
+export { CheckPage } from './check/check-page.tsx';
 export { ClubPage } from './clubs/club-page.tsx';
 export { ClubsPage } from './clubs/clubs-page.tsx';
 export { NewClubPage } from './clubs/new-club-page.tsx';

@@ -14,9 +14,11 @@ import { account } from './account.ts';
 import { alarm, hear, mismatch } from './alarms.ts';
 import { answers } from './answers.ts';
 import { connecting, door, reconnecting } from './arriving.ts';
+import { checkPage } from './check.ts';
 import { closed, unsupported } from './closed.ts';
 import { clubsPage } from './clubs.ts';
 import { eventsPage } from './events.ts';
+import { fence } from './fence.ts';
 import { frame } from './frame.ts';
 import { hallway } from './hallway.ts';
 import { dialog, help, settings } from './help.ts';
@@ -40,9 +42,11 @@ import { topics } from './topics.ts';
 /** Every word of the app in Arabic. */
 export const ar = {
   frame,
+  fence,
   answers,
   account,
   hallway,
+  checkPage,
   clubsPage,
   eventsPage,
   openRoom,

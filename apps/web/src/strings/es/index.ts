@@ -13,9 +13,11 @@ import { account } from './account.ts';
 import { alarm, hear, mismatch } from './alarms.ts';
 import { answers } from './answers.ts';
 import { connecting, door, reconnecting } from './arriving.ts';
+import { checkPage } from './check.ts';
 import { closed, unsupported } from './closed.ts';
 import { clubsPage } from './clubs.ts';
 import { eventsPage } from './events.ts';
+import { fence } from './fence.ts';
 import { frame } from './frame.ts';
 import { hallway } from './hallway.ts';
 import { dialog, help, settings } from './help.ts';
@@ -39,9 +41,11 @@ import { topics } from './topics.ts';
 /** Every word of the app in Spanish. */
 export const es = {
   frame,
+  fence,
   answers,
   account,
   hallway,
+  checkPage,
   clubsPage,
   eventsPage,
   openRoom,

@@ -13,9 +13,11 @@
 import { account } from './account.ts';
 import { answers } from './answers.ts';
 import { connecting, door, reconnecting } from './arriving.ts';
+import { checkPage } from './check.ts';
 import { closed } from './closed.ts';
 import { clubsPage } from './clubs.ts';
 import { eventsPage } from './events.ts';
+import { fence } from './fence.ts';
 import { frame } from './frame.ts';
 import { hallway } from './hallway.ts';
 import { help, settings } from './help.ts';
@@ -41,9 +43,11 @@ import { unsupported } from './unsupported.ts';
 /** Every word the app shows or says, in Japanese. */
 export const ja = {
   frame,
+  fence,
   answers,
   account,
   hallway,
+  checkPage,
   clubsPage,
   eventsPage,
   openRoom,

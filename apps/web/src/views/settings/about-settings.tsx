@@ -1,5 +1,7 @@
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { buttonClass } from '../../design/button.tsx';
 import { Hint } from '../../pwa/install-hint.tsx';
 import { useMe } from '../../state/use-me.ts';
 import { useApp } from '../../state/use-store.ts';
@@ -23,6 +25,13 @@ export function AboutSettings() {
           </p>
         )}
         {install && <Hint install={install} />}
+      </Section>
+      <Section title={t('checkPage.settingsTitle')} text={t('checkPage.settingsText')}>
+        <div>
+          <Link to="/check" className={buttonClass('plain')}>
+            {t('checkPage.settingsLink')}
+          </Link>
+        </div>
       </Section>
       {me.operator && <Figures />}
     </>
