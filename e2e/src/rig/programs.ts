@@ -11,7 +11,9 @@ const DEBIAN = {
   nft: 'nftables',
   tc: 'iproute2',
   setpriv: 'util-linux',
+  prlimit: 'util-linux',
   'nats-server': 'nats-server',
+  caddy: 'caddy',
   pulseaudio: 'pulseaudio',
 } as const;
 

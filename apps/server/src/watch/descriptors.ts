@@ -17,10 +17,11 @@ export function limitIn(limits: string): number | undefined {
 }
 
 const everyMs = 1_000;
+const ownLimit = async () => limitIn(await readFile('/proc/self/limits', 'utf8').catch(() => ''));
 
 /** How many descriptors this process has open, counted each second; sockets that come between are added. */
 export class Descriptors {
-  readonly #limit: number;
+  #limit: number;
   #used = 0;
   #since = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -31,7 +32,7 @@ export class Descriptors {
 
   /** Undefined where the system does not say its limit. */
   static async watch(onChange: (tight: boolean) => void): Promise<Descriptors | undefined> {
-    const limit = limitIn(await readFile('/proc/self/limits', 'utf8').catch(() => ''));
+    const limit = await ownLimit();
     if (limit === undefined) return undefined;
     const descriptors = new Descriptors(limit);
     await descriptors.#count();
@@ -62,6 +63,8 @@ export class Descriptors {
   async #count(): Promise<void> {
     // Where even this fails, there is none left.
     const open = await readdir('/proc/self/fd').catch(() => undefined);
+    // It can be changed from outside (prlimit).
+    this.#limit = (open && (await ownLimit())) ?? this.#limit;
     this.#used = open?.length ?? this.#limit;
     this.#since = 0;
   }
