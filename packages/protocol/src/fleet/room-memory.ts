@@ -7,7 +7,7 @@ import { type RoomHandle, roomHandle, type Subject, subject } from '../opaque.ts
 import { chatWhoSchema, leafSchema, policySchema } from '../room-words.ts';
 
 /**
- * What a control process writes down of a room for whoever owns it next, in parts (P1 to P4 of SPEC.md). Times are
+ * What a control process writes down of a room for whoever owns it next, in parts (W2, W8 and W9 of services/control/src/fleet/SPEC.md). Times are
  * milliseconds since 1970 by the writer's clock; a time that is missing was never. Processes of two versions read each
  * other's: a field may be added when it may be missing, and none changes its meaning.
  */

@@ -1,5 +1,5 @@
 import type { RoomHandle } from '@stoa/protocol';
-import type { SocketEvents, SocketPort } from '../ports.ts';
+import type { SocketEvents, SocketPort } from '../connection/socket.ts';
 
 /**
  * What a control process shares with the others of its fleet. On one machine there is none of it: a control without a

@@ -60,6 +60,9 @@ export type RoomBeginning = Omit<KeptRoom, 'clock' | 'members' | 'desk'> & {
   readonly desk?: DeskNews;
 };
 
+/** Stewards that hear nothing go on; what is too much is asked of them again. */
+const mostLater = 1_000;
+
 type Job = { readonly input: RoomInput } & Asked;
 
 /**
@@ -149,7 +152,7 @@ export class LiveRoom implements Room {
 
   whenActing(act: () => void): void {
     if (this.acts) act();
-    else this.#later.push(act);
+    else if (this.#later.length < mostLater) this.#later.push(act);
   }
 
   /** It is known again. */

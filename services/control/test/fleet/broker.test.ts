@@ -15,7 +15,7 @@ async function fleet() {
   return shared;
 }
 
-test('a broker reads nothing of a room, and cannot change, move or shorten a part of it', async () => {
+test('W2 a broker reads nothing of a room, and cannot change, move or shorten a part of it', async () => {
   const shared = await fleet();
   const a = await shared.join();
   const nats = await connect({ servers: shared.server.url });
@@ -82,7 +82,7 @@ test('while the broker is away every call says so at once; back again, leases ar
   expect((await a.memory.load('room')).get(1)?.get('core')).toEqual(text('z'));
 });
 
-test('a carried socket answers pings while the broker is away, and is dropped when it is back', async () => {
+test('W10 a carried socket answers pings while the broker is away, and is dropped when it is back', async () => {
   const shared = await fleet();
   const [a, b] = [await shared.join(), await shared.join()];
   await a.sockets.begin('edge', () => ({ text() {}, gone() {} }));
@@ -111,7 +111,7 @@ test('a carried socket answers pings while the broker is away, and is dropped wh
   expect(said.filter((it) => it.includes('leave'))).toEqual([]);
 });
 
-test('sockets that were carried to a control that was killed end within a second', async () => {
+test('W10 sockets that were carried to a control that was killed end within a second', async () => {
   const shared = await fleet();
   const [a, b] = [await shared.join(), await shared.join()];
   await a.sockets.begin('edge', () => ({ text() {}, gone() {} }));

@@ -21,6 +21,7 @@ import type { FleetPorts, RoomMemory } from '../../src/fleet/ports.ts';
 import {
   type Clock,
   type Control,
+  type ControlOptions,
   createControl,
   type LogLine,
   type RelayHandle,
@@ -44,6 +45,7 @@ export class SharedRelay {
       isUp: true,
       pressure: 0,
       draining: false,
+      place: { host: 'here', region: 'here', jurisdiction: 'DE', operator: 'a.example' },
       link,
       send: (command, term) => this.#obey(command, term ?? 0),
       onEvent: (listener) => {
@@ -191,6 +193,7 @@ export async function fleetWorld(kind: 'inProcess' | 'nats', clock: Clock, seed:
   async function add(
     watch: (memory: RoomMemory) => RoomMemory = (memory) => memory,
     told: (text: string) => void = () => {},
+    options: Partial<ControlOptions> = {},
   ): Promise<Node> {
     const reach = { cut: false };
     const joined: FleetPorts = broker ? await broker.join() : shared.join(reach);
@@ -220,7 +223,7 @@ export async function fleetWorld(kind: 'inProcess' | 'nats', clock: Clock, seed:
         log: (line) => lines.push(line),
         fleet: own,
       },
-      { socketsPerAddressPerMinute: 1_000_000 },
+      { socketsPerAddressPerMinute: 1_000_000, ...options },
     );
     const sockets = new Set<SocketEnd>();
     const node: Node = {

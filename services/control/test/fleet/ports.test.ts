@@ -69,7 +69,7 @@ for (const [kind, begin] of kinds) {
     });
 
     describe('memory', () => {
-      test('what was put last of each part is there, by term, also from elsewhere', async () => {
+      test('W2 what was put last of each part is there, by term, also from elsewhere', async () => {
         const large = new Uint8Array(300_000).map((_, i) => i);
         await Promise.all([
           a.memory.put('room1', 1, 'core', text('old')),
@@ -132,7 +132,7 @@ for (const [kind, begin] of kinds) {
         return events;
       };
 
-      test('texts go both ways, whole and in order, and the first one with its challenge', async () => {
+      test('W10 texts go both ways, whole and in order, and the first one with its challenge', async () => {
         await a.sockets.begin('edge', () => ({ text() {}, gone() {} }));
         const arrived = await far(b, 'owner');
         const one = person();
@@ -188,7 +188,7 @@ for (const [kind, begin] of kinds) {
       });
     });
 
-    test('a name hides its room, and is the same everywhere', () => {
+    test('W2 a name hides its room, and is the same everywhere', () => {
       const room = roomHandle('AAAAAAAAAAAAAAAAAAAAAA');
       expect(a.nameOf(room)).toBe(b.nameOf(room));
       if (kind !== 'in one process') expect(a.nameOf(room)).not.toContain('AAAA');

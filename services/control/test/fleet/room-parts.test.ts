@@ -81,7 +81,7 @@ const found = (moments: readonly Moment[], count: number, clock: VirtualClock) =
   return whole && findRoom(whole, clock);
 };
 
-describe('N8 wherever its owner is struck, the next one finds a room that is whole', () => {
+describe('W8 wherever its owner is struck, the next one finds a room that is whole', () => {
   test.each([1, 2, 3, 4])('and that knows everything that anybody was told, seed %i', async (seed) => {
     const { clock, moments } = await life(seed, 60);
     const first = moments.findIndex((moment) => 'put' in moment && moment.put.part === 'whole');
@@ -129,7 +129,7 @@ describe('N8 wherever its owner is struck, the next one finds a room that is who
   });
 });
 
-test('N9 a part that is missing, cut or altered makes no room, and nothing throws', async () => {
+test('W9 a part that is missing, cut or altered makes no room, and nothing throws', async () => {
   const { clock, moments } = await life(5, 40);
   const parts = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const moment of moments) if ('put' in moment) parts.set(moment.put.part, moment.put.bytes);

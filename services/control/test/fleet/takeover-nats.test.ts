@@ -73,7 +73,7 @@ async function staged(fleet: FleetWorld, a: Node, b: Node) {
   return { room, host, speaker, carried, all: [host, speaker, carried] };
 }
 
-test('N5 over a real broker: the owner is killed, and two seconds later roles and hands are as before', async () => {
+test('W5 over a real broker: the owner is killed, and two seconds later roles and hands are as before', async () => {
   const { fleet, a, b } = await world();
   const it = await staged(fleet, a, b);
   const peers = [...fleet.relay.peers.keys()];
@@ -90,7 +90,7 @@ test('N5 over a real broker: the owner is killed, and two seconds later roles an
   expect(tookMs).toBeLessThan(6_000);
 });
 
-test('N4 over a real broker: a control that sleeps longer than its lease is fenced off when it wakes', async () => {
+test('W4 over a real broker: a control that sleeps longer than its lease is fenced off when it wakes', async () => {
   const { fleet, a, b } = await world();
   const it = await staged(fleet, a, b);
   const wake = a.pause();
@@ -106,7 +106,7 @@ test('N4 over a real broker: a control that sleeps longer than its lease is fenc
   expect(roles(it.host)).toEqual(['0 moderator', '1 speaker']);
 });
 
-test('N3 over a real broker: while it is away nobody is replaced, and afterwards everything goes on where it was', async () => {
+test('W3 over a real broker: while it is away nobody is replaced, and afterwards everything goes on where it was', async () => {
   const { fleet, a, b, broker } = await world();
   const it = await staged(fleet, a, b);
   await broker.kill();
@@ -130,7 +130,7 @@ test('N3 over a real broker: while it is away nobody is replaced, and afterwards
   expect(it.host.last('resumed').room?.stage.map(({ muted }) => muted)).toEqual([false, true]);
 });
 
-test('N7 over a real broker: a drain moves everybody within a second', async () => {
+test('W7 over a real broker: a drain moves everybody within a second', async () => {
   const { fleet, a, b } = await world();
   const it = await staged(fleet, a, b);
   const began = clock.now();

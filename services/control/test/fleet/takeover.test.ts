@@ -1,5 +1,6 @@
 import { leaseRules } from '@stoa/core/fleet';
 import type { RoomHandle } from '@stoa/protocol';
+import { readFence } from '@stoa/protocol/fleet';
 import { settled, VirtualClock } from '@stoa/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ScriptedClient } from '../scripted-client.ts';
@@ -73,7 +74,7 @@ const stageOf = (one: ScriptedClient) =>
     .room?.stage.map(({ leaf, role, muted }) => [leaf as number, role, muted])
     .sort();
 
-test('N1 a room has one owner, whichever control its people come to', async () => {
+test('W1 a room has one owner, whichever control its people come to', async () => {
   const { fleet, a, b } = await world();
   const room = fleet.handle();
   const host = await fleet.client(() => a).open(room);
@@ -89,7 +90,7 @@ test('N1 a room has one owner, whichever control its people come to', async () =
   expect((await fleet.client(() => b).join(fleet.handle())).last('closed').code).toBe('roomNotFound');
 });
 
-describe('N5 another control goes on with a room whose owner was killed', () => {
+describe('W5 another control goes on with a room whose owner was killed', () => {
   test('roles, hands, chat and removals are as before within two seconds, and nobody was closed at the relay', async () => {
     const { fleet, clock, a, b } = await world();
     const it = await furnished(fleet, a, b);
@@ -201,7 +202,7 @@ describe('N5 another control goes on with a room whose owner was killed', () => 
   });
 });
 
-describe('N4 an owner that was replaced does nothing more', () => {
+describe('W4 an owner that was replaced does nothing more', () => {
   test('a process that slept is an owner no more when it wakes, and no word of it is obeyed', async () => {
     const { fleet, clock, a, b } = await world();
     const it = await furnished(fleet, a, b);
@@ -249,7 +250,7 @@ describe('N4 an owner that was replaced does nothing more', () => {
   });
 });
 
-describe('N3 a control that cannot be sure decides nothing', () => {
+describe('W3 a control that cannot be sure decides nothing', () => {
   test('cut off, it lets nobody in and changes no role, and answers; healed in time, it goes on with what waited', async () => {
     const { fleet, clock, a, b } = await world();
     const it = await furnished(fleet, a, b);
@@ -323,7 +324,7 @@ describe('N3 a control that cannot be sure decides nothing', () => {
   });
 });
 
-test('N7 a control that drains gives its rooms away, and everybody goes on at another one at once', async () => {
+test('W7 a control that drains gives its rooms away, and everybody goes on at another one at once', async () => {
   const { fleet, clock, a, b } = await world();
   const it = await furnished(fleet, a, b);
   const done = a.control.drain();
@@ -337,7 +338,7 @@ test('N7 a control that drains gives its rooms away, and everybody goes on at an
   expect(fleet.relay.peers.size).toBe(4);
 });
 
-test('N2 a store that forgets the memory of rooms is told all of it again', async () => {
+test('W2 a store that forgets the memory of rooms is told all of it again', async () => {
   const { fleet, clock, a, b } = await world();
   const it = await furnished(fleet, a, b);
   fleet.shared.forget();
@@ -348,7 +349,56 @@ test('N2 a store that forgets the memory of rooms is told all of it again', asyn
   expect(stageOf(it.host)).toHaveLength(3);
 });
 
-test('N6 a room that nobody remembers is over for everybody', async () => {
+test('W8 what stewards were told and have not signed is delivered once more, in its order', async () => {
+  const { fleet, clock, a, b } = await world();
+  const it = await furnished(fleet, a, b);
+  const mail = it.host.all('fact').at(-1)?.mail ?? 0;
+  await it.speaker.command({ do: 'muteSelf', muted: false }, undefined);
+  await it.host.command({ do: 'invite', leaf: it.listener.leaf! });
+  const heard = it.host.received.filter((m) => (m.t === 'fact' || m.t === 'order') && (m.mail ?? 0) > mail);
+  expect(heard.length).toBeGreaterThanOrEqual(3);
+  await a.kill();
+  await clock.advance(replacedMs);
+  it.host.received.length = 0;
+  it.host.world.dial = () => b.dial();
+  await it.host.resume(it.room, { mail });
+  const again = it.host.received.filter((m) => m.t === 'fact' || m.t === 'order');
+  expect(again.slice(0, heard.length)).toEqual(heard);
+  // Numbers go on: nothing is taken for something that was heard before.
+  const numbers = again.map(({ mail }) => mail!);
+  expect(numbers).toEqual([...numbers].sort((x, y) => x - y));
+  expect(again.at(-1)).toMatchObject({ t: 'fact', kind: 'onStage' });
+});
+
+test('W11 a control outside of the fence takes no such room, and those who come there are sent on', async () => {
+  const clock = new VirtualClock();
+  const fleet = await fleetWorld('inProcess', clock);
+  end = () => fleet.end();
+  const place = (jurisdiction: string) => ({ place: { jurisdiction, operator: 'a.example' } });
+  const [a, b, c] = [
+    await fleet.add(undefined, undefined, place('DE')),
+    await fleet.add(undefined, undefined, place('US')),
+    await fleet.add(undefined, undefined, place('DE')),
+  ];
+  for (const node of [a, b, c]) await node.control.begin();
+  const rooms = Array.from({ length: 8 }, () => fleet.handle());
+  const hosts = [];
+  for (const room of rooms) {
+    const host = fleet.client(() => a);
+    await host.connect();
+    host.say(await host.openMessage(room, 'open', undefined, readFence('DE')!));
+    await settled();
+    hosts.push(host);
+  }
+  await clock.advance(1_000);
+  await a.kill();
+  await clock.advance(replacedMs);
+  expect(b.control.load.rooms).toBe(0);
+  for (const [i, host] of hosts.entries()) await comeBack(rooms[i]!, [host], c);
+  expect([b.control.load.rooms, c.control.load.rooms]).toEqual([0, 8]);
+});
+
+test('W6 a room that nobody remembers is over for everybody', async () => {
   const { fleet, clock, a, b } = await world();
   const it = await furnished(fleet, a, b);
   await a.kill();
