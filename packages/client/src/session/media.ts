@@ -1,3 +1,4 @@
+import { doubtNetwork } from './doubt.ts';
 import { closeOlder, closeSecond } from './second.ts';
 import type { SessionState } from './state.ts';
 import { freshlyUp } from './state.ts';
@@ -76,7 +77,7 @@ export function traffic(turn: Turn, packets: number, expected: boolean, crowd: n
   if (crowd !== turn.state.crowd) turn.set({ crowd });
   // Not only upwards: what a browser counts for a connection check goes with the check.
   if (packets !== media.packets) {
-    turn.set({ media: { ...media, packets, movedAt: turn.now, flowing: true } });
+    turn.set({ media: { ...media, packets, movedAt: turn.now, flowing: true, doubted: false } });
     return;
   }
   if (!expected) {
@@ -84,6 +85,7 @@ export function traffic(turn: Turn, packets: number, expected: boolean, crowd: n
     turn.set({ media: { ...media, movedAt: turn.now } });
     return;
   }
+  if (media.flowing && turn.now - media.movedAt >= times.doubt) doubtNetwork(turn);
   const patience = turn.now < media.suspectUntil ? times.stallAfterChange : times.stall;
   if (!media.flowing || turn.now - media.movedAt < patience) return;
   const spread = Math.min(times.longestStallSpread, crowd * times.stallSpreadPerPerson);

@@ -392,6 +392,112 @@ describe('media', () => {
   });
 });
 
+describe('C22 the address changed and nobody said so', () => {
+  const silence = (drive: Drive, expected = true) =>
+    drive.send({ type: 'traffic', transport: drive.state.transports, packets: 9, expected, crowd: 2 });
+
+  /** In the room, with sound. */
+  function hearing(): Drive {
+    const drive = inRoom();
+    silence(drive);
+    return drive;
+  }
+
+  test('a server that does not answer either is left for another socket and a new offer, within a second', () => {
+    const drive = hearing();
+    drive.answer = (effect) => (effect.do === 'ping' ? [] : kind()(effect));
+    const from = drive.now;
+    drive.now = from + times.doubt - 1;
+    silence(drive);
+    expect(drive.count('ping')).toBe(0);
+    drive.now = from + times.doubt;
+    silence(drive);
+    expect(drive.count('ping')).toBe(1);
+    drive.run(from + 1_000 + times.returnSpread);
+    expect(drive.count('resume')).toBe(1);
+    expect(drive.state).toMatchObject({
+      media: { is: 'up' },
+      stay: { is: 'in', lostAt: undefined },
+      transports: 2,
+    });
+    expect(drive.count('sendOffer')).toBe(1);
+  });
+
+  test('one that answers is not, and it is asked once in each silence', () => {
+    const drive = hearing();
+    for (let i = 0; i < 11; i++) {
+      drive.run(drive.now + 250);
+      silence(drive);
+    }
+    expect(drive.count('ping')).toBe(1);
+    expect(drive.state).toMatchObject({ media: { is: 'up' }, transports: 1, sockets: 1 });
+    drive.send({ type: 'traffic', transport: 1, packets: 10, expected: true, crowd: 2 });
+    drive.now += times.doubt;
+    drive.send({ type: 'traffic', transport: 1, packets: 10, expected: true, crowd: 2 });
+    expect(drive.count('ping')).toBe(2);
+  });
+
+  test('nobody is asked where nobody ought to be heard', () => {
+    const drive = hearing();
+    for (let i = 0; i < 10; i++) {
+      drive.run(drive.now + 250);
+      silence(drive, false);
+    }
+    expect(drive.count('ping')).toBe(0);
+  });
+
+  test('on a slow path it has longer, as it took before, and never more than two seconds', () => {
+    for (const [roundTrip, wait] of [
+      [20, 340],
+      [400, 1_100],
+      [5_000, 2_000],
+    ] as const) {
+      const drive = hearing();
+      drive.state = { ...drive.state, roundTrip };
+      drive.answer = () => [];
+      drive.now += times.doubt;
+      silence(drive);
+      const asked = drive.now;
+      drive.run(asked + wait - 1);
+      expect(drive.state.socket.is).toBe('open');
+      drive.run(asked + wait);
+      expect(drive.state.socket.is).not.toBe('open');
+    }
+  });
+
+  test('a round trip is from a ping to the next word', () => {
+    const drive = hearing();
+    drive.answer = () => [];
+    drive.run(drive.now + times.ping);
+    drive.now += 70;
+    drive.send({ type: 'heard', socket: 1 });
+    drive.now += 700;
+    drive.send({ type: 'heard', socket: 1 });
+    expect(drive.state.roundTrip).toBe(70);
+  });
+
+  test('a socket that dies while the sound goes on takes nothing with it', () => {
+    const drive = hearing();
+    drive.answer = () => [];
+    drive.run(drive.now + times.dead + times.ping);
+    expect(drive.count('closeTransport')).toBe(0);
+  });
+
+  test('a large room does not come back in one moment', () => {
+    const backAt = (chance: number) => {
+      const drive = hearing();
+      drive.chance = () => chance;
+      drive.answer = () => [];
+      drive.now += times.doubt;
+      drive.send({ type: 'traffic', transport: 1, packets: 9, expected: true, crowd: 5_000 });
+      drive.run(drive.now + 500);
+      const { socket } = drive.state;
+      return socket.is === 'pausing' ? socket.until - drive.now : 0;
+    };
+    expect(backAt(0.99) - backAt(0)).toBeGreaterThan(1_000);
+  });
+});
+
 const socket = fc.nat(6);
 const life = fc.nat(4);
 const transport = fc.nat(8);

@@ -25,6 +25,8 @@ export type SessionState = {
   readonly offlineSince: number | undefined;
   /** Offers that failed in a row. */
   readonly mediaFailures: number;
+  /** From a ping to the next word of the server. */
+  readonly roundTrip: number;
   /** The last try was answered: there is no room just now. */
   readonly full: boolean;
   /** People in the room, as last heard. */
@@ -52,7 +54,13 @@ export type Socket =
   | { readonly is: 'none' }
   | { readonly is: 'pausing'; readonly until: number }
   | { readonly is: 'opening'; readonly since: number }
-  | { readonly is: 'open'; readonly pingAt: number; readonly deadAt: number };
+  /** `pingedAt`: of a ping whose answer is not there yet. */
+  | {
+      readonly is: 'open';
+      readonly pingAt: number;
+      readonly deadAt: number;
+      readonly pingedAt?: number;
+    };
 
 export type Media =
   | { readonly is: 'none' }
@@ -69,6 +77,8 @@ export type Media =
       readonly movedAt: number;
       readonly flowing: boolean;
       readonly suspectUntil: number;
+      /** The server was asked during this silence whether the network is there. */
+      readonly doubted?: boolean;
     };
 
 export type Second =
@@ -196,6 +206,7 @@ export const newSession: SessionState = {
   attempt: 0,
   offlineSince: undefined,
   mediaFailures: 0,
+  roundTrip: 100,
   full: false,
   crowd: 0,
   wasIn: false,

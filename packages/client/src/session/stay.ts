@@ -53,8 +53,8 @@ export function startOver(turn: Turn, retryInMs: number, atOnce = false): void {
   });
 }
 
-/** The socket of a kept seat is gone: come back on another one (C7). */
-export function loseSocket(turn: Turn, retryInMs: number): void {
+/** The socket of a kept seat is gone: come back on another one (C7); `spread` instead of the usual pause. */
+export function loseSocket(turn: Turn, retryInMs: number, spread?: number): void {
   const { stay, attempt, offlineSince } = turn.state;
   if (stay.is === 'entering' && !stay.ticket) {
     // The server does not wait for a slow token call; the socket is opened again when the token is there.
@@ -66,11 +66,13 @@ export function loseSocket(turn: Turn, retryInMs: number): void {
     return;
   }
   closeSocket(turn);
+  const wait =
+    spread === undefined ? pause(attempt, turn.chance) + crowdPause(turn) : Math.floor(turn.chance * spread);
   turn.set({
     attempt: attempt + 1,
     offlineSince: offlineSince ?? turn.now,
     stay: { is: 'in', lostAt: stay.lostAt ?? turn.now },
-    socket: { is: 'pausing', until: turn.now + retryInMs + pause(attempt, turn.chance) + crowdPause(turn) },
+    socket: { is: 'pausing', until: turn.now + retryInMs + wait },
   });
   // An offer under way would get no answer; one that lies ready is sent after the return.
   if (turn.state.media.is === 'offered') makeOffer(turn);

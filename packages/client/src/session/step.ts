@@ -1,4 +1,5 @@
 import { closedBy } from './closed.ts';
+import { doubtNetwork } from './doubt.ts';
 import { endMediaPause, loseMedia, sendReadyOffer, suspectMedia, traffic, transportUp } from './media.ts';
 import {
   beMoved,
@@ -23,7 +24,7 @@ import {
 } from './stay.ts';
 import { times } from './times.ts';
 import { Turn } from './turn.ts';
-import { deadlines, introduced, nextWake } from './wake.ts';
+import { deadlines, nextWake } from './wake.ts';
 
 /**
  * Decides what a device does next on its way into a room and while it is there. Pure: `now` is in milliseconds on a
@@ -61,7 +62,9 @@ function stale(state: SessionState, input: SessionInput): boolean {
 function heard(turn: Turn, input: SessionInput): void {
   const { socket } = turn.state;
   if (!('socket' in input) || socket.is !== 'open') return;
-  turn.set({ socket: { ...socket, deadAt: turn.now + times.dead } });
+  const { pingedAt, ...rest } = socket;
+  turn.set({ socket: { ...rest, deadAt: turn.now + times.dead } });
+  if (pingedAt !== undefined) turn.set({ roundTrip: turn.now - pingedAt });
 }
 
 function act(turn: Turn, input: SessionInput): void {
@@ -181,22 +184,13 @@ function ticketFailed(
 
 /** Do not sit out a pause, and do not trust a socket that may hang in the old network (C14). */
 function networkChanged(turn: Turn): void {
-  const { stay, socket, sockets } = turn.state;
+  const { stay, socket } = turn.state;
   if (stay.is === 'pausing') {
     enter(turn);
     return;
   }
   if (stay.is === 'in' && socket.is === 'pausing' && !seatIsGone(turn)) openSocket(turn);
-  if (socket.is === 'open' && introduced(turn.state)) {
-    turn.do({ do: 'ping', socket: sockets });
-    turn.set({
-      socket: {
-        is: 'open',
-        pingAt: turn.now + times.ping,
-        deadAt: Math.min(socket.deadAt, turn.now + times.deadAfterChange),
-      },
-    });
-  }
+  doubtNetwork(turn);
   if (stay.is === 'in') endMediaPause(turn);
   suspectMedia(turn);
 }

@@ -11,8 +11,14 @@ export const times = {
   ping: 5_000,
   /** Nothing heard for so long: the socket is dead, whatever the network stack believes. */
   dead: 10_000,
-  /** The same after the network changed. */
+  /** The same, at most, when the network may have changed: as long as two answers took before, and at least this. */
   deadAfterChange: 2_000,
+  answerAtLeast: 300,
+  /** Packets flowed, somebody ought to be sending, and nothing came for so long: the server is asked whether it is there. */
+  doubt: 500,
+  /** The way back from a network that is gone is taken at once, give or take this and so much for each person in the room. */
+  returnSpread: 100,
+  returnSpreadPerPerson: 0.2,
   /** For a token call, a socket's challenge, an offer and its way to a connected transport, each. */
   patience: 10_000,
   /** A new offer that has to wait no longer than this is made at once and waits ready. */

@@ -1,3 +1,4 @@
+import { networkIsGone, spreadOfReturn } from './doubt.ts';
 import { loseMedia, makeOffer, readyOfferAt, sendReadyOffer } from './media.ts';
 import { secondDeadlines, secondWakes } from './second.ts';
 import type { SessionState } from './state.ts';
@@ -35,12 +36,14 @@ function socketDeadlines(turn: Turn): void {
   if (socket.is === 'opening' && now - socket.since >= times.patience) loseSocket(turn, 0);
   if (socket.is !== 'open') return;
   if (now >= socket.deadAt) {
-    loseSocket(turn, 0);
+    const gone = networkIsGone(turn);
+    loseSocket(turn, 0, gone ? spreadOfReturn(turn) : undefined);
+    if (gone) loseMedia(turn, 0);
     return;
   }
   if (now < socket.pingAt || !introduced(turn.state)) return;
   turn.do({ do: 'ping', socket: turn.state.sockets });
-  turn.set({ socket: { ...socket, pingAt: now + times.ping } });
+  turn.set({ socket: { ...socket, pingAt: now + times.ping, pingedAt: socket.pingedAt ?? now } });
 }
 
 function mediaDeadlines(turn: Turn): void {

@@ -1,0 +1,35 @@
+import { times } from './times.ts';
+import type { Turn } from './turn.ts';
+
+/** How long a server that lives takes at most to answer, from how long it took before. */
+export const answerWithin = (roundTrip: number): number =>
+  Math.min(times.deadAfterChange, times.answerAtLeast + 2 * roundTrip);
+
+/**
+ * Is the network gone that this device was in? Browsers do not say so when only the address changes, and a socket that
+ * died with it stays silent. So the server is asked; if it does not answer soon, socket and transport are both
+ * given up (C22). Once for each silence: the fault may be the speaker's, and then everybody in the room asks.
+ */
+export function doubtNetwork(turn: Turn): void {
+  const { stay, socket, sockets, media, roundTrip } = turn.state;
+  if (stay.is !== 'in' || stay.lostAt !== undefined || socket.is !== 'open') return;
+  if (media.is === 'up' && media.doubted) return;
+  if (media.is === 'up') turn.set({ media: { ...media, doubted: true } });
+  turn.do({ do: 'ping', socket: sockets });
+  turn.set({
+    socket: {
+      is: 'open',
+      pingAt: turn.now + times.ping,
+      pingedAt: turn.now,
+      deadAt: Math.min(socket.deadAt, turn.now + answerWithin(roundTrip)),
+    },
+  });
+}
+
+/** Did the socket die while that was asked? Then what it left behind is in a network that is gone. */
+export const networkIsGone = ({ state: { media } }: Turn): boolean =>
+  media.is === 'up' && media.doubted === true;
+
+/** It may have been the server's machine that went, and everybody comes back. */
+export const spreadOfReturn = ({ state: { crowd } }: Turn): number =>
+  times.returnSpread + crowd * times.returnSpreadPerPerson;
