@@ -12,12 +12,22 @@ export type HeldNotice = {
   read: boolean;
 };
 
+/** Told to thousands at once, and kept once. */
+type Telling = Pick<HeldNotice, 'id' | 'at' | 'notice'>;
+type Told = {
+  readonly account: string;
+  /** Newest first. */
+  tellings: Telling[];
+  /** So many of the newest are. */
+  unread: number;
+};
+type About = { readonly told: Set<Told>; readonly tellings: Telling[] };
+
 /** What people were told of live rooms: in memory only, gone with the room. */
 export class RoomNotices {
   readonly #random: Random;
-  readonly #byAccount = new Map<string, HeldNotice[]>();
-  /** Whom a room was told to. */
-  readonly #byRoom = new Map<string, Set<string>>();
+  readonly #byAccount = new Map<string, Told>();
+  readonly #byRoom = new Map<string, About>();
 
   constructor(random: Random) {
     this.#random = random;
@@ -26,35 +36,38 @@ export class RoomNotices {
   /** False when that person was told the same of the same room before. */
   add(account: AccountId, notice: RoomNotice, unix: number): boolean {
     const key = account.reveal();
-    const mine = this.#byAccount.get(key) ?? [];
-    if (mine.some((held) => isSame(held.notice, notice))) return false;
-    mine.unshift({ id: newId('notification', this.#random), at: unix, notice, read: false });
-    if (mine.length > notificationLimits.roomNotices) mine.pop();
+    const mine = this.#byAccount.get(key) ?? { account: key, tellings: [], unread: 0 };
+    if (mine.tellings.some((held) => isSame(held.notice, notice))) return false;
+    const about = this.#about(notice.room);
+    mine.tellings.unshift(this.#telling(about, notice, unix));
+    if (mine.tellings.length > notificationLimits.roomNotices) mine.tellings.pop();
+    mine.unread = Math.min(mine.unread + 1, mine.tellings.length);
     this.#byAccount.set(key, mine);
-    const room = notice.room.reveal();
-    const told = this.#byRoom.get(room) ?? new Set();
-    this.#byRoom.set(room, told.add(key));
+    about.told.add(mine);
     return true;
   }
 
   /** Newest first. */
   of(account: AccountId): readonly HeldNotice[] {
-    return this.#byAccount.get(account.reveal()) ?? [];
+    const mine = this.#byAccount.get(account.reveal());
+    return mine?.tellings.map((telling, i) => ({ ...telling, read: i >= mine.unread })) ?? [];
   }
 
   markRead(account: AccountId): void {
-    for (const held of this.of(account)) held.read = true;
+    const mine = this.#byAccount.get(account.reveal());
+    if (mine) mine.unread = 0;
   }
 
   remove(account: AccountId, id: NotificationId): boolean {
-    return this.#keep(account.reveal(), (held) => !held.id.equals(id));
+    return this.#keep(this.#byAccount.get(account.reveal()), (held) => !held.id.equals(id));
   }
 
   /** Whose lists became shorter. */
   roomEnded(room: RoomHandle): readonly AccountId[] {
-    const told = [...(this.#byRoom.get(room.reveal()) ?? [])];
+    const told = [...(this.#byRoom.get(room.reveal())?.told ?? [])];
     this.#byRoom.delete(room.reveal());
-    return told.filter((key) => this.#keep(key, ({ notice }) => !notice.room.equals(room))).map(accountId);
+    const shorter = told.filter((mine) => this.#keep(mine, ({ notice }) => !notice.room.equals(room)));
+    return shorter.map(({ account }) => accountId(account));
   }
 
   /** A block between two people: neither is told of the other any more. */
@@ -63,24 +76,41 @@ export class RoomNotices {
       [one, other],
       [other, one],
     ] as const) {
-      this.#keep(of.reveal(), ({ notice }) => !('from' in notice && notice.from.equals(from)));
+      const mine = this.#byAccount.get(of.reveal());
+      this.#keep(mine, ({ notice }) => !('from' in notice && notice.from.equals(from)));
     }
   }
 
   forget(account: AccountId): void {
     this.#byAccount.delete(account.reveal());
-    for (const key of this.#byAccount.keys()) {
-      this.#keep(key, ({ notice }) => !('from' in notice && notice.from.equals(account)));
+    for (const mine of this.#byAccount.values()) {
+      this.#keep(mine, ({ notice }) => !('from' in notice && notice.from.equals(account)));
     }
   }
 
-  #keep(key: string, keeps: (held: HeldNotice) => boolean): boolean {
-    const mine = this.#byAccount.get(key);
-    if (!mine) return false;
-    const left = mine.filter(keeps);
-    if (left.length === 0) this.#byAccount.delete(key);
-    else this.#byAccount.set(key, left);
-    return left.length < mine.length;
+  #about(room: RoomHandle): About {
+    const about = this.#byRoom.get(room.reveal()) ?? { told: new Set(), tellings: [] };
+    this.#byRoom.set(room.reveal(), about);
+    return about;
+  }
+
+  #telling({ tellings }: About, notice: RoomNotice, unix: number): Telling {
+    // The newest are looked at first: they are what is being told just now.
+    const known = tellings.findLast(({ at, notice: told }) => at === unix && isSame(told, notice));
+    if (known) return known;
+    const telling = { id: newId('notification', this.#random), at: unix, notice };
+    tellings.push(telling);
+    return telling;
+  }
+
+  #keep(mine: Told | undefined, keeps: (held: Telling) => boolean): boolean {
+    // A list that was given up may still be known to a room.
+    if (!mine || this.#byAccount.get(mine.account) !== mine) return false;
+    const before = mine.tellings.length;
+    mine.unread = mine.tellings.slice(0, mine.unread).filter(keeps).length;
+    mine.tellings = mine.tellings.filter(keeps);
+    if (mine.tellings.length === 0) this.#byAccount.delete(mine.account);
+    return mine.tellings.length < before;
   }
 }
 
