@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readSettings, settingNames } from '../src/config/read-settings.ts';
 import { settings } from '../src/config/settings.ts';
 import { createMetrics } from '../src/metrics/create-metrics.ts';
+import { selfSigned } from './certificate.ts';
 import { cleanEnvironment } from './config.ts';
 import { parseYaml, type Yaml } from './yaml.ts';
 
@@ -157,6 +158,42 @@ describe('Prometheus and Grafana', () => {
     ]);
     for (const file of scrape.rule_files) expect(existsSync(join(deploy, 'prometheus', file))).toBe(true);
   });
+});
+
+test('nats-server.conf is one that nats-server takes, with the rights that the program asks for', {
+  timeout: 60_000,
+}, async () => {
+  const day = 86_400_000;
+  const { cert, key } = selfSigned({
+    host: 'nats.example',
+    from: new Date(Date.now() - day),
+    until: new Date(Date.now() + day),
+  });
+  await writeFile(join(folder, 'cert.pem'), cert);
+  await writeFile(join(folder, 'key.pem'), key);
+  const text = textOf('nats/nats-server.conf');
+  const path = join(folder, 'nats-server.conf');
+  await writeFile(path, text.replaceAll('/etc/nats/', `${folder}/`).replace('/var/lib/nats', folder));
+  await run(programPath('nats-server', 'nats-server'), ['-t', '-c', path]);
+  // Rights are the same as the command writes today: it is the example that would be out of date.
+  const bin = resolve(deploy, '../apps/server/bin/stoa.mjs');
+  const words = [
+    'admin',
+    'nats-config',
+    'fra-1=relay',
+    'home=control,social,web',
+    '--listen',
+    '0.0.0.0:4222',
+  ];
+  const files = ['--tls-cert', '/etc/nats/cert.pem', '--tls-key', '/etc/nats/key.pem'];
+  const env = { ...cleanEnvironment, STOA_DATA: join(folder, 'nats-data') };
+  const { stdout } = await run(process.execPath, [bin, ...words, ...files], { env });
+  const plain = (config: string) =>
+    config
+      .replace(/^#.*\n/gm, '')
+      .replace(/U[A-Z2-7]{55}/g, 'KEY')
+      .trim();
+  expect(plain(text)).toBe(plain(stdout));
 });
 
 describe('Caddy', () => {
