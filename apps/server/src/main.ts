@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { BanFlags } from './commands/admin.ts';
 import type { CaptureFlags } from './commands/audit.ts';
 import type { LiveFlags } from './commands/audit-live.ts';
+import type { NatsConfigFlags } from './commands/nats-config.ts';
 import type { ServeFlags } from './commands/serve.ts';
 import { Fault } from './fault.ts';
 import { programVersion } from './version.ts';
@@ -152,6 +153,19 @@ async function main(): Promise<void> {
     .command('check-log')
     .description('find out whether somebody changed the moderation logs')
     .action(async () => (await import('./commands/admin.ts')).adminCheckLog());
+  admin
+    .command('nats-config')
+    .description(
+      'print a configuration of nats-server for a fleet; secrets are made once, in the data folder',
+    )
+    .argument('<machines...>', 'each with its roles: fra-1=relay home=control,social,web')
+    .option('--listen <address>', 'where NATS listens', '127.0.0.1:4222')
+    .option('--store <folder>', 'where NATS keeps who owns which room', '/var/lib/nats')
+    .option('--tls-cert <file>', 'its certificate (PEM), needed between machines')
+    .option('--tls-key <file>', 'its key (PEM)')
+    .action(async (machines: string[], flags: NatsConfigFlags) =>
+      (await import('./commands/nats-config.ts')).adminNatsConfig(machines, flags),
+    );
   await stoa.parseAsync();
 }
 

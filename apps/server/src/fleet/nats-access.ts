@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { connectNats, type NatsAccess } from '@stoa/relay';
 import type { NatsConfig, Role } from '../config.ts';
 import { Fault, systemCode } from '../fault.ts';
@@ -12,6 +13,10 @@ export type FleetAccess = (role: Role) => NatsAccess;
  */
 export async function fleetAccess({ url, creds, tlsCa }: NatsConfig): Promise<FleetAccess> {
   const servers = url.split(',');
+  // The client compares a certificate with a name alone.
+  if (servers.some((each) => each.startsWith('tls:') && isIP(hostOf(each)) !== 0)) {
+    throw new Fault('NATS_URL must give TLS servers by name, as their certificates do, and not by number.');
+  }
   const ca = tlsCa === undefined ? undefined : await read(tlsCa, 'NATS_TLS_CA');
   const text = creds === undefined ? undefined : await read(creds, 'NATS_CREDS');
   const seeds = text === undefined ? undefined : seedsOf(text);
@@ -37,6 +42,8 @@ export async function joinBroker(access: NatsAccess) {
     );
   });
 }
+
+const hostOf = (url: string): string => new URL(url).hostname.replace(/^\[|\]$/g, '');
 
 /** Empty for a file of another kind. */
 function seedsOf(text: string): ReadonlyMap<string, string> {
