@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { createNodeParticipant, type NodeParticipant } from '@stoa/client/node';
 import { fromBase64Url } from '@stoa/protocol';
 import { expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { childEnvironment } from '../rig/config.ts';
 import { freeTcpPort } from '../rig/ports.ts';
 import { endProgram, programPath } from '../rig/programs.ts';
@@ -40,11 +41,11 @@ test('metrics of a live room count it, and hold no id, name, title, link or addr
     people.push(guest);
     await connected(guest);
     // Refused at the door, so that words of refusal are there as well.
-    const { pathname, hash } = new URL(host.room.link);
+    const { pathname, hash } = new URL(host.room.link, server.url);
     const socket = new WebSocket(`${server.url.replace('http', 'ws')}/signal`);
-    await new Promise((resolve) => socket.addEventListener('message', resolve, { once: true }));
+    await new Promise((resolve) => socket.once('message', resolve));
     socket.send('{"t":"nonsense"}');
-    await new Promise((resolve) => socket.addEventListener('close', resolve, { once: true }));
+    await new Promise((resolve) => socket.once('close', resolve));
 
     let text = '';
     const until = performance.now() + 15_000;
