@@ -73,15 +73,18 @@ function facesIn({ room, found }: Sighting, viewer: Onlooker): readonly Chosen[]
 const strangersOnStage = (room: LiveRoom): Chosen[] =>
   stageOf(room).map(({ account }) => ({ key: account.reveal(), onStage: true, followed: false }));
 
-function* needed(
+function needed(
   sightings: readonly Sighting[],
   chosen: readonly (readonly Chosen[] | undefined)[],
-): Generator<string> {
-  for (const [i, { room }] of sightings.entries()) {
-    for (const { key } of chosen[i] ?? []) yield key;
-    if (chosen[i] || room.written?.version === room.version) continue;
-    for (const { key } of strangersOnStage(room).slice(0, roomLimits.faces)) yield key;
-  }
+): string[] {
+  const keys: string[] = [];
+  sightings.forEach(({ room }, i) => {
+    const own = chosen[i];
+    if (own) for (const { key } of own) keys.push(key);
+    if (own || room.written?.version === room.version) return;
+    for (const { key } of strangersOnStage(room).slice(0, roomLimits.faces)) keys.push(key);
+  });
+  return keys;
 }
 
 function cardText(

@@ -45,8 +45,8 @@ export class LiveRooms {
   readonly #rooms = new Map<string, LiveRoom>();
   readonly #inSlot: (LiveRoom | undefined)[] = [];
   /** By account: the rooms for which it was given a token, and those that it opened. */
-  readonly #roomsOf = new Map<string, Set<LiveRoom>>();
-  readonly #invitations = new Map<string, Set<LiveRoom>>();
+  readonly #roomsOf: RoomsOf = new Map();
+  readonly #invitations: RoomsOf = new Map();
   readonly #openings = new Map<string, number[]>();
   readonly #banned = new Set<string>();
   readonly #listeners: ((change: RoomChange) => void)[] = [];
@@ -85,7 +85,7 @@ export class LiveRooms {
 
   /** Rooms in which the account has a seat. */
   seatsOf(account: AccountId): { readonly room: LiveRoom; readonly seat: Seat }[] {
-    return [...(this.#roomsOf.get(account.reveal()) ?? [])].flatMap((room) => {
+    return roomsIn(this.#roomsOf, account).flatMap((room) => {
       const seat = room.seats.get(account.reveal());
       return seat ? [{ room, seat }] : [];
     });
@@ -93,7 +93,7 @@ export class LiveRooms {
 
   /** Rooms to which somebody asked the account. */
   invitationsOf(account: AccountId): Iterable<LiveRoom> {
-    return this.#invitations.get(account.reveal()) ?? [];
+    return roomsIn(this.#invitations, account);
   }
 
   isBanned(account: AccountId): boolean {
@@ -297,7 +297,7 @@ export class LiveRooms {
 
   #banish(account: AccountId): void {
     this.#banned.add(account.reveal());
-    for (const room of [...(this.#roomsOf.get(account.reveal()) ?? [])]) this.#putOut(room, account);
+    for (const room of roomsIn(this.#roomsOf, account)) this.#putOut(room, account);
   }
 
   #putOut(room: LiveRoom, account: AccountId): void {
@@ -356,16 +356,28 @@ export class LiveRooms {
 const placeOf = (role: Seat['role'] | 'gone') =>
   role === 'gone' ? 'gone' : role === 'listener' ? 'audience' : 'stage';
 
-function addTo(map: Map<string, Set<LiveRoom>>, key: string, room: LiveRoom): void {
-  const set = map.get(key);
-  if (set) set.add(room);
-  else map.set(key, new Set([room]));
+/** Nearly everybody is in one room: a set for each person would be most of what there is to remember of people. */
+type RoomsOf = Map<string, LiveRoom | Set<LiveRoom>>;
+
+function roomsIn(map: RoomsOf, account: AccountId): LiveRoom[] {
+  const held = map.get(account.reveal());
+  if (!held) return [];
+  return held instanceof Set ? [...held] : [held];
 }
 
-function takeFrom(map: Map<string, Set<LiveRoom>>, key: string, room: LiveRoom): void {
-  const set = map.get(key);
-  set?.delete(room);
-  if (set?.size === 0) map.delete(key);
+function addTo(map: RoomsOf, key: string, room: LiveRoom): void {
+  const held = map.get(key);
+  if (held instanceof Set) held.add(room);
+  else if (!held) map.set(key, room);
+  else if (held !== room) map.set(key, new Set([held, room]));
+}
+
+function takeFrom(map: RoomsOf, key: string, room: LiveRoom): void {
+  const held = map.get(key);
+  if (held === room) map.delete(key);
+  if (!(held instanceof Set)) return;
+  held.delete(room);
+  if (held.size === 0) map.delete(key);
 }
 
 function factsOf({ words }: LiveRoom): RoomFacts {
