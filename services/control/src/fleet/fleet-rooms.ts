@@ -45,7 +45,7 @@ export class FleetRooms {
     this.#ports = ports;
     const { clock, random } = ports;
     this.#ownership = new Ownership(
-      { leases: ports.fleet.leases, clock, random },
+      { leases: ports.fleet.leases, clock, random, processes: ports.fleet.processes },
       {
         thawed: () => {
           for (const room of [...ports.rooms.values()]) room.thaw();

@@ -12,14 +12,15 @@ import {
 } from '@stoa/core/fleet';
 import { toBase64Url } from '@stoa/protocol';
 import type { Clock } from '../ports.ts';
-import type { ControlLife, Leases, RoomName } from './ports.ts';
-import { type OwnerRecord, readLife, readOwner, writeRecord } from './records.ts';
+import type { ControlLife, Leases, ProcessProof, RoomName, Row } from './ports.ts';
+import { type OwnerRecord, processOf, readLife, readOwner, writeRecord } from './records.ts';
 import type { Standing } from './room-keeper.ts';
 
 export type OwnershipPorts = {
   readonly leases: Leases;
   readonly clock: Clock;
   readonly random: (length: number) => Uint8Array;
+  readonly processes?: ProcessProof | undefined;
 };
 
 export type OwnershipEvents = {
@@ -166,7 +167,8 @@ export class Ownership {
       if (life === this.life) this.#step(input);
     };
     try {
-      const revision = await lives.write(life, writeRecord(record), this.#revision);
+      const said = { ...record, process: this.#ports.processes?.own };
+      const revision = await lives.write(life, writeRecord(said), this.#revision);
       if (revision !== undefined) {
         if (life === this.life) this.#revision = revision;
         mine({ type: 'renewed' });
@@ -201,20 +203,23 @@ export class Ownership {
     const now = this.#ports.clock.now();
     const there = new Set(rows.map(({ key }) => key));
     for (const life of this.#others.keys()) if (!there.has(life)) this.#others.delete(life);
-    for (const { key, value, revision } of rows) {
+    for (const row of rows) {
+      const { key } = row;
       if (key === this.life) continue;
       const before = this.#others.get(key);
-      const seen = sight(before, revision, readLife(value), now);
+      const seen = sight(before, row.revision, readLife(row.value), now);
       this.#others.set(key, seen);
-      if (seen !== before && !seen.record.over) this.#step({ type: 'others' });
-      if (await this.#isOver(key, seen)) this.#tellGone(key);
+      if (seen !== before && !seen.record.over && !this.#hasEnded(row)) this.#step({ type: 'others' });
+      if (await this.#isOver(row, seen)) this.#tellGone(key);
     }
   }
 
-  /** Marks it as over when it has lapsed: only then is it certain that it does nothing any more. */
-  async #isOver(life: ControlLife, seen: Sighting): Promise<boolean> {
+  /** Marks it as over when it has lapsed, or has certainly ended: then it does nothing any more. */
+  async #isOver(row: Row, seen: Sighting): Promise<boolean> {
+    const life = row.key;
     if (seen.record.over) return true;
-    if (!lapsed(seen, this.#ports.clock.now())) return false;
+    const free = lapsed(seen, this.#ports.clock.now()) || (seen.record.alone && this.#hasEnded(row));
+    if (!free) return false;
     const record: LifeRecord = { alone: false, over: true };
     const revision = await this.#ports.leases.lives.write(life, writeRecord(record), seen.revision);
     if (revision === undefined) return false;
@@ -229,7 +234,12 @@ export class Ownership {
     const now = this.#ports.clock.now();
     const seen = sight(this.#others.get(life), row.revision, readLife(row.value), now);
     this.#others.set(life, seen);
-    return this.#isOver(life, seen);
+    return this.#isOver(row, seen);
+  }
+
+  #hasEnded({ value }: Row): boolean {
+    const process = processOf(value);
+    return process !== undefined && this.#ports.processes?.hasEnded(process) === true;
   }
 
   #tellGone(life: ControlLife): void {

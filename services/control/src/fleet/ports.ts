@@ -11,6 +11,15 @@ export type FleetPorts = {
   readonly sockets: CarriedSockets;
   /** A keyed hash of its handle: what a store or a broker may see of a room. */
   readonly nameOf: (room: RoomHandle) => RoomName;
+  /** Undefined where processes cannot be told apart for certain. */
+  readonly processes?: ProcessProof | undefined;
+};
+
+/** Of a control that was alone and ended without a word: whoever begins in its place need not wait. */
+export type ProcessProof = {
+  readonly own: string;
+  /** True only when it is certain. */
+  hasEnded(process: string): boolean;
 };
 
 /** One control for as long as nobody replaced it: 22 random characters of base64url, never used again. */

@@ -4,8 +4,15 @@ import type { ControlLife } from './ports.ts';
 /** Whose a room is; terms of one room only rise. */
 export type OwnerRecord = { readonly owner: ControlLife; readonly term: number };
 
-export const writeRecord = (record: LifeRecord | OwnerRecord): Uint8Array =>
-  Buffer.from(JSON.stringify(record));
+export const writeRecord = (
+  record: (LifeRecord & { readonly process?: string | undefined }) | OwnerRecord,
+): Uint8Array => Buffer.from(JSON.stringify(record));
+
+/** Which process this life is of, where that can be told. */
+export function processOf(value: Uint8Array): string | undefined {
+  const { process } = read(value);
+  return typeof process === 'string' ? process : undefined;
+}
 
 /** A record that cannot be read is that of another version, or damaged: nobody takes anything because of it. */
 export function readLife(value: Uint8Array): LifeRecord {

@@ -17,7 +17,7 @@ import {
 } from '@stoa/protocol';
 import { Chance, type SocketEnd, settled, socketPair } from '@stoa/testkit';
 import { InProcessFleet } from '../../src/adapters/in-process/fleet.ts';
-import type { FleetPorts, RoomMemory } from '../../src/fleet/ports.ts';
+import type { FleetPorts, ProcessProof, RoomMemory } from '../../src/fleet/ports.ts';
 import {
   type Clock,
   type Control,
@@ -194,11 +194,12 @@ export async function fleetWorld(kind: 'inProcess' | 'nats', clock: Clock, seed:
     watch: (memory: RoomMemory) => RoomMemory = (memory) => memory,
     told: (text: string) => void = () => {},
     options: Partial<ControlOptions> = {},
+    processes: ProcessProof | undefined = undefined,
   ): Promise<Node> {
     const reach = { cut: false };
     const joined: FleetPorts = broker ? await broker.join() : shared.join(reach);
     const sleeper = sleepingClock(clock);
-    const own = asleepToo({ ...joined, memory: watch(joined.memory) }, sleeper);
+    const own = asleepToo({ ...joined, memory: watch(joined.memory), processes }, sleeper);
     const connection = broker?.connections.at(-1);
     const lines: LogLine[] = [];
     const handle = relay.handle();

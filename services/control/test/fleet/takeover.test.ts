@@ -324,6 +324,32 @@ describe('W3 a control that cannot be sure decides nothing', () => {
   });
 });
 
+test('W4 a control that was alone, was killed and begins again has its rooms again: its process has certainly ended', async () => {
+  const clock = new VirtualClock();
+  const fleet = await fleetWorld('inProcess', clock);
+  end = () => fleet.end();
+  const ended = new Set<string>();
+  const process = (own: string) => ({ own, hasEnded: (other: string) => ended.has(other) });
+  const add = (own: string) => fleet.add(undefined, undefined, {}, process(own));
+  const before = await add('first');
+  await before.control.begin();
+  await clock.advance(leaseRules.aloneAfterMs + 1_000);
+  const room = fleet.handle();
+  const host = await fleet.client(() => before).open(room);
+  await before.kill();
+  const after = await add('second');
+  void after.control.begin();
+  await clock.advance(5_000);
+  // It may live and be cut off, for all that is known.
+  expect(after.control.load.rooms).toBe(0);
+  ended.add('first');
+  await clock.advance(leaseRules.renewMs * 2);
+  expect(after.control.load.rooms).toBe(1);
+  await comeBack(room, [host], after);
+  expect(host.last('resumed').room?.stage).toHaveLength(1);
+  expect(fleet.relay.peers.size).toBe(1);
+});
+
 test('W7 a control that drains gives its rooms away, and everybody goes on at another one at once', async () => {
   const { fleet, clock, a, b } = await world();
   const it = await furnished(fleet, a, b);

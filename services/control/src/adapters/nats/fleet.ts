@@ -1,6 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { FleetPorts } from '../../fleet/ports.ts';
 import { Seal } from '../../fleet/seal.ts';
+import { processProof } from '../node-process/process-proof.ts';
 import { openCarriedSockets } from './carried-sockets.ts';
 import { openLeases } from './leases.ts';
 import { Reach } from './reach.ts';
@@ -23,5 +24,6 @@ export async function openNatsFleet(
     memory: await openRoomMemory(nats, seal, reach, replicas),
     sockets: openCarriedSockets(nats, seal, reach),
     nameOf: (room) => seal.name(room),
+    processes: processProof(),
   };
 }
