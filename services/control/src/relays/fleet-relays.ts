@@ -4,6 +4,8 @@ import type { RelayCarrier } from './relay-carrier.ts';
 import { type Outgoing, RemoteRelay } from './remote-relay.ts';
 
 const aliveMs = 1_000;
+/** So long does a host that hears nothing of us go on forwarding; where nobody else can carry its rooms, they stay there. */
+const carriesOnMs = 90_000;
 /** A host that is gone for so long leaves the list. */
 const forgottenMs = 120_000;
 
@@ -105,6 +107,17 @@ export function fleetRelays({ carrier, clock, life }: FleetRelaysOptions): Fleet
     if (missed) for (const relay of line.relays.values()) relay.resync();
   }
 
+  /** Could other hosts carry what this one does? To tell its people that it is lost helps nobody else. */
+  const isSpare = (host: string): boolean =>
+    [...hosts].some(
+      ([other, { presence, seenAt }]) =>
+        other !== host &&
+        !presence.ended &&
+        !presence.draining &&
+        clock.now() - seenAt < presenceRules.silentMs &&
+        presence.relays.some(({ up }) => up),
+    );
+
   let lookedAt = clock.now();
   let aliveAt = 0;
   function look(): void {
@@ -118,7 +131,7 @@ export function fleetRelays({ carrier, clock, life }: FleetRelaysOptions): Fleet
     for (const [host, line] of hosts) {
       if (!line.silent && (slept || !carrier.reaches(host))) line.seenAt = now;
       const silentMs = now - line.seenAt;
-      if (!line.silent && silentMs >= presenceRules.silentMs) {
+      if (!line.silent && silentMs >= presenceRules.silentMs && (silentMs >= carriesOnMs || isSpare(host))) {
         line.silent = true;
         for (const relay of line.relays.values()) relay.down();
       }
