@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Fault, mustHold, the } from './fault.ts';
+import { startFleetRoom } from './fleet-room.ts';
+
+export const brokerGone: Fault = {
+  name: 'F4',
+  title: 'broker gone',
+  done: ({ listeners, seconds }) =>
+    `kill -9 of the NATS server, started again after ${seconds} s, with 3 speakers and ${listeners} listeners at a fleet of one control and two hosts of relays`,
+  holds:
+    'the sound goes on all the time without a hole of more than 60 ms, nobody is put out; within 10 s after its return somebody new comes in and hears',
+  sizes: { small: { listeners: 4, seconds: 8 }, full: { listeners: 60, seconds: 60 } },
+  run: async (size) => {
+    const { fleet, room, url, close } = await startFleetRoom(
+      {},
+      { speakers: 3, listeners: the(size, 'listeners'), processes: 2 },
+    );
+    try {
+      await room.forget();
+      await fleet.broker.kill();
+      await sleep(the(size, 'seconds') * 1_000);
+      const away = Math.max(...(await room.sound()).holes);
+      await fleet.broker.restart();
+      const from = performance.now();
+      const { people } = room.host;
+      const late = await people.come({ server: url, link: room.link, name: 'Late', ear: 'frames' });
+      await people.live(late, 30_000);
+      const joinedMs = Math.round(performance.now() - from);
+      await people.leave(late);
+      await room.everybodyHears();
+      const hole = Math.max(...(await room.sound()).holes);
+      await room.everybodyIsHere();
+      mustHold(hole <= 60, `the sound had a hole of ${hole} ms (${away} ms while the broker was away)`);
+      mustHold(joinedMs <= 10_000, `somebody new was in after ${joinedMs} ms`);
+      for (const each of [...fleet.controls, ...Object.values(fleet.relays)])
+        mustHold(each.isRunning, 'a process ended with the broker');
+      return { 'longest hole ms': hole, 'somebody new in after ms': joinedMs };
+    } finally {
+      await close();
+    }
+  },
+};
