@@ -65,8 +65,12 @@ function fencedLife<Track>(life: Life<Track>, ports: RoomPorts<Track>, guard: Fe
     },
   });
   return {
-    ...life,
+    // Call by call: what is spread loses the calls of an object of a class.
     keys,
+    listenTo: (track) => life.listenTo(track),
+    onVoices: (callback) => life.onVoices(callback),
+    evidence: (leaf) => life.evidence(leaf),
+    close: () => life.close(),
     transport: (events, second) => {
       const inner = life.transport({ ...events, permitted: (servers) => guard.permitted(servers) }, second);
       return fencedTransport(inner, `${name}.${++transports}`, ports, guard);
@@ -105,9 +109,10 @@ function fencedTransport<Track>(
       void look().then(keepLooking);
     });
   };
-  const { exchanges } = inner;
   return {
-    ...inner,
+    publish: (track) => inner.publish(track),
+    carry: () => inner.carry(),
+    signsOfLife: () => inner.signsOfLife(),
     offer: async () => ({ ...(await inner.offer()), wish: () => guard.wish() }),
     answer: async (text) => {
       if ((await guard.check(text)) !== 'good') return stopped();
@@ -115,7 +120,7 @@ function fencedTransport<Track>(
       await inner.answer(text);
       if (!isClosed) keepLooking();
     },
-    ...(exchanges && { exchanges }),
+    ...(inner.exchanges && { exchanges: () => inner.exchanges!() }),
     close: () => {
       isClosed = true;
       stopLooking();
