@@ -26,6 +26,16 @@ export function doubtNetwork(turn: Turn): void {
   });
 }
 
+/** Something was said that is answered at once. */
+export function expectWord(turn: Turn): void {
+  const { socket } = turn.state;
+  if (socket.is === 'open') turn.set({ socket: { ...socket, pingedAt: turn.now } });
+}
+
+/** How long a silence lasts before the server is asked. */
+export const doubtAfter = (crowd: number): number =>
+  Math.min(times.longestDoubt, times.doubt + crowd * times.doubtPerPerson);
+
 /** Did the socket die while that was asked? Then what it left behind is in a network that is gone. */
 export const networkIsGone = ({ state: { media } }: Turn): boolean =>
   media.is === 'up' && media.doubted === true;

@@ -1,6 +1,7 @@
 import type { CloseCode } from '@stoa/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { doubtAfter } from './doubt.ts';
 import { phaseOf } from './phase.ts';
 import { newSession, type SessionEffect, type SessionInput, type SessionState } from './state.ts';
 import { step } from './step.ts';
@@ -407,10 +408,10 @@ describe('C22 the address changed and nobody said so', () => {
     const drive = hearing();
     drive.answer = (effect) => (effect.do === 'ping' ? [] : kind()(effect));
     const from = drive.now;
-    drive.now = from + times.doubt - 1;
+    drive.now = from + doubtAfter(2) - 1;
     silence(drive);
     expect(drive.count('ping')).toBe(0);
-    drive.now = from + times.doubt;
+    drive.now = from + doubtAfter(2);
     silence(drive);
     expect(drive.count('ping')).toBe(1);
     drive.run(from + 1_000 + times.returnSpread);
@@ -432,7 +433,7 @@ describe('C22 the address changed and nobody said so', () => {
     expect(drive.count('ping')).toBe(1);
     expect(drive.state).toMatchObject({ media: { is: 'up' }, transports: 1, sockets: 1 });
     drive.send({ type: 'traffic', transport: 1, packets: 10, expected: true, crowd: 2 });
-    drive.now += times.doubt;
+    drive.now += doubtAfter(2);
     drive.send({ type: 'traffic', transport: 1, packets: 10, expected: true, crowd: 2 });
     expect(drive.count('ping')).toBe(2);
   });
@@ -455,7 +456,7 @@ describe('C22 the address changed and nobody said so', () => {
       const drive = hearing();
       drive.state = { ...drive.state, roundTrip };
       drive.answer = () => [];
-      drive.now += times.doubt;
+      drive.now += doubtAfter(2);
       silence(drive);
       const asked = drive.now;
       drive.run(asked + wait - 1);
@@ -488,7 +489,7 @@ describe('C22 the address changed and nobody said so', () => {
       const drive = hearing();
       drive.chance = () => chance;
       drive.answer = () => [];
-      drive.now += times.doubt;
+      drive.now += doubtAfter(5_000);
       drive.send({ type: 'traffic', transport: 1, packets: 9, expected: true, crowd: 5_000 });
       drive.run(drive.now + 500);
       const { socket } = drive.state;

@@ -1,5 +1,5 @@
 import { closedBy } from './closed.ts';
-import { doubtNetwork } from './doubt.ts';
+import { doubtNetwork, expectWord } from './doubt.ts';
 import { endMediaPause, loseMedia, sendReadyOffer, suspectMedia, traffic, transportUp } from './media.ts';
 import {
   beMoved,
@@ -162,6 +162,7 @@ function challenged(turn: Turn): void {
   const { socket, stay, sockets } = turn.state;
   if (socket.is !== 'opening') return;
   turn.set({ socket: { is: 'open', pingAt: turn.now + times.ping, deadAt: turn.now + times.dead } });
+  if (stay.is === 'in') expectWord(turn);
   if (stay.is === 'in') turn.do({ do: 'resume', socket: sockets });
   else introduce(turn);
 }

@@ -14,8 +14,13 @@ export const times = {
   /** The same, at most, when the network may have changed: as long as two answers took before, and at least this. */
   deadAfterChange: 2_000,
   answerAtLeast: 300,
-  /** Packets flowed, somebody ought to be sending, and nothing came for so long: the server is asked whether it is there. */
-  doubt: 500,
+  /**
+   * Packets flowed, somebody ought to be sending, and nothing came for so long: the server is asked whether it is there. In a
+   * large room later, since all ask when a speaker falls silent.
+   */
+  doubt: 300,
+  doubtPerPerson: 0.2,
+  longestDoubt: 1_000,
   /** The way back from a network that is gone is taken at once, give or take this and so much for each person in the room. */
   returnSpread: 100,
   returnSpreadPerPerson: 0.2,
