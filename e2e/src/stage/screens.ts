@@ -5,7 +5,7 @@ export interface Screen {
   readonly text: string;
   readonly looks: readonly Look[];
   /** The test file that stands before it. */
-  readonly group: 'room' | 'closed' | 'trouble' | 'app' | 'installed';
+  readonly group: 'room' | 'closed' | 'trouble' | 'app' | 'installed' | 'check';
 }
 export type Look = `${'phone' | 'desktop'}-${'light' | 'dark'}`;
 
@@ -44,6 +44,13 @@ const installed = (name: string, text: string, looks: readonly Look[] = PHONE): 
   text,
   looks,
   group: 'installed',
+});
+
+const check = (name: string, text: string, looks: readonly Look[] = BOTH): Screen => ({
+  name,
+  text,
+  looks,
+  group: 'check',
 });
 
 export const SCREENS: readonly Screen[] = [
@@ -97,4 +104,6 @@ export const SCREENS: readonly Screen[] = [
   closed('disagree', 'The page is older than the server'),
   closed('unreachable', 'The server cannot be reached'),
   closed('unsupported', 'A browser that cannot encrypt', BOTH),
+  check('check', 'The connection check, with nothing wrong'),
+  check('check-blocked', 'The connection check where the network blocks UDP'),
 ];

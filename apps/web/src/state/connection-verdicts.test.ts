@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { en } from '../strings/en.ts';
-import { type DeviceFacts, verdictsOf } from './connection-verdicts.ts';
+import { type DeviceFacts, verdictsOf, worstFirst } from './connection-verdicts.ts';
 
 const device: DeviceFacts = { isSecure: true, missing: [], microphone: 'granted' };
 const network = { server: true, signaling: 'good', way: 'udp', tookMs: 240, clockAheadMs: 0 } as const;
@@ -48,6 +48,13 @@ describe('the connection check', () => {
   test('what lies behind a thing that does not work is not judged', () => {
     expect(said(device, { ...network, server: false }).join()).not.toMatch(/rooms|sound|clock/);
     expect(said(device, { ...network, signaling: 'failed' }).join()).not.toContain('sound');
+  });
+
+  test('what is wrong stands first', () => {
+    const verdicts = worstFirst(
+      verdictsOf({ ...device, microphone: 'none' }, { ...network, way: undefined }),
+    );
+    expect(verdicts.map(({ part }) => part).slice(0, 3)).toEqual(['sound', 'microphone', 'page']);
   });
 
   test('there are words for each', () => {

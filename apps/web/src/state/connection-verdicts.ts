@@ -7,15 +7,7 @@ export type DeviceFacts = {
   readonly microphone: 'granted' | 'prompt' | 'denied' | 'none';
 };
 
-export const checkedParts = [
-  'page',
-  'browser',
-  'microphone',
-  'server',
-  'rooms',
-  'sound',
-  'clock',
-] as const;
+export const checkedParts = ['page', 'browser', 'microphone', 'server', 'rooms', 'sound', 'clock'] as const;
 export type CheckedPart = (typeof checkedParts)[number];
 
 /** One line of the result: how it stands, and which words say so. */
@@ -42,6 +34,10 @@ const microphones = {
   denied: 'microphoneDenied',
   none: 'microphoneNone',
 } as const;
+
+/** What is wrong stands first, each kind from the device outwards. */
+export const worstFirst = (verdicts: readonly Verdict[]): readonly Verdict[] =>
+  (['bad', 'fair', 'good'] as const).flatMap((state) => verdicts.filter((each) => each.state === state));
 
 /** Lines from the device outwards. Where one thing cannot work, those behind it are not judged. */
 export function verdictsOf(device: DeviceFacts, network: ConnectionCheck | undefined): readonly Verdict[] {

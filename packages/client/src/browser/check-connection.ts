@@ -1,6 +1,7 @@
 import type { Contact } from '@stoa/core/fleet';
 import { createRoom } from '../room/create-room.ts';
 import type { Microphone, Sound } from '../room/ports.ts';
+import type { Room } from '../room-view.ts';
 import { browserPorts } from './browser-ports.ts';
 
 /** How far this device comes at a deployment, and by which way. */
@@ -18,6 +19,7 @@ export type ConnectionCheck = {
 };
 
 const patienceMs = 25_000;
+const countingMs = 4_000;
 const noMicrophone: Microphone<MediaStreamTrack> = {
   open: async () => ({ ok: false, why: 'missing' }),
   setMuted() {},
@@ -72,12 +74,22 @@ export async function checkConnection(server: string): Promise<ConnectionCheck> 
     return {
       server: true,
       signaling: reached ? 'good' : end === 'busy' ? 'busy' : 'failed',
-      way: isUp ? wayOf((await room.receipt()).lines) : undefined,
+      way: isUp ? await wayNow(room) : undefined,
       tookMs: isUp ? tookMs : undefined,
       clockAheadMs: clock.aheadMs,
     };
   } finally {
     room.leave();
+  }
+}
+
+/** The receipt counts what has come, and the first packets may still be on their way. */
+async function wayNow(room: Room): Promise<'udp' | 'tcp'> {
+  const until = performance.now() + countingMs;
+  for (;;) {
+    const way = wayOf((await room.receipt()).lines);
+    if (way === 'udp' || performance.now() > until) return way;
+    await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
 

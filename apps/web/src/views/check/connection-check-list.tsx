@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../design/button.tsx';
 import { classes } from '../../design/classes.ts';
-import { askDevice, type Verdict, verdictsOf } from '../../state/connection-verdicts.ts';
+import { askDevice, type Verdict, verdictsOf, worstFirst } from '../../state/connection-verdicts.ts';
 import { useApp } from '../../state/use-store.ts';
 
 const signs = { good: CircleCheck, fair: CircleAlert, bad: CircleX } as const;
@@ -25,7 +25,7 @@ export function ConnectionCheckList() {
       device.isSecure && missing.length === 0
         ? await client.checkConnection?.(window.location.origin).catch(() => undefined)
         : undefined;
-    setVerdicts(verdictsOf(device, network));
+    setVerdicts(worstFirst(verdictsOf(device, network)));
     setRunning(false);
   };
   const label = running ? t('checkPage.running') : verdicts ? t('checkPage.again') : t('checkPage.start');
