@@ -67,6 +67,38 @@ export const shots: readonly Shot[] = [
   plain('door-steward', { sizes: ['phone'] }),
   plain('door-knock', { themes: both, sizes: ['phone'] }),
   plain('alone', { themes: both }),
+  plain('start-fence', {
+    themes: both,
+    full: true,
+    steps: async (page) => {
+      await page.getByRole('radio', { name: /^Only through/ }).check();
+      await page.getByRole('button', { name: 'Switzerland' }).click();
+    },
+  }),
+  plain('start-fence', {
+    name: 'start-fence-arabic',
+    query: '&lang=ar',
+    full: true,
+    steps: (page) => page.getByRole('radio', { name: /^عبر بلدان/ }).check(),
+  }),
+  plain('join-fence', { themes: both }),
+  plain('fenced', { themes: both }),
+  plain('fenced', { name: 'path', themes: both, steps: menuItem('Room menu', 'Where your sound goes') }),
+  plain('fenced', {
+    name: 'path-arabic',
+    query: '&lang=ar',
+    steps: menuItem('قائمة الغرفة', 'إلى أين يذهب صوتك'),
+  }),
+  plain('fenced-stray', {
+    name: 'path-stray',
+    themes: both,
+    steps: menuItem('Room menu', 'Where your sound goes'),
+  }),
+  plain('settings-fence', {
+    themes: both,
+    full: true,
+    steps: (page) => page.getByRole('radio', { name: /^Through any/ }).check(),
+  }),
   plain('twenty', { themes: both }),
   plain('speaker', { themes: both }),
   plain('moderator', { themes: both }),

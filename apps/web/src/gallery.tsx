@@ -3,6 +3,7 @@ import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import './design/app.css';
 import { appScenes } from './gallery/app-scenes.ts';
+import { germanAndSwiss, somePlaces } from './gallery/fenced.ts';
 import { writtenIn } from './gallery/messages.ts';
 import { roomReplies, roomScenes } from './gallery/scenes.ts';
 import type { Program } from './pwa/app-program.ts';
@@ -34,6 +35,8 @@ const client: ClientPort = {
   startRoom: async () => makeRoom(),
   joinRoom: makeRoom,
   prepare: () => () => {},
+  knownPlaces: async () => (scene.includes('fence') ? somePlaces : undefined),
+  lookAtRoom: async () => ({ title: 'Tea', policy: 'link', strict: false, fence: germanAndSwiss }),
   checkConnection: async () => ({
     server: true,
     signaling: 'good',
@@ -70,6 +73,8 @@ if (asked.get('dir') === 'rtl') document.documentElement.dir = 'rtl';
 const names = [
   'start',
   'join',
+  'start-fence',
+  'join-fence',
   'unsupported',
   ...Object.keys(roomScenes),
   ...Object.keys(appScenes),
@@ -98,7 +103,7 @@ if (!names.includes(scene)) {
   const path =
     around?.path ??
     (scene in roomReplies ? roomScenes[scene]?.().link : undefined) ??
-    (scene === 'start' || scene === 'unsupported' ? '/' : createFakeRoom().link);
+    (scene.startsWith('start') || scene === 'unsupported' ? '/' : createFakeRoom().link);
   if (inRoom) visit.join(path, 'Robin Adeyemi');
   // A scene whose point is the blocked sound must not be unlocked by having been entered.
   const now = visit.get();

@@ -1,4 +1,14 @@
-import { checkConnection, checkSupport, joinRoom, prepare, readLink, startRoom } from '@stoa/client';
+import {
+  checkConnection,
+  checkSupport,
+  joinRoom,
+  knownPlaces,
+  lookAtRoom,
+  prepare,
+  readFence,
+  readLink,
+  startRoom,
+} from '@stoa/client';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { call } from './api/call.ts';
@@ -18,6 +28,8 @@ const client = {
   startRoom,
   joinRoom,
   prepare,
+  knownPlaces,
+  lookAtRoom,
   checkConnection,
   isLink: (link: string) => readLink(link) !== undefined,
   missingParts: async () => {
@@ -29,14 +41,19 @@ const client = {
 applyLanguage(document.documentElement);
 const live = browserLine();
 const devices = laterDevices();
+const prefs = createPrefs(deviceStorage());
 const app = {
   client,
   call,
   live,
   devices,
   mail: browserMail(devices, live),
-  prefs: createPrefs(deviceStorage()),
-  visit: createVisit(client, () => window.location.origin),
+  prefs,
+  visit: createVisit(
+    client,
+    () => window.location.origin,
+    () => readFence(prefs.get().ownFence),
+  ),
   program: browserProgram(),
   install: browserInstall(),
 };

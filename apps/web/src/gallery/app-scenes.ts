@@ -369,6 +369,7 @@ export const appScenes: Readonly<Record<string, AppScene>> = {
       '/api/accounts/me': { ...me, passkeys: 1, recovery: { code: true, usableAt: 1_790_100_000_000 } },
     },
   },
+  'settings-fence': { path: '/settings#privacy', replies: settings },
   'settings-taste': { path: '/settings#taste', replies: settings },
   'settings-data': { path: '/settings#data', replies: settings },
   'settings-about': {

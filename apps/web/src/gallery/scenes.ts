@@ -3,6 +3,7 @@ import { leaf, type Role } from '@stoa/protocol';
 import type { Replies } from '../test/replies.ts';
 import { busyChat, chatInArabic, reacting } from './chat.ts';
 import { crowd, longNames, rtlNames } from './crowd.ts';
+import { germanAndSwiss, strayReceipt, tidyReceipt } from './fenced.ts';
 import { hallReplies, withAccounts } from './room-app.ts';
 
 const link = '/r/7Qk2mV9xTzR4bN1cWfYh3g#k3Jx9vQe2TnLr8uYwA5cZs7dHf0bMg1pXo4iVt6jRqKQ';
@@ -62,6 +63,10 @@ const twenty = (me: Role, script?: Partial<FakeScript>) =>
 
 export const roomScenes: Readonly<Record<string, () => FakeRoom>> = {
   alone: () => cast({ me: 'moderator', moderators: 0 }),
+  fenced: () =>
+    twenty('listener', { fence: { room: germanAndSwiss, directory: 'checked' }, receipt: tidyReceipt }),
+  'fenced-stray': () =>
+    twenty('listener', { fence: { room: germanAndSwiss, directory: 'forged' }, receipt: strayReceipt }),
   twenty: () => twenty('listener'),
   speaker: () => twenty('speaker'),
   moderator: () =>

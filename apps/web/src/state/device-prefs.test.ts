@@ -27,6 +27,7 @@ test.each(['', 'nonsense', 'null', '[]', '{"theme":"pink","name":7,"announcement
       announcements: 'all',
       shortcuts: true,
       taste: undefined,
+      ownFence: '*',
       hintsSeen: [],
     });
   },
@@ -53,4 +54,13 @@ test('storage that throws is lived without', () => {
   prefs.set({ name: 'Ada' });
   expect(prefs.get().name).toBe('Ada');
   expect(told).toBe(1);
+});
+
+test('a rule of where sound may travel is kept, and one that cannot be read forbids all until it is chosen anew', () => {
+  const kept = (ownFence: unknown) => {
+    const stored = JSON.stringify({ ownFence });
+    return createPrefs({ getItem: () => stored, setItem: () => {} }).get().ownFence;
+  };
+  expect([kept('DE'), kept('!CN'), kept(undefined)]).toEqual(['DE', '!CN', '*']);
+  expect([kept('Germany'), kept(7)]).toEqual(['-', '-']);
 });

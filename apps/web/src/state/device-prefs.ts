@@ -1,3 +1,4 @@
+import { readFence } from '@stoa/protocol/fleet';
 import { languageSchema, type Taste, tasteLimits, topicSchema } from '@stoa/protocol/social';
 
 /** What this device remembers, and nobody else: never sent anywhere. */
@@ -11,6 +12,8 @@ export type DevicePrefs = {
   readonly shortcuts: boolean;
   /** What the person likes to hear about; undefined while it was never asked. Rooms are ranked by it. */
   readonly taste: Taste | undefined;
+  /** Where this person's sound may travel, in every room (`readFence` text); `*`: wherever the room allows. */
+  readonly ownFence: string;
   /** Hints that were put away. */
   readonly hintsSeen: readonly Hint[];
 };
@@ -25,6 +28,7 @@ const initial: DevicePrefs = {
   announcements: 'all',
   shortcuts: true,
   taste: undefined,
+  ownFence: '*',
   hintsSeen: [],
 };
 
@@ -62,7 +66,7 @@ function read(storage: Storage | undefined): DevicePrefs {
   try {
     const stored: unknown = JSON.parse(storage?.getItem(KEY) ?? '{}');
     if (typeof stored !== 'object' || stored === null) return initial;
-    const { name, theme, language, announcements, shortcuts, taste, hintsSeen } = stored as Record<
+    const { name, theme, language, announcements, shortcuts, taste, ownFence, hintsSeen } = stored as Record<
       string,
       unknown
     >;
@@ -73,11 +77,18 @@ function read(storage: Storage | undefined): DevicePrefs {
       announcements: announcements === 'own' ? 'own' : 'all',
       shortcuts: shortcuts !== false,
       taste: readTaste(taste),
+      ownFence: readOwnFence(ownFence),
       hintsSeen: Array.isArray(hintsSeen) ? hints.filter((hint) => hintsSeen.includes(hint)) : [],
     };
   } catch {
     return initial;
   }
+}
+
+/** What is kept and cannot be read must not open what a person has shut: it forbids everything until it is chosen anew. */
+function readOwnFence(stored: unknown): string {
+  if (stored === undefined) return initial.ownFence;
+  return typeof stored === 'string' && readFence(stored) ? stored : '-';
 }
 
 /** Of an older list of topics, those that still are. */

@@ -10,6 +10,7 @@ import {
 } from '@stoa/protocol/social';
 import type { Call } from '../api/call.ts';
 import type { RoomPlan } from '../api/member-tokens.ts';
+import type { FenceWish } from './fence-wish.ts';
 
 /** What a person chose for a room that is to be opened. */
 export type RoomWish = {
@@ -21,6 +22,7 @@ export type RoomWish = {
   readonly guests: boolean;
   readonly hands: HandsPolicy;
   readonly strict: boolean;
+  readonly fence: FenceWish;
 };
 
 /** A closed room's title goes to its members only, sealed: the server is not told. */

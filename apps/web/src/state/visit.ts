@@ -1,4 +1,12 @@
-import type { AccountBinder, ConnectionCheck, Room, TokenCalls } from '@stoa/client';
+import type {
+  AccountBinder,
+  ConnectionCheck,
+  Fence,
+  KnownPlaces,
+  Room,
+  RoomPreview,
+  TokenCalls,
+} from '@stoa/client';
 import type { Policy } from '@stoa/protocol';
 
 /** What the app needs of the SDK; the gallery and the tests bring a room without a server. */
@@ -9,6 +17,8 @@ export type ClientPort = {
     title: string;
     policy: Policy;
     strict: boolean;
+    fence?: Fence;
+    ownFence?: Fence;
     tokens?: TokenCalls;
     account?: AccountBinder;
   }) => Promise<Room>;
@@ -16,9 +26,14 @@ export type ClientPort = {
     link: string;
     name: string;
     server?: string;
+    ownFence?: Fence;
     tokens?: TokenCalls;
     account?: AccountBinder;
   }) => Room;
+  /** Where a server's machines stand; absent where there is no server. */
+  readonly knownPlaces?: (server: string) => Promise<KnownPlaces | undefined>;
+  /** What a room says of itself to whoever has its link. */
+  readonly lookAtRoom?: (link: string, server: string) => Promise<RoomPreview | undefined>;
   /** Makes ready what the next room needs; the result throws it away. Tells nobody anything. */
   readonly prepare: () => () => void;
   /** Is that an invite link at all? `joinRoom` throws for what is none. */
@@ -46,6 +61,7 @@ export type VisitStore = {
     title: string;
     policy: Policy;
     strict: boolean;
+    fence?: Fence;
     /** Of somebody who is signed in; guests need none. */
     tokens?: TokenCalls;
     account?: AccountBinder;
@@ -56,12 +72,21 @@ export type VisitStore = {
   drop(): void;
 };
 
-export function createVisit(client: ClientPort, origin: () => string): VisitStore {
+/** @param ownFence this person's own rule as it is now; without it there is none */
+export function createVisit(
+  client: ClientPort,
+  origin: () => string,
+  ownFence: () => Fence | undefined = () => undefined,
+): VisitStore {
   let visit: Visit = { is: 'none' };
   const listeners = new Set<() => void>();
   const change = (next: Visit) => {
     visit = next;
     for (const listener of [...listeners]) listener();
+  };
+  const ruled = () => {
+    const own = ownFence();
+    return own ? { ownFence: own } : {};
   };
   const leave = () => {
     if (visit.is === 'in' && visit.room.view.phase.is !== 'closed') visit.room.leave();
@@ -82,7 +107,7 @@ export function createVisit(client: ClientPort, origin: () => string): VisitStor
       leave();
       change({ is: 'starting' });
       try {
-        const room = await client.startRoom({ server: origin(), ...options });
+        const room = await client.startRoom({ server: origin(), ...ruled(), ...options });
         enter(room, room.link, options.name);
         return true;
       } catch (error) {
@@ -93,7 +118,7 @@ export function createVisit(client: ClientPort, origin: () => string): VisitStor
     join(path, name, member) {
       leave();
       const link = new URL(path, origin()).href;
-      const room = client.joinRoom({ link, name, server: origin(), ...member });
+      const room = client.joinRoom({ link, name, server: origin(), ...ruled(), ...member });
       enter(room, path, name);
     },
     drop() {

@@ -27,11 +27,9 @@ export const fence = {
   text: 'Every machine that your browser sent something to, or heard from, since you came. Nothing is kept when you close this page.',
   none: 'Nothing was contacted yet.',
   caption: 'Machines that were contacted',
-  place: 'Place',
   run: 'Run by',
   address: 'Address',
   amount: 'Sent and received',
-  rule: 'By the rules',
   kind: {
     relay: 'Sound',
     turn: 'Way around a blocked network',
@@ -50,6 +48,7 @@ export const fence = {
   settingsTitle: 'Where your sound may travel',
   settingsText:
     'Your own rule for every room, beside the rule of the room. It stays on this device, and your browser keeps to it: what it does not allow, it does not enter.',
+  settingsLegend: 'Your rule',
   settingsAnywhere: 'Wherever the room allows',
   settingsUnknown:
     'This server says nothing of where its machines stand. A rule of your own would shut you out of every room here.',

@@ -27,11 +27,9 @@ export const fence = {
   text: 'Todas las máquinas a las que tu navegador envió algo, o de las que recibió algo, desde que entraste. Al cerrar esta página no queda nada.',
   none: 'Todavía no se contactó con nada.',
   caption: 'Máquinas con las que hubo contacto',
-  place: 'Lugar',
   run: 'A cargo de',
   address: 'Dirección',
   amount: 'Enviado y recibido',
-  rule: 'Según las reglas',
   kind: {
     relay: 'Sonido',
     turn: 'Rodeo para una red bloqueada',
@@ -50,6 +48,7 @@ export const fence = {
   settingsTitle: 'Por dónde puede pasar tu sonido',
   settingsText:
     'Tu propia regla para todas las salas, además de la de cada sala. Se queda en este dispositivo y tu navegador la cumple: donde no se permite, no entra.',
+  settingsLegend: 'Tu regla',
   settingsAnywhere: 'Por donde la sala permita',
   settingsUnknown:
     'Este servidor no dice dónde están sus máquinas. Una regla tuya te dejaría fuera de todas las salas de aquí.',

@@ -25,11 +25,9 @@ export const fence = {
   text: '自你进来以后，你的浏览器发送过或收到过内容的每一台机器。关闭此页面后不留任何记录。',
   none: '还没有联系过任何机器。',
   caption: '联系过的机器',
-  place: '地点',
   run: '运营者',
   address: '地址',
   amount: '发送与接收',
-  rule: '按照规则',
   kind: { relay: '声音', turn: '绕过受阻网络的路', app: '页面和信号', unknown: '不在机器名单中' },
   inside: '允许',
   outside: '不允许',
@@ -43,6 +41,7 @@ export const fence = {
   settingsTitle: '你的声音可以经过哪里',
   settingsText:
     '你自己的规则，在每个房间的规则之外生效。它只保存在此设备上，由你的浏览器遵守：不允许的地方就不进入。',
+  settingsLegend: '你的规则',
   settingsAnywhere: '房间允许的任何地方',
   settingsUnknown: '这个服务器没有说明机器在哪里。你自己的规则会让你进不了这里的任何房间。',
 };

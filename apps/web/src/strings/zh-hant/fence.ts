@@ -25,11 +25,9 @@ export const fence = {
   text: '自你進來以後，你的瀏覽器傳送過或收到過內容的每一台機器。關閉此頁面後不留任何紀錄。',
   none: '還沒有聯絡過任何機器。',
   caption: '聯絡過的機器',
-  place: '地點',
   run: '營運者',
   address: '位址',
   amount: '傳送與接收',
-  rule: '按照規則',
   kind: { relay: '聲音', turn: '繞過受阻網路的路', app: '頁面和訊號', unknown: '不在機器名單中' },
   inside: '允許',
   outside: '不允許',
@@ -43,6 +41,7 @@ export const fence = {
   settingsTitle: '你的聲音可以經過哪裡',
   settingsText:
     '你自己的規則，在每個房間的規則之外生效。它只保存在此裝置上，由你的瀏覽器遵守：不允許的地方就不進入。',
+  settingsLegend: '你的規則',
   settingsAnywhere: '房間允許的任何地方',
   settingsUnknown: '這個伺服器沒有說明機器在哪裡。你自己的規則會讓你進不了這裡的任何房間。',
 };

@@ -16,6 +16,7 @@ export type Panel =
   | 'end'
   | 'waiting'
   | 'rules'
+  | 'path'
   | 'log'
   | 'pin'
   | 'person';

@@ -13,6 +13,7 @@ import { classes } from '../../design/classes.ts';
 import { Logo } from '../../design/logo.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
 import { useRoomView } from '../../state/use-store.ts';
+import { FenceBadge } from '../fence/fence-badge.tsx';
 import { useActs } from './room-acts.tsx';
 import { useRoomTitle } from './use-room-title.ts';
 
@@ -29,6 +30,7 @@ export function RoomHeader() {
   const policy = policies[useRoomView((view) => view.policy)];
   const PolicyIcon = policy.icon;
   const strict = useRoomView((view) => view.strict);
+  const fence = useRoomView((view) => view.fence.room);
   return (
     <header className="mx-auto w-full max-w-6xl px-4 pt-4 sm:px-6 sm:pt-6">
       <div className="flex items-start justify-between gap-4">
@@ -52,6 +54,7 @@ export function RoomHeader() {
                   {t('strict.badge')}
                 </span>
               )}
+              <FenceBadge fence={fence} />
             </div>
           </div>
         </div>

@@ -5,6 +5,7 @@ import {
   Flag,
   MicVocal,
   OctagonX,
+  Route,
   ScrollText,
   SlidersHorizontal,
   Snowflake,
@@ -68,6 +69,9 @@ export function RoomMenu() {
         </>
       )}
       {role !== 'listener' && <MenuLine />}
+      <MenuItem icon={Route} onClick={() => show('path')}>
+        {t('fence.item')}
+      </MenuItem>
       <MenuItem icon={CircleHelp} onClick={() => show('help')}>
         {t('settings.help')}
       </MenuItem>

@@ -25,7 +25,7 @@ export function RoomPage({
   switch (phase.is) {
     case 'closed':
       if (phase.why === 'unsupportedBrowser') return <UnsupportedPage missing={missing ?? []} />;
-      return <ClosedPage why={phase.why} retryInMs={phase.retryInMs} onAgain={onAgain} />;
+      return <ClosedPage why={phase.why} retryInMs={phase.retryInMs} onAgain={onAgain} room={room} />;
     case 'waiting':
       return <DoorPage waitingFor={phase.for} name={name} onCancel={onCancel} />;
     case 'connecting':

@@ -11,6 +11,7 @@ import { HearDialog } from './hear-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { MicrophoneDialog, MicrophoneTrouble } from './microphone-dialogs.tsx';
+import { PathDialog } from './path-dialog.tsx';
 import { PersonSheet } from './people/person-sheet.tsx';
 import { RoomActsProvider, useActs } from './room-acts.tsx';
 import { RoomLayout } from './room-layout.tsx';
@@ -38,6 +39,7 @@ export function RoomScreen({ room }: { room: Room }) {
         <ConfirmDialogs />
         <RoomReport />
         <HearDialog />
+        <PathDialog />
         <HelpDialog />
         <InviteDialog />
         <MicrophoneDialog />

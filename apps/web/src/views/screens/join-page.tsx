@@ -8,8 +8,10 @@ import { Face } from '../../design/face.tsx';
 import { Logo } from '../../design/logo.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
 import { useMyself } from '../../state/use-me.ts';
+import { usePreview } from '../../state/use-places.ts';
 import { useApp } from '../../state/use-store.ts';
 import { useTitle } from '../../state/use-title.ts';
+import { FenceBadge } from '../fence/fence-badge.tsx';
 import { NameField } from '../parts/name-field.tsx';
 import { PageFrame } from '../parts/page-frame.tsx';
 
@@ -21,6 +23,7 @@ export function JoinPage({ path }: { path: string }) {
   const { client, visit, prefs } = app;
   // Keys and an offer are made while the name is being typed: the tap then has less to wait for.
   useEffect(() => client.prepare(), [client]);
+  const preview = usePreview(path);
   const myself = useMyself();
   const [typed, setName] = useState(() => prefs.get().name);
   const [tried, setTried] = useState(false);
@@ -49,6 +52,11 @@ export function JoinPage({ path }: { path: string }) {
           {t('join.heading')}
         </ScreenHeading>
         <p className="mt-3 text-center text-soft">{t('join.text')}</p>
+        {preview && (
+          <p className="mt-3 flex justify-center">
+            <FenceBadge fence={preview.fence} />
+          </p>
+        )}
         <form
           noValidate
           onSubmit={join}

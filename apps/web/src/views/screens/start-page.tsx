@@ -6,8 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { TextField } from '../../design/field.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
+import { anywhere, fenceOf } from '../../state/fence-wish.ts';
+import { usePlaces } from '../../state/use-places.ts';
 import { useApp, useVisit } from '../../state/use-store.ts';
 import { useTitle } from '../../state/use-title.ts';
+import { RoomFenceChoice } from '../fence/room-fence-choice.tsx';
 import { NameField } from '../parts/name-field.tsx';
 import { PageFrame } from '../parts/page-frame.tsx';
 import { PolicyChoice } from '../parts/policy-choice.tsx';
@@ -84,6 +87,8 @@ function StartForm() {
   const [title, setTitle] = useState('');
   const [policy, setPolicy] = useState<Policy>('link');
   const [strict, setStrict] = useState(false);
+  const [fence, setFence] = useState(anywhere);
+  const places = usePlaces();
   const [tried, setTried] = useState(false);
   const goodName = cleanName(name);
   const goodTitle = cleanTitle(title);
@@ -98,7 +103,8 @@ function StartForm() {
       return;
     }
     prefs.set({ name: goodName });
-    if (!(await visit.start({ name: goodName, title: goodTitle, policy, strict }))) return;
+    const rule = fence.way === 'anywhere' ? {} : { fence: fenceOf(fence, places?.app) };
+    if (!(await visit.start({ name: goodName, title: goodTitle, policy, strict, ...rule }))) return;
     const now = visit.get();
     // The address becomes the link to share: a reload comes back by it.
     if (now.is === 'in') router.history.replace(now.path);
@@ -127,6 +133,7 @@ function StartForm() {
       <NameField value={name} onChange={setName} wrong={tried && goodName === undefined} />
       <PolicyChoice value={policy} onChange={setPolicy} />
       <StrictChoice value={strict} onChange={setStrict} />
+      <RoomFenceChoice places={places} value={fence} onChange={setFence} />
       <div>
         <Button type="submit" look="primary" size="large" wide disabled={starting}>
           {starting ? t('start.busy') : t('start.button')}

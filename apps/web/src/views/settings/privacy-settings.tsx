@@ -5,6 +5,7 @@ import { Switch } from '../../design/switch.tsx';
 import { useAct, useAnswer, usePages } from '../../state/use-answer.ts';
 import { useMe } from '../../state/use-me.ts';
 import { useApp } from '../../state/use-store.ts';
+import { OwnFenceSettings } from '../fence/own-fence-settings.tsx';
 import { AnswerView } from '../parts/answer-view.tsx';
 import { MorePages } from '../parts/more-pages.tsx';
 import { PersonRow } from '../people/person-row.tsx';
@@ -31,6 +32,7 @@ export function PrivacySettings() {
           )}
         </AnswerView>
       </Section>
+      <OwnFenceSettings />
       <Left
         title={t('settingsPage.blocked')}
         list={people.blocked}

@@ -1,3 +1,4 @@
+import type { KnownPlaces } from '@stoa/client';
 import { cleanTitle, limits } from '@stoa/protocol';
 import { clubs, handsPolicySchema, roomLimits, topics } from '@stoa/protocol/social';
 import { useLocation, useRouter } from '@tanstack/react-router';
@@ -11,11 +12,14 @@ import { ChoiceCards } from '../../design/choice-cards.tsx';
 import { TextField } from '../../design/field.tsx';
 import { ScreenHeading } from '../../design/screen-heading.tsx';
 import { Switch } from '../../design/switch.tsx';
+import { anywhere, fenceOf } from '../../state/fence-wish.ts';
 import { announce, planOf, policyOf, type RoomWish, startsEvent } from '../../state/room-plan.ts';
 import { useAnswer } from '../../state/use-answer.ts';
 import { useMe } from '../../state/use-me.ts';
+import { usePlaces } from '../../state/use-places.ts';
 import { useApp, useVisit } from '../../state/use-store.ts';
 import { useTitle } from '../../state/use-title.ts';
+import { RoomFenceChoice } from '../fence/room-fence-choice.tsx';
 import { AppFrame } from '../frame/app-frame.tsx';
 import { StrictChoice } from '../parts/strict-choice.tsx';
 import { useLanguageNames } from '../parts/taste-choice.tsx';
@@ -48,9 +52,10 @@ export function StartMemberPage() {
       ? { kind: 'club', club: forThis.data.club }
       : { kind: 'open', club: undefined }),
     ...{ title: '', topics: [], languages: [] },
-    ...{ guests: true, hands: 'all', strict: false },
+    ...{ guests: true, hands: 'all', strict: false, fence: anywhere },
   });
   const change = (part: Partial<RoomWish>) => setWish((now) => ({ ...now, ...part }));
+  const places = usePlaces();
   const mine = useAnswer(clubs.mine, {}, { enabled: wish.kind === 'club' });
   const own = mine.data?.clubs.filter((club) => !['none', 'requested', 'invited'].includes(club.mine)) ?? [];
   const title = cleanTitle(wish.title);
@@ -64,7 +69,8 @@ export function StartMemberPage() {
     if (clubMissing) return;
     const plan = { ...wish, title };
     const { kind, strict } = plan;
-    const member = memberEntry(app, me.id, planOf(plan));
+    const rule = plan.fence.way === 'anywhere' ? {} : { fence: fenceOf(plan.fence, places?.app) };
+    const member = { ...memberEntry(app, me.id, planOf(plan)), ...rule };
     if (!(await visit.start({ name: me.name, title, policy: policyOf(kind), strict, ...member }))) return;
     const now = visit.get();
     if (now.is !== 'in') return;
@@ -128,7 +134,7 @@ export function StartMemberPage() {
               {t(mine.isLoading ? 'answers.loading' : 'openRoom.noClub')}
             </p>
           ))}
-        <More wish={wish} change={change} />
+        <More wish={wish} change={change} places={places} />
         <div>
           <Button type="submit" look="primary" size="large" wide disabled={starting}>
             {t(starting ? 'openRoom.busy' : 'openRoom.button')}
@@ -143,7 +149,15 @@ export function StartMemberPage() {
   );
 }
 
-function More({ wish, change }: { wish: RoomWish; change: (part: Partial<RoomWish>) => void }) {
+function More({
+  wish,
+  change,
+  places,
+}: {
+  wish: RoomWish;
+  change: (part: Partial<RoomWish>) => void;
+  places: KnownPlaces | undefined;
+}) {
   const { t } = useTranslation();
   const named = useLanguageNames();
   return (
@@ -180,6 +194,7 @@ function More({ wish, change }: { wish: RoomWish; change: (part: Partial<RoomWis
           onChange={(hands) => change({ hands })}
           choices={handsPolicySchema.options.map((value) => ({ value, label: t(`openRoom.hands.${value}`) }))}
         />
+        <RoomFenceChoice places={places} value={wish.fence} onChange={(fence) => change({ fence })} />
         <StrictChoice value={wish.strict} onChange={(strict) => change({ strict })} />
       </div>
     </details>
