@@ -163,6 +163,7 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
         switchboard.takeStock(media);
         return room;
       },
+      forgotten: (room) => tell({ kind: 'ended', room }),
       giveAway(room) {
         rooms.delete(room.handle.reveal());
         room.giveAway();

@@ -18,6 +18,8 @@ export type FleetRoomsPorts = {
   readonly mayOwn: (found: FoundRoom) => boolean;
   /** A room that another process had is here from now on. */
   readonly takeOver: (handle: RoomHandle, found: FoundRoom, owned: Owned) => LiveRoom;
+  /** Nobody knows anything of it any more. */
+  readonly forgotten: (handle: RoomHandle) => void;
   /** It is no longer here. */
   readonly giveAway: (room: LiveRoom) => void;
   /** A socket that another control accepted. */
@@ -100,7 +102,7 @@ export class FleetRooms {
       case 'other':
         return { owner: sought.life };
       default:
-        return this.#take(name, sought);
+        return this.#take(name, sought, handle);
     }
   }
 
@@ -156,14 +158,18 @@ export class FleetRooms {
   }
 
   /** Once at a time, whoever asks. */
-  #take(name: RoomName, sought: Sought): Promise<LiveRoom | 'none' | 'unsure'> {
-    const begin = () => this.#takeNow(name, sought).finally(() => this.#taking.delete(name));
+  #take(name: RoomName, sought: Sought, wanted?: RoomHandle): Promise<LiveRoom | 'none' | 'unsure'> {
+    const begin = () => this.#takeNow(name, sought, wanted).finally(() => this.#taking.delete(name));
     const taking = this.#taking.get(name) ?? begin();
     this.#taking.set(name, taking);
     return taking;
   }
 
-  async #takeNow(name: RoomName, sought: Sought): Promise<LiveRoom | 'none' | 'unsure'> {
+  async #takeNow(
+    name: RoomName,
+    sought: Sought,
+    wanted: RoomHandle | undefined,
+  ): Promise<LiveRoom | 'none' | 'unsure'> {
     const { fleet, clock, rooms, mayOwn, takeOver, log } = this.#ports;
     if (!('term' in sought) || !this.certain) return 'unsure';
     const { life } = this.#ownership;
@@ -182,6 +188,7 @@ export class FleetRooms {
     if (!found) {
       // Nobody can go on with it, and those who come back are told that it is over.
       log({ event: 'eraForgotten' });
+      if (wanted) this.#ports.forgotten(wanted);
       await this.#ownership.release(name, revision).catch(() => {});
       await fleet.memory.drop(name).catch(() => {});
       return 'none';

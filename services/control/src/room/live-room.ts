@@ -56,7 +56,7 @@ export type RoomPorts = Pick<ControlPorts, 'clock' | 'random' | 'verify' | 'log'
 };
 
 /** What a room begins with: it is opened, or another process had it before. */
-export type RoomBeginning = Omit<KeptRoom, 'clock' | 'members' | 'desk'> & {
+export type RoomBeginning = Omit<KeptRoom, 'clock' | 'members' | 'desk' | 'steps'> & {
   readonly desk?: DeskNews;
 };
 
@@ -93,6 +93,7 @@ export class LiveRoom implements Room {
   /** What waits until it is known whether this process owns the room. */
   #later: (() => void)[] = [];
   #working = false;
+  steps = 0;
   #cancelWake: () => void = () => {};
 
   constructor(beginning: RoomBeginning, ports: RoomPorts) {
@@ -233,6 +234,7 @@ export class LiveRoom implements Room {
       while (this.#jobs.length > 0 && this.acts) {
         const job = this.#jobs.shift()!;
         if (this.#ended) continue;
+        this.steps++;
         const act = actIn(job.input, this.#state);
         const { effects, wakeAt } = step(this.#state, job.input, this.clock.now());
         if (act && effects.some(({ type }) => type === 'done')) this.ports.acted(this, ...act);

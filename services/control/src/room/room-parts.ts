@@ -43,12 +43,14 @@ export type KeptRoom = {
   readonly events: EventLog;
   readonly introductions: Introductions;
   readonly endedSeats: EndedSeats;
+  /** Rises with each step of its decisions. */
+  readonly steps: number;
 };
 
 type Part = readonly [part: string, bytes: Uint8Array];
 
 /** Leaves of one part. */
-const pageSize = 64;
+const pageSize = 16;
 const rewrapsPerPage = 256;
 /** More than a broker takes in one piece: such mail is as good as too much of it. */
 const largestMail = 600_000;
@@ -64,6 +66,7 @@ export class RoomParts implements ChangedParts {
   #heads = -1;
   #desk = -1;
   #core = '';
+  #coreOf = '';
   readonly #pages = new Set<number>();
   readonly #mail = new Set<Leaf>();
 
@@ -90,6 +93,7 @@ export class RoomParts implements ChangedParts {
     this.#heads = -1;
     this.#desk = -1;
     this.#core = '';
+    this.#coreOf = '';
     for (let leaf = 0; leaf < this.#room.log.size; leaf += pageSize) this.#pages.add(leaf / pageSize);
     for (const { leaf, mail } of this.#room.members.values()) if (mail.part.last > 0) this.#mail.add(leaf);
   }
@@ -122,6 +126,10 @@ export class RoomParts implements ChangedParts {
     this.#mail.clear();
     for (const page of this.#pages) yield* this.#page(page);
     this.#pages.clear();
+    const { steps, events, door, introductions } = this.#room;
+    const of = [steps, events.last, door.lastRequest, log.size, introductions.headAt].join();
+    if (of === this.#coreOf) return;
+    this.#coreOf = of;
     const core = this.#corePart();
     // When it was written says nothing by itself.
     const { at: _, ...said } = core;
@@ -205,7 +213,7 @@ export class RoomParts implements ChangedParts {
       });
     }
     yield [`people.${page}`, writePart(peoplePartSchema, people)];
-    yield [`ended.${page}`, writePart(endedPartSchema, ended)];
+    if (ended.length > 0) yield [`ended.${page}`, writePart(endedPartSchema, ended)];
   }
 
   #corePart() {

@@ -39,7 +39,7 @@ export async function overNats() {
 }
 
 /** Until it holds; throws when it does not for so long. */
-export async function until(holds: () => boolean, ms: number = 5_000): Promise<void> {
+export async function until(holds: () => boolean, ms: number = 15_000): Promise<void> {
   for (const end = performance.now() + ms; !holds(); ) {
     if (performance.now() > end) throw new Error('that did not happen');
     await new Promise((resolve) => setTimeout(resolve, 10));

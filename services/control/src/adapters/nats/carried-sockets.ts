@@ -143,6 +143,11 @@ export function openCarriedSockets(nats: NatsConnection, seal: Seal, reach: Reac
       post(owner, { kind: 'gone', id });
       socket.drop();
     }
+    for (const [id, { events, edge }] of [...far]) {
+      far.delete(id);
+      post(edge, { kind: 'drop', id });
+      events.gone();
+    }
   });
 
   const pulse = setInterval(() => {
