@@ -106,11 +106,13 @@ describe('the hosts of this machine', () => {
   });
 
   test('relays of other machines stand as these said of themselves', () => {
-    const here = { place: undefined, relayAddress: '127.0.0.1', announcedAddress: undefined };
+    const here = { place, relayAddress: '127.0.0.1', announcedAddress: undefined };
     const there = { place: { ...place, host: 'nyc-1', jurisdiction: 'US' }, addresses: ['192.0.2.9'] };
     const relays = [
       { ...there, port: 5001, probePort: 3478 },
       { ...there, port: 5000 },
+      // Of this one nobody said anything.
+      { addresses: ['192.0.2.10'], port: 5000 },
     ];
     expect(relayHosts(relays, here)).toEqual([
       {

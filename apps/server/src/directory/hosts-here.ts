@@ -39,9 +39,10 @@ export type HereParts = {
 export function relayHosts(relays: readonly KnownRelay[], here: HereParts): readonly Host[] {
   const hosts = new Map<string, Host>();
   for (const relay of relays) {
-    const place = relay.place ?? here.place;
-    if (!place || relay.port === 0) continue;
     const isHere = relay.addresses === undefined;
+    // What nobody said of another machine is not made up here.
+    const place = relay.place ?? (isHere ? here.place : undefined);
+    if (!place || relay.port === 0) continue;
     const addresses = relay.addresses ?? addressesTold(here.relayAddress, here.announcedAddress);
     const probe = relay.probePort ?? (isHere ? here.probePort : undefined);
     const known = hosts.get(place.host);

@@ -26,6 +26,10 @@ export class Places {
   readonly roundTrips: RoundTrips;
   /** A directory was shown whose signature is not the deployment's: it was passed over. */
   sawForged = false;
+  /** The last verdict: of one answer, under one key. */
+  #verdict:
+    | { readonly of: DirectoryAnswer | undefined; readonly key: string; readonly made: Promise<Believed> }
+    | undefined;
   #answer: { readonly at: number; readonly made: Promise<DirectoryAnswer | undefined> } | undefined;
 
   constructor(port: PlacesPort) {
@@ -61,6 +65,22 @@ export class Places {
     const pin = this.#pinned();
     const key = cardKey ?? pin?.key ?? answer?.key;
     if (!key) return { is: 'none', why: 'unreachable' };
+    const text = toBase64Url(key);
+    const last = this.#verdict;
+    if (answer && last?.of === answer && last.key === text) {
+      const made = await last.made;
+      if (made.is === 'none' || made.directory.expires > this.port.unix()) return made;
+    }
+    const made = this.#judge(answer, pin, key);
+    this.#verdict = { of: answer, key: text, made };
+    return made;
+  }
+
+  async #judge(
+    answer: DirectoryAnswer | undefined,
+    pin: Pinned | undefined,
+    key: Uint8Array,
+  ): Promise<Believed> {
     const ours = pin !== undefined && sameBytes(pin.key, key);
     const old = ours ? await this.#open(pin.directory, key) : undefined;
     const shown = answer && (await this.#open(answer.directory, key));
@@ -83,13 +103,14 @@ export class Places {
     return openDirectory(signed, (signature, message) => verify(key, signature, message), unix());
   }
 
-  #pinned() {
+  #pinned(): Pinned | undefined {
     const pin = this.port.pins.load(this.port.server);
     const key = pin && fromBase64Url(pin.key);
     return pin && key?.length === 32 ? { key, directory: pin.directory } : undefined;
   }
 }
 
+type Pinned = { readonly key: Uint8Array; readonly directory: SignedDirectory };
 type Opened = Awaited<ReturnType<typeof openDirectory>>;
 type Good = Extract<Opened, { ok: true }>;
 
