@@ -1,54 +1,27 @@
 // Networks that let no UDP out: everybody still hears, through TURN on the port of the page itself. The server is outside
 // of the browsers' namespace, whose firewall is the network's.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { certificateFiles } from '../rig/certificate.ts';
 import { launchChromium } from '../rig/chromium.ts';
 import { type Firefox, launchFirefox } from '../rig/firefox.ts';
-import { createNamespace, type NetNamespace } from '../rig/namespace.ts';
 import { programPath } from '../rig/programs.ts';
-import {
-  chromiumPerson,
-  eventually,
-  firefoxPerson,
-  type Person,
-  type StageServer,
-  startServer,
-} from '../stage/index.ts';
+import { chromiumPerson, eventually, firefoxPerson, type Person, useOutside } from '../stage/index.ts';
 
-const NAME = 'stoa.test';
-let network: NetNamespace;
-let server: StageServer;
-let page: string;
+const outside = useOutside();
 let chromium: Browser;
 let firefox: Firefox;
-const undo: (() => unknown)[] = [];
 const people: Person[] = [];
 
 beforeAll(async () => {
-  network = createNamespace();
-  undo.push(() => network.close());
-  // Firefox takes no TURN over TLS from a server without a name.
-  const names = `/etc/netns/${network.name}`;
-  mkdirSync(names, { recursive: true });
-  undo.push(() => rmSync(names, { recursive: true }));
-  writeFileSync(`${names}/hosts`, `127.0.0.1 localhost\n${network.hostAddress} ${NAME}\n`);
-  const { cert, key } = certificateFiles(NAME);
-  const here = { HOST: network.hostAddress, STOA_RELAY_ADDRESS: network.hostAddress };
-  server = await startServer({ env: { ...here, STOA_TLS_CERT: cert, STOA_TLS_KEY: key } });
-  undo.push(() => server.close());
-  page = `https://${NAME}:${server.port}`;
-  chromium = await launchChromium({ namespace: network, args: ['--ignore-certificate-errors'] });
-  undo.push(() => chromium.close());
-  firefox = await launchFirefox({ namespace: network, anyCertificate: true });
-  undo.push(() => firefox.close());
+  chromium = await launchChromium({ namespace: outside.network, args: outside.chromiumArgs });
+  firefox = await launchFirefox({ namespace: outside.network, anyCertificate: true });
 }, 120_000);
 afterAll(async () => {
-  for (const each of undo.splice(0).reverse()) await each();
+  await firefox?.close();
+  await chromium?.close();
 }, 60_000);
 
-const nft = (...words: string[]) => network.run(programPath('nft'), words);
+const nft = (...words: string[]) => outside.network.run(programPath('nft'), words);
 beforeEach(() => {
   nft('add', 'table', 'inet', 'walls');
   nft('add', 'chain', 'inet', 'walls', 'out', '{ type filter hook output priority 0; }');
@@ -89,7 +62,7 @@ test.each([
 ])('UDP dropped: started in %s, heard in %s, and back', async (_, engine, makeHost, makeGuest) => {
   dropUdp();
   const host = await makeHost('Maren');
-  const link = await host.startRoom(page, 'Through the wall');
+  const link = await host.startRoom(outside.page, 'Through the wall');
   await host.speak(440);
   const guest = await makeGuest('Leila');
   const ms = await joinsAndHears(guest, link, 440);
@@ -114,7 +87,7 @@ test.each([
 
 test('UDP goes through: no connection is given a TURN server', async () => {
   const host = await chrome('Maren');
-  const link = await host.startRoom(page, 'In the open');
+  const link = await host.startRoom(outside.page, 'In the open');
   await host.speak(440);
   for (const guest of [await chrome('Tomasz'), await fox('Leila')]) {
     const ms = await joinsAndHears(guest, link, 440);
@@ -126,7 +99,7 @@ test('UDP goes through: no connection is given a TURN server', async () => {
 
 test('UDP is dropped in the middle of a conversation: the sound comes back by itself', async () => {
   const host = await chrome('Maren');
-  const link = await host.startRoom(page, 'Suddenly');
+  const link = await host.startRoom(outside.page, 'Suddenly');
   await host.speak(440);
   const guest = await chrome('Tomasz');
   await joinsAndHears(guest, link, 440);

@@ -2,6 +2,7 @@ export { type Album, openAlbum, screensPage } from './album.ts';
 export { eventually, PATIENCE } from './eventually.ts';
 export { backAfter, longestQuiet, quantile } from './gaps.ts';
 export { type Stage, useStage } from './hooks.ts';
+export { type Outside, useOutside } from './outside.ts';
 export { givePasskeys, signUp } from './passkeys.ts';
 export {
   anotherTab,

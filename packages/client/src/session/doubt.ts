@@ -11,19 +11,25 @@ export const answerWithin = (roundTrip: number): number =>
  * given up (C22). Once for each silence: the fault may be the speaker's, and then everybody in the room asks.
  */
 export function doubtNetwork(turn: Turn): void {
-  const { stay, socket, sockets, media, roundTrip } = turn.state;
-  if (stay.is !== 'in' || stay.lostAt !== undefined || socket.is !== 'open') return;
-  if (media.is === 'up' && media.doubted) return;
-  if (media.is === 'up') turn.set({ media: { ...media, doubted: true } });
+  const { media, roundTrip } = turn.state;
+  if (media.is !== 'up' || media.doubted) return;
+  if (askServer(turn, answerWithin(roundTrip))) turn.set({ media: { ...media, doubted: true } });
+}
+
+/** It is dead if it says nothing for so long. False: there is no socket to ask on. */
+export function askServer(turn: Turn, patience: number): boolean {
+  const { stay, socket, sockets } = turn.state;
+  if (stay.is !== 'in' || stay.lostAt !== undefined || socket.is !== 'open') return false;
   turn.do({ do: 'ping', socket: sockets });
   turn.set({
     socket: {
       is: 'open',
       pingAt: turn.now + times.ping,
       pingedAt: turn.now,
-      deadAt: Math.min(socket.deadAt, turn.now + answerWithin(roundTrip)),
+      deadAt: Math.min(socket.deadAt, turn.now + patience),
     },
   });
+  return true;
 }
 
 /** Something was said that is answered at once. */

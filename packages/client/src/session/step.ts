@@ -1,5 +1,5 @@
 import { closedBy } from './closed.ts';
-import { doubtNetwork, expectWord } from './doubt.ts';
+import { askServer, expectWord } from './doubt.ts';
 import { endMediaPause, loseMedia, sendReadyOffer, suspectMedia, traffic, transportUp } from './media.ts';
 import {
   beMoved,
@@ -191,7 +191,7 @@ function networkChanged(turn: Turn): void {
     return;
   }
   if (stay.is === 'in' && socket.is === 'pausing' && !seatIsGone(turn)) openSocket(turn);
-  doubtNetwork(turn);
+  if (stay.is === 'in') askServer(turn, times.deadAfterChange);
   if (stay.is === 'in') endMediaPause(turn);
   suspectMedia(turn);
 }
