@@ -3,18 +3,19 @@ import type { Daemon } from '../hosts/daemon.ts';
 import { startBroker } from '../hosts/nats.ts';
 import { startPostgres } from '../hosts/postgres.ts';
 import { startStoa } from '../hosts/stoa.ts';
+import { admissionCycles } from './admission-cycles.ts';
 import { type Fault, mustHold, the } from './fault.ts';
 import { Mailboxes } from './mailboxes.ts';
 
 export const killCycles: Fault = {
   name: 'G26',
   title: 'kill -9 of api, database and broker during writes',
-  done: ({ cycles, pairs }) =>
-    `${cycles} cycles: one of the three, by chance, killed at a moment by chance while ${pairs} accounts write, and started again`,
+  done: ({ cycles, pairs, admissions }) =>
+    `${cycles} cycles: one of the three, by chance, killed at a moment by chance while ${pairs} accounts write, and started again; then ${admissions} cycles of each control of a fleet and its broker in turn while people come into a room`,
   holds:
-    'no acknowledged write is lost, none is invented, and each reader gets them in the order in which they were written',
-  sizes: { small: { cycles: 4, pairs: 8 }, full: { cycles: 50, pairs: 64 } },
-  seconds: 110,
+    'no acknowledged write is lost, none is invented, and each reader gets them in the order in which they were written; whoever was let into the room is in, on the same seat',
+  sizes: { small: { cycles: 4, pairs: 8, admissions: 3 }, full: { cycles: 50, pairs: 64, admissions: 50 } },
+  seconds: 200,
   run: async (size, chance) => {
     const postgres = await startPostgres();
     const broker = await startBroker();
@@ -51,6 +52,13 @@ export const killCycles: Fault = {
       mustHold(tally.invented === 0, `${tally.invented} writes were invented`);
       mustHold(tally.disordered === 0, `${tally.disordered} writes came out of order`);
       returns.sort((a, b) => a - b);
+      await Promise.all(victims.map(([, each]) => each.kill()));
+      const admissions = await admissionCycles(the(size, 'admissions'), chance);
+      mustHold(
+        admissions.lost === 0,
+        `${admissions.lost} of ${admissions.acknowledged} who were let in are not in`,
+      );
+      mustHold(admissions.invented === 0, `${admissions.invented} people are in who were not let in`);
       return {
         killed: Object.entries(killed)
           .map(([name, times]) => `${name} ${times}`)
@@ -62,6 +70,10 @@ export const killCycles: Fault = {
         'out of order': tally.disordered,
         'writes again after a restart, p50 ms': Math.round(returns[Math.floor(returns.length / 2)]!),
         'max ms': Math.round(returns.at(-1)!),
+        'let into the room': admissions.acknowledged,
+        'of these lost': admissions.lost,
+        'in without': admissions.invented,
+        'turned away meanwhile': admissions.refused,
       };
     } finally {
       await stoa.kill();
