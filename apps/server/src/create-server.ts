@@ -175,6 +175,7 @@ export async function createProcess(options: Partial<ServerOptions> = {}): Promi
     ...(control && { control: control.control }),
     ...(relay && { relays: relay.pool }),
     ...(controls && { fleet: controls.relays }),
+    ...(turn && { turn: turn.turn }),
     ...(social && { livePages: () => [...social.social.house.live.pages()].length }),
   });
   const app = httpServer(publicUrl, log);

@@ -46,7 +46,7 @@ export async function examine(
   const hasSecret = Object.entries(settings.origins).some(
     ([name, { from }]) => from === 'file' && (name === 'databaseUrl' || name === 'natsUrl'),
   );
-  const own = new URL(`http://${loopbackOf(config.host)}:${config.port || 1}`);
+  const own = new URL(`${config.tls ? 'https' : 'http'}://${loopbackOf(config.host)}:${config.port || 1}`);
   const [ports, running, files, machine, database, nats] = await Promise.all([
     probePorts(config),
     askHealth(own, patienceMs).then(isStoa),

@@ -18,6 +18,7 @@ export function countLines(registry: Registry): (log: ServerLog) => ServerLog {
     'stoa_relay_losses_total',
     'Relay processes that were lost; their people moved elsewhere',
   );
+  const taken = counter('stoa_rooms_taken_over_total', 'Rooms of another control that ended or stood still');
   const blocked = counter('stoa_event_loop_blocks_total', 'Times that the event loop stood still', ['why']);
   const faults = counter('stoa_faults_total', 'Mistakes of this program');
 
@@ -27,6 +28,7 @@ export function countLines(registry: Registry): (log: ServerLog) => ServerLog {
     if (event === 'doorRefused') refused.inc({ reason: word(why) });
     else if (event === 'socketClosed') closed.inc({ reason: word(why) });
     else if (event === 'relayLost') lost.inc();
+    else if (event === 'eraTaken') taken.inc();
     else if (event === 'eventLoopBlocked') blocked.inc({ why: word(why) });
     else if (event === 'fault' || event === 'httpFault') faults.inc();
   };

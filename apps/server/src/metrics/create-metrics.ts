@@ -1,4 +1,5 @@
 import type { Control } from '@stoa/control';
+import type { TurnServer } from '@stoa/relay';
 import type { PoolUse } from '@stoa/social';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { ServerLog } from '../log.ts';
@@ -7,6 +8,7 @@ import { watchDatabase } from './database.ts';
 import { watchProcess } from './process.ts';
 import { type ReadableRelays, watchFleet, watchRelays } from './relays.ts';
 import { watchRooms } from './rooms.ts';
+import { watchTurn } from './turn.ts';
 
 /** What this process does, as far as it does it. All of it is asked when somebody reads the metrics. */
 export type Watched = {
@@ -14,6 +16,7 @@ export type Watched = {
   readonly relays?: ReadableRelays | undefined;
   /** In a fleet: all relays that control knows of. */
   readonly fleet?: ReadableRelays | undefined;
+  readonly turn?: Pick<TurnServer, 'load'> | undefined;
   readonly database?: (() => PoolUse) | undefined;
   /** Open pages of people with accounts. */
   readonly livePages?: (() => number) | undefined;
@@ -52,6 +55,7 @@ export function createMetrics(build: {
   let current: Watched = {};
   watchRooms(registry, () => current.control?.load);
   watchRelays(registry, () => current.relays?.relays ?? []);
+  watchTurn(registry, () => current.turn?.load());
   watchFleet(registry, () => current.fleet?.relays);
   watchDatabase(
     registry,

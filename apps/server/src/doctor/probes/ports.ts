@@ -30,13 +30,8 @@ function wishesOf(config: Config): Omit<PortFact, 'outcome'>[] {
   if (does('relay')) {
     const relay = { address: config.relayAddress, addressSetting: 'STOA_RELAY_ADDRESS' };
     if (config.turnPort !== undefined) {
-      wishes.push({
-        of: 'TURN',
-        protocol: 'TCP',
-        port: config.turnPort,
-        setting: 'STOA_TURN_PORT',
-        ...relay,
-      });
+      const turn = { of: 'TURN', protocol: 'TCP', port: config.turnPort, setting: 'STOA_TURN_PORT' } as const;
+      wishes.push({ ...turn, address: '0.0.0.0', addressSetting: 'STOA_TURN_PORT' });
     }
     const first = config.relayPort;
     for (let index = 0; index < (first === 0 ? 1 : config.relays); index += 1) {
