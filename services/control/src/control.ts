@@ -126,7 +126,7 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
   };
   const ended = (room: LiveRoom) => {
     if (!rooms.delete(room.handle.reveal())) return;
-    fleet?.over(room);
+    fleet?.over(room.handle);
     log({ event: 'eraEnded' });
     tell({ kind: 'ended', room: room.handle });
   };
@@ -205,6 +205,10 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
       const owned = await fleet?.open(claims.room);
       if (owned === 'taken') return refuse('roomTaken', 'tokenRefused');
       if (owned === 'unsure') return refuse('ownerUnsure', 'busy', 1_000);
+      if (!connection.isOpen) {
+        fleet?.over(claims.room);
+        return;
+      }
       if (owned) media.term = owned.term;
       log({ event: 'eraBegan' });
       tell({ kind: 'opened', room: claims.room });

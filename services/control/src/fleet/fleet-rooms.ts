@@ -34,6 +34,7 @@ export type Located = LiveRoom | { readonly owner: ControlLife } | 'none' | 'uns
 /** How long somebody who comes back waits until it is certain that whoever had the room has ended. */
 const patienceMs = 4_000;
 const askAgainMs = 50;
+const forgetAgainMs = 2_000;
 
 /** Which rooms this process owns, among the controls of a fleet, and how it comes to own others'. */
 export class FleetRooms {
@@ -127,12 +128,12 @@ export class FleetRooms {
     }
   }
 
-  /** A room is over: its name is nobody's. */
-  over(room: LiveRoom): void {
-    const name = this.#ports.fleet.nameOf(room.handle);
+  /** A room is over, or did not come about: its name is nobody's. */
+  over(handle: RoomHandle): void {
+    const name = this.#ports.fleet.nameOf(handle);
     const revision = this.#revisions.get(name);
     this.#revisions.delete(name);
-    if (revision !== undefined) void this.#ownership.release(name, revision).catch(() => {});
+    if (revision !== undefined) void this.#forget(name, revision);
   }
 
   /** Everything that was told is written down, and others may own what was owned here. */
@@ -189,8 +190,7 @@ export class FleetRooms {
       // Nobody can go on with it, and those who come back are told that it is over.
       log({ event: 'eraForgotten' });
       if (wanted) this.#ports.forgotten(wanted);
-      await this.#ownership.release(name, revision).catch(() => {});
-      await fleet.memory.drop(name).catch(() => {});
+      await this.#forget(name, revision);
       return 'none';
     }
     if (!this.certain || this.#ended) return 'unsure';
@@ -198,11 +198,26 @@ export class FleetRooms {
     const { room: handle } = found.about;
     const room = rooms.get(handle.reveal()) ?? takeOver(handle, found, this.#owned(name, term));
     log({ event: 'eraTaken' });
+    if (!room.isOpen) {
+      this.over(handle);
+      return 'none';
+    }
     void room.keeper
       ?.settled()
       .then(() => fleet.memory.drop(name, term))
       .catch(() => {});
     return room;
+  }
+
+  /** Until it is done: nobody is to go on with a room that is over. */
+  async #forget(name: RoomName, revision: number): Promise<void> {
+    const { fleet, clock } = this.#ports;
+    try {
+      await fleet.memory.drop(name);
+      await this.#ownership.release(name, revision);
+    } catch {
+      if (!this.#ended) clock.after(forgetAgainMs, () => void this.#forget(name, revision));
+    }
   }
 
   /** Everybody who lives takes a share, the same one whoever calculates it; whom people come to takes any. */

@@ -81,12 +81,11 @@ export class RoomKeeper {
     this.#held = [];
   }
 
-  /** The room is over: what was said last goes out, and nobody is to find it. */
-  async over(): Promise<void> {
+  /** The room is over: what was said last goes out. */
+  over(): void {
     const held = this.#held;
     this.end();
     say(held);
-    await this.#ports.memory.drop(this.#ports.name).catch(() => {});
   }
 
   async #work(): Promise<void> {

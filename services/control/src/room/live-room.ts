@@ -302,7 +302,7 @@ export class LiveRoom implements Room {
     }
     this.members.clear();
     this.media.end();
-    void this.keeper?.over();
+    this.keeper?.over();
     this.ports.ended(this);
   }
 

@@ -437,6 +437,21 @@ test('W6 a room that nobody remembers is over for everybody', async () => {
   expect(it.host.last('closed').code).toBe('roomNotFound');
 });
 
+test('a room that ends while the store is away is nobody’s when it is back', async () => {
+  const { fleet, clock, a } = await world(1);
+  await clock.advance(leaseRules.aloneAfterMs + 1_000);
+  const room = fleet.handle();
+  const host = await fleet.client(() => a).open(room);
+  a.cut(true);
+  await clock.advance(2_000);
+  await host.command({ do: 'endRoom' });
+  expect(host.last('closed').code).toBe('roomEnded');
+  expect(fleet.shared.size).toEqual({ rooms: 1, memory: 1 });
+  a.cut(false);
+  await clock.advance(3_000);
+  expect(fleet.shared.size).toEqual({ rooms: 0, memory: 0 });
+});
+
 test('a room that ends leaves nothing behind', async () => {
   const { fleet, a, b } = await world();
   const it = await furnished(fleet, a, b);

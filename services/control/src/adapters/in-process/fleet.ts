@@ -102,6 +102,7 @@ export class InProcessFleet {
     return {
       begin: async (as, accept) => {
         stop();
+        for (const one of [...this.#carried]) if (one.from === life) one.end();
         life = as;
         this.#accepts.set(as, { accept, reach });
       },

@@ -164,6 +164,8 @@ export function openCarriedSockets(nats: NatsConnection, seal: Seal, reach: Reac
     async begin(life, how) {
       if (!isLife.test(life)) throw new Error('that is no name of a control');
       subscription?.unsubscribe();
+      // Owners know the sockets that are here by the name of before, and give them up.
+      for (const id of [...near.keys()]) dropNear(id)?.socket.drop();
       own = life;
       accept = how;
       const subject = subjectOf(life);
