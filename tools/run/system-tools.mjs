@@ -13,7 +13,7 @@ export const SYSTEM_TOOLS = [
     variable: 'CHROMIUM',
     debian: 'chromium',
     for: 'rooms in a real Chromium',
-    projects: ['browser', 'wire'],
+    projects: ['browser', 'wire', 'system'],
   },
   {
     programs: ['firefox-esr'],
@@ -26,7 +26,7 @@ export const SYSTEM_TOOLS = [
     programs: ['tshark'],
     debian: 'tshark',
     for: 'reading what goes over the wire',
-    projects: ['browser', 'wire'],
+    projects: ['browser', 'wire', 'system'],
   },
   {
     programs: ['pulseaudio'],
@@ -37,14 +37,33 @@ export const SYSTEM_TOOLS = [
   {
     programs: ['ip'],
     debian: 'iproute2',
-    for: 'a network of their own for the browsers',
-    projects: ['browser', 'wire'],
+    for: 'networks of their own for browsers and hosts',
+    projects: ['browser', 'wire', 'system'],
+  },
+  {
+    programs: ['nft'],
+    debian: 'nftables',
+    for: 'networks that lose and block, and rooms of thousands',
+    projects: ['unit', 'system'],
+  },
+  {
+    // Where Debian keeps it, beside what is on the PATH.
+    programs: ['../lib/postgresql/15/bin/postgres'],
+    debian: 'postgresql-15',
+    for: 'a database that is killed',
+    projects: ['system'],
+  },
+  {
+    programs: ['faketime'],
+    debian: 'faketime',
+    for: 'clocks that jump',
+    projects: ['system'],
   },
   {
     programs: ['nats-server'],
     debian: 'nats-server',
     for: 'relays of many machines',
-    projects: ['unit'],
+    projects: ['unit', 'system'],
   },
   {
     programs: ['caddy'],

@@ -1,4 +1,3 @@
-import { runSync } from '../rig/programs.ts';
 import { type Nats, startBroker } from './nats.ts';
 import type { Host, Network } from './network.ts';
 import { dataFolder, type Stoa, startStoa } from './stoa.ts';
@@ -82,7 +81,3 @@ export async function startFleet(plan: FleetPlan): Promise<Fleet> {
     throw error;
   }
 }
-
-/** As a person on that host sees it. */
-export const fetchFrom = (host: Host, url: string): string =>
-  runSync(...host.command('curl', ['-sS', '--max-time', '5', url]));
