@@ -43,6 +43,12 @@ export class EraRelays {
     if (count === 0 && this.#transports.size > 1) this.tell();
   }
 
+  /** One that was there before. Its relay hears of the others when all are known: until then it goes by what it knows. */
+  adopt(relay: RelayHandle): void {
+    this.#size++;
+    this.#transports.set(relay, (this.#transports.get(relay) ?? 0) + 1);
+  }
+
   /** One transport less. */
   remove(relay: RelayHandle): void {
     const count = this.#transports.get(relay) ?? 0;

@@ -100,7 +100,8 @@ export class MediaLine {
   /** A second transport, which `move` asked for. */
   offerNext(offer: string, next: number, wish?: Wish): void {
     const from = this.#peer && this.#media.switchboard.relayOf(this.#peer);
-    if (from && this.#connected && !this.#closed) this.#second.offer(offer, next, this.#sender, from, wish);
+    if (from && this.#connected && !this.#closed)
+      this.#second.offer(offer, next, { seat: this.#seat, sender: this.#sender, from, wish });
     else this.events.nextLost?.(next);
   }
 
@@ -121,6 +122,7 @@ export class MediaLine {
     this.#publishes(seat.publish && !this.#closed);
     this.#seat = seat;
     if (!seat.onStage) this.#second.dropSpare();
+    this.#second.seat(seat);
     for (const peer of [this.#peer, this.#older])
       if (peer !== undefined) this.#media.switchboard.seat(peer, seat);
   }

@@ -1,11 +1,19 @@
 import { moveRules } from '@stoa/core/fleet';
-import type { PeerId } from '@stoa/protocol';
+import type { PeerId, RelaySeat } from '@stoa/protocol';
 import type { Wish } from '@stoa/protocol/fleet';
 import type { RelayHandle } from '../ports.ts';
 import type { EraMedia } from './era-media.ts';
 import type { MoveReason } from './mover.ts';
 
 type Held = { readonly peer: PeerId; readonly next: number; readonly relay: RelayHandle; connected: boolean };
+
+type About = {
+  readonly seat: RelaySeat;
+  readonly sender: number;
+  /** Where the present one is: not there. */
+  readonly from: RelayHandle;
+  readonly wish?: Wish | undefined;
+};
 
 type Events = {
   answered(answer: string, next: number): void;
@@ -14,7 +22,7 @@ type Events = {
   ready(): void;
 };
 
-/** The transport beside the one that carries: on its way to take over, or a spare. Until then nothing passes through it. */
+/** The transport beside the one that carries: on its way to take over, or a spare. Its device uses it when it is told to. */
 export class SecondTransport {
   readonly #media: EraMedia;
   readonly #events: Events;
@@ -53,7 +61,8 @@ export class SecondTransport {
     return true;
   }
 
-  offer(offer: string, next: number, sender: number, from: RelayHandle, wish?: Wish): void {
+  offer(offer: string, next: number, about: About): void {
+    const { sender, from, wish, seat } = about;
     const why = this.#asked?.why;
     this.#notAsked();
     this.drop();
@@ -70,8 +79,9 @@ export class SecondTransport {
       this.#held = undefined;
       this.#events.lost(next);
     };
-    const about = { offer, seat: nothing, sender, wish, spare: true };
-    const peer = switchboard.join(relay, this.#media, about, {
+    const spare = this.#isSpare;
+    const joining = { offer, seat: spare ? unheard(seat) : seat, sender, wish, spare };
+    const peer = switchboard.join(relay, this.#media, joining, {
       answered: (answer) => mine() && this.#events.answered(answer, next),
       connected: () => {
         if (!mine() || !this.#held) return;
@@ -88,6 +98,14 @@ export class SecondTransport {
       },
     });
     this.#held = { peer, next, relay, connected: false };
+  }
+
+  /**
+   * Its relay knows it before anybody uses it: the device changes over as soon as it is told, and must not be quicker than the
+   * word to the relay.
+   */
+  seat(seat: RelaySeat): void {
+    if (this.#held) this.#media.switchboard.seat(this.#held.peer, this.#isSpare ? unheard(seat) : seat);
   }
 
   /** Hands it over to whoever uses it from now on. */
@@ -119,4 +137,5 @@ export class SecondTransport {
   }
 }
 
-const nothing = { publish: false, subscribe: false, onStage: false };
+/** A spare hears nothing, and nothing is sent on it; it may publish so that it can begin without a word of control. */
+const unheard = (seat: RelaySeat): RelaySeat => ({ ...seat, subscribe: false });

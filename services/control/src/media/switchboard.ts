@@ -137,9 +137,7 @@ export class Switchboard {
     if (!relay) return false;
     this.#keep(peer, { relay, media, events, seat: noSeat, connected, carries: true, adopted: true });
     if (connected) this.#choice.count(relay, { joining: -this.#transports.get(peer)!.share });
-    const relays = this.#relaysOf(media);
-    relays.add(relay);
-    relays.tell();
+    this.#relaysOf(media).adopt(relay);
     return true;
   }
 
@@ -211,7 +209,9 @@ export class Switchboard {
 
   /** Of an era that was taken over: relays say what they have of it, and that counts. */
   takeStock({ era, term }: MediaOfEra): void {
-    for (const relay of this.#eras.get(era)?.relays() ?? []) relay.send({ type: 'census', era }, term);
+    const relays = this.#eras.get(era);
+    relays?.tell();
+    for (const relay of relays?.relays() ?? []) relay.send({ type: 'census', era }, term);
   }
 
   stop(): void {
