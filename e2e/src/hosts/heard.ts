@@ -27,15 +27,23 @@ export class Heard {
     { newest: number; frames: number; missing: number; hole: number; at: number; silence: number }
   >();
 
+  #own = 0;
+
   constructor(now: () => number) {
     this.#now = now;
+  }
+
+  /** A packet of this participant's own: while it moves, one relay may bring back what the other one got. It is not played. */
+  spoke(rtp: Uint8Array): void {
+    this.#own = rtp[rtpHeader + 2] ?? 0;
+    this.#voices.delete(this.#own);
   }
 
   /** A packet below the encryption of the hop. */
   take(rtp: Uint8Array): void {
     const sender = rtp[rtpHeader + 2] ?? 0;
     // 0 is the relay's filler.
-    if (rtp.length < rtpHeader + 8 || sender === 0) return;
+    if (rtp.length < rtpHeader + 8 || sender === 0 || sender === this.#own) return;
     const count = (rtp[rtpHeader + 4]! << 16) | (rtp[rtpHeader + 5]! << 8) | rtp[rtpHeader + 6]!;
     const now = this.#now();
     const voice = this.#voices.get(sender);

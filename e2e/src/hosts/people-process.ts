@@ -107,6 +107,7 @@ const calls = {
       pacer,
       onPacket: (way, rtp) => {
         if (way === 'down') heard.take(rtp);
+        else heard.spoke(rtp);
       },
     });
     const person: Person = { it, heard, interruptions: 0, lines: [] };
