@@ -30,6 +30,8 @@ export const relayKilled: Fault = {
         await new Promise((resolve) => setTimeout(resolve, 500 + 1_000 * chance()));
         await room.forget();
         process.kill(await busiest(stoa.relayPids()), 'SIGKILL');
+        // Longer than what counts as hearing: from here on only what came after the kill does.
+        await new Promise((resolve) => setTimeout(resolve, 600));
         await room.everybodyHears();
         const sound = await room.sound();
         silences.push(...sound.silences);
