@@ -155,6 +155,10 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
       log,
       rooms,
       mayOwn: ({ fences }) => permits(fences, here),
+      reaches: ({ people }) =>
+        people.every(
+          ({ line }) => !line || ports.relays.relays.some(({ isUp, link }) => isUp && link === line.link),
+        ),
       takeOver(handle, found, owned) {
         const media = new EraMedia(switchboard, found.about.era, found.about.strict, found.fences);
         media.term = owned.term;

@@ -16,6 +16,8 @@ export type FleetRoomsPorts = {
   readonly rooms: ReadonlyMap<string, LiveRoom>;
   /** May this process own such a room at all? */
   readonly mayOwn: (found: FoundRoom) => boolean;
+  /** Are all relays that its people are at known here? A process that has just begun may not have heard of them. */
+  readonly reaches: (found: FoundRoom) => boolean;
   /** A room that another process had is here from now on. */
   readonly takeOver: (handle: RoomHandle, found: FoundRoom, owned: Owned) => LiveRoom;
   /** Nobody knows anything of it any more. */
@@ -35,6 +37,8 @@ export type Located = LiveRoom | { readonly owner: ControlLife } | 'none' | 'uns
 const patienceMs = 4_000;
 const askAgainMs = 50;
 const forgetAgainMs = 2_000;
+/** Relays show that they are there twice a second. A room does not wait longer for those that may be gone for good. */
+const relaysMs = 1_500;
 
 /** Which rooms this process owns, among the controls of a fleet, and how it comes to own others'. */
 export class FleetRooms {
@@ -124,7 +128,7 @@ export class FleetRooms {
         if (events) return events;
         if (clock.now() >= until || this.#ended) return 'unsure';
       }
-      await new Promise<void>((resolve) => void clock.after(askAgainMs, resolve));
+      await this.#pause();
     }
   }
 
@@ -193,6 +197,8 @@ export class FleetRooms {
       await this.#forget(name, revision);
       return 'none';
     }
+    const until = clock.now() + relaysMs;
+    while (!this.#ports.reaches(found) && clock.now() < until) await this.#pause();
     if (!this.certain || this.#ended) return 'unsure';
     this.#revisions.set(name, revision);
     const { room: handle } = found.about;
@@ -231,6 +237,10 @@ export class FleetRooms {
     } catch {
       // Whoever is looked for is found by those who come.
     }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => void this.#ports.clock.after(askAgainMs, resolve));
   }
 
   #isMine(name: RoomName): boolean {
