@@ -4,10 +4,13 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createNodeParticipant, type NodeParticipant } from '@stoa/client/node';
+import { createNodeParticipant, type NodeParticipant, probe } from '@stoa/client/node';
 import { fromBase64Url } from '@stoa/protocol';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import type { Daemon } from '../hosts/daemon.ts';
+import { startBroker } from '../hosts/nats.ts';
+import { dataFolder, startStoa } from '../hosts/stoa.ts';
 import { childEnvironment } from '../rig/config.ts';
 import { freeTcpPort } from '../rig/ports.ts';
 import { endProgram, programPath } from '../rig/programs.ts';
@@ -17,7 +20,7 @@ import { needlesOf } from '../wire/needles.ts';
 import { createScan } from '../wire/scanner.ts';
 
 const program = fileURLToPath(new URL('../../../apps/server/bin/stoa.mjs', import.meta.url));
-const caddyfile = fileURLToPath(new URL('../../../deploy/caddy/Caddyfile', import.meta.url));
+const caddyfile = (name: string) => fileURLToPath(new URL(`../../../deploy/caddy/${name}`, import.meta.url));
 const connected = (participant: NodeParticipant) =>
   participant.until(({ phase }) => phase.is === 'live' && phase.media === 'connected', 30_000);
 
@@ -87,17 +90,21 @@ test('behind the Caddyfile of deploy/: two people meet over TLS and hear each ot
   const [https, http] = [await freeTcpPort(), await freeTcpPort()];
   const site = `https://localhost:${https}`;
   const server = await startServer({ env: { STOA_PUBLIC_URL: site, STOA_TRUST_PROXY: '1' } });
-  const caddy = spawn(programPath('caddy'), ['run', '--adapter', 'caddyfile', '--config', caddyfile], {
-    env: childEnvironment({
-      XDG_DATA_HOME: folder,
-      XDG_CONFIG_HOME: folder,
-      CADDY_SITE: site,
-      CADDY_UPSTREAM: `127.0.0.1:${server.port}`,
-      CADDY_HTTP_PORT: String(http),
-      CADDY_HTTPS_PORT: String(https),
-    }),
-    stdio: 'ignore',
-  });
+  const caddy = spawn(
+    programPath('caddy'),
+    ['run', '--adapter', 'caddyfile', '--config', caddyfile('Caddyfile')],
+    {
+      env: childEnvironment({
+        XDG_DATA_HOME: folder,
+        XDG_CONFIG_HOME: folder,
+        CADDY_SITE: site,
+        CADDY_UPSTREAM: `127.0.0.1:${server.port}`,
+        CADDY_HTTP_PORT: String(http),
+        CADDY_HTTPS_PORT: String(https),
+      }),
+      stdio: 'ignore',
+    },
+  );
   try {
     // The authority that Caddy makes for localhost; on the internet it is a public one.
     const authority = join(folder, 'caddy/pki/authorities/local/root.crt');
@@ -106,14 +113,14 @@ test('behind the Caddyfile of deploy/: two people meet over TLS and hear each ot
       if (performance.now() > until) throw new Error('Caddy made no certificate within 20 s.');
       await new Promise((wait) => setTimeout(wait, 100));
     }
-    const probe = spawn(process.execPath, [program, 'probe', site, '--json'], {
+    const probing = spawn(process.execPath, [program, 'probe', site, '--json'], {
       env: childEnvironment({ NODE_EXTRA_CA_CERTS: authority }),
     });
     let said = '';
-    probe.stdout.on('data', (chunk: Buffer) => {
+    probing.stdout.on('data', (chunk: Buffer) => {
       said += chunk.toString();
     });
-    await once(probe, 'close');
+    await once(probing, 'close');
     expect(JSON.parse(said)).toMatchObject({ heard: true, verified: true, problem: null });
     // What it passes on is what it is itself asked for: health, and the sentence for pages of elsewhere.
     const trusting = spawn(
@@ -135,3 +142,57 @@ test('behind the Caddyfile of deploy/: two people meet over TLS and hear each ot
     await server.close();
   }
 });
+
+test('behind the Caddyfile.fleet of deploy/: a fleet of roles, two of them control, and one of those killed', async () => {
+  const daemons: Daemon[] = [];
+  const started = async <D extends Daemon>(daemon: Promise<D>): Promise<D> => {
+    daemons.push(await daemon);
+    return daemon;
+  };
+  const folder = temporaryFolder('caddy');
+  const port = await freeTcpPort();
+  const site = `http://127.0.0.1:${port}`;
+  try {
+    const broker = await started(startBroker());
+    const fleet = { data: dataFolder(), env: { NATS_URL: broker.url, STOA_TRUST_PROXY: '1' } };
+    const env = (more: Record<string, string> = {}) => ({ ...fleet, env: { ...fleet.env, ...more } });
+    const first = await started(startStoa({ ...env(), role: 'control' }));
+    const second = await started(startStoa({ ...env(), role: 'control' }));
+    await started(startStoa({ ...env({ STOA_NODE_HOST: 'near', STOA_RELAYS: '2' }), role: 'relay' }));
+    const web = await started(startStoa({ ...env(), role: 'web' }));
+    const where = (each: { readonly port: number }) => `127.0.0.1:${each.port}`;
+    const caddy = spawn(
+      programPath('caddy'),
+      ['run', '--adapter', 'caddyfile', '--config', caddyfile('Caddyfile.fleet')],
+      {
+        env: childEnvironment({
+          XDG_DATA_HOME: folder,
+          XDG_CONFIG_HOME: folder,
+          CADDY_SITE: site,
+          CADDY_CONTROL: `${where(first)} ${where(second)}`,
+          CADDY_SOCIAL: where(web),
+          CADDY_WEB: where(web),
+          CADDY_HTTP_PORT: String(port),
+        }),
+        stdio: 'ignore',
+      },
+    );
+    try {
+      const answers = async (path: string) => (await fetch(site + path).catch(() => undefined))?.status ?? 0;
+      const until = performance.now() + 30_000;
+      while ((await answers('/api/directory')) !== 200 || (await answers('/')) !== 200) {
+        if (performance.now() > until) throw new Error('The fleet does not answer within 30 s.');
+        await new Promise((wait) => setTimeout(wait, 200));
+      }
+      expect(await (await fetch(site)).text()).toContain('<!doctype html>');
+      expect(await probe(site)).toMatchObject({ heard: true, verified: true, problem: null });
+      await second.kill();
+      await new Promise((wait) => setTimeout(wait, 5_000));
+      expect(await probe(site)).toMatchObject({ heard: true, verified: true, problem: null });
+    } finally {
+      await endProgram(caddy);
+    }
+  } finally {
+    for (const daemon of daemons.reverse()) await daemon.kill();
+  }
+}, 180_000);
