@@ -37,6 +37,8 @@ export type Config = {
   readonly packetBudget: number | undefined;
   /** TCP, for networks that block UDP. */
   readonly turnPort: number | undefined;
+  /** TURN servers that are not ours, and the secret that they share with us; undefined: our own. */
+  readonly otherTurn: { readonly urls: readonly string[]; readonly secret: string | undefined };
   /** Absolute paths of PEM files. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
   /** Undefined: no fleet, everything in this process. */
@@ -112,6 +114,7 @@ export function configOf(values: Values): Config {
     announcedAddress: values.announcedAddress,
     packetBudget: values.packetBudget,
     turnPort: values.turnPort,
+    otherTurn: { urls: values.turnUrls ?? [], secret: values.turnSecret },
     tls: tlsCert && tlsKey ? { cert: tlsCert, key: tlsKey } : undefined,
     nats: natsUrl ? { url: natsUrl, creds: values.natsCreds, tlsCa: values.natsTlsCa } : undefined,
     place: {

@@ -44,8 +44,10 @@ export async function serve({ role }: ServeFlags = {}): Promise<void> {
     },
     spreadAfter: config.spreadAfter,
     turnPort: config.turnPort,
+    otherTurn: config.otherTurn,
     tls: config.tls,
     accounts: config.social !== undefined,
+    sharedDatabase: social?.databaseUrl !== undefined,
     social: social &&
       store && {
         db: store.db,

@@ -47,6 +47,21 @@ export const webAddress: Kind<URL> = {
   },
 };
 
+/** RFC 7065, several with commas. */
+export const turnAddresses: Kind<readonly string[]> = {
+  must: 'addresses such as turn:turn.example:3478?transport=udp, with commas between several',
+  parse: (text) => {
+    const urls = text.split(',').map((url) => url.trim());
+    const good = urls.every((url) => /^turns?:[^\s?/]{1,253}(?:\?transport=(?:udp|tcp))?$/.test(url));
+    return good && urls.length <= 7 ? urls : undefined;
+  },
+};
+
+export const sharedSecret: Kind<string> = {
+  must: 'a random text of 16 to 200 characters',
+  parse: (text) => (text.length >= 16 && text.length <= 200 ? text : undefined),
+};
+
 /** Left to what opens it: a wrong one is said with the reason there. */
 export const databaseAddress: Kind<string> = { must: 'the address of a database', parse: (text) => text };
 

@@ -17,6 +17,8 @@ import {
   type Role,
   regionName,
   roleList,
+  sharedSecret,
+  turnAddresses,
   webAddress,
   wholeNumber,
   yesNo,
@@ -131,6 +133,16 @@ export const settings = {
   turnPort: optional('STOA_TURN_PORT', wholeNumber(0, 65_535), {
     text: 'TCP port of the way for networks that block UDP. Without it there is none but the one that shares the port of HTTP.',
     roles: ['relay'],
+  }),
+  turnUrls: optional('STOA_TURN_URLS', turnAddresses, {
+    text: 'A TURN server of your own besides, such as `turn:turn.example:3478?transport=udp`, with commas between several.',
+    roles: ['control'],
+  }),
+  turnSecret: optional('STOA_TURN_SECRET', sharedSecret, {
+    usually: 'made from `deployment.key`',
+    text: 'What it makes passwords of (`static-auth-secret` of coturn). Ours then does, too.',
+    secret: true,
+    roles: ['control', 'relay'],
   }),
   tlsCert: optional('STOA_TLS_CERT', path, {
     text: 'Certificate (PEM, with its chain), where Stoa itself answers TLS.',

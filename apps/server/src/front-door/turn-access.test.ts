@@ -34,6 +34,15 @@ test('a host that is none is not repeated', () => {
     expect(turnUrls(shared, host).join().replace('turn:x:8080?transport=tcp', '')).toBe('');
 });
 
+test('servers that are not ours come after it, or alone where there is no other way', () => {
+  const others = ['turn:turn.example:3478?transport=udp'];
+  const urls = (door: Parameters<typeof turnAccess>[0]) =>
+    turnAccess(door, 's', 'h', new Uint8Array(8), 1_000)?.urls;
+  expect(urls({ ...shared, others })).toEqual(['turn:h:8080?transport=tcp', ...others]);
+  expect(urls({ ...shared, publicUrl: https, others })).toEqual(others);
+  expect(urls({ ...shared, publicUrl: https })).toBeUndefined();
+});
+
 test('each answer has a credential of its own', () => {
   const one = turnAccess(shared, 's', 'h', new Uint8Array(8), 1_000)!;
   const other = turnAccess(shared, 's', 'h', new Uint8Array(8).fill(1), 1_000)!;

@@ -10,6 +10,8 @@ export type TurnDoor = {
   /** Does Stoa itself answer TLS? */
   readonly tls: boolean;
   readonly publicUrl: URL | undefined;
+  /** Of servers that are not ours. */
+  readonly others?: readonly string[];
 };
 
 /** Long enough to begin with: what has begun goes on without it. */
@@ -39,6 +41,6 @@ export function turnAccess(
   random: Uint8Array,
   unix: number,
 ): TurnAccess | undefined {
-  const urls = turnUrls(door, host);
+  const urls = [...turnUrls(door, host), ...(door.others ?? [])].slice(0, 8);
   return urls.length > 0 ? { urls, ...turnCredential(secret, random, unix + credentialMs) } : undefined;
 }

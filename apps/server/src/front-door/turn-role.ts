@@ -16,6 +16,8 @@ export type TurnRoleParts = {
   readonly publicUrl: URL | undefined;
   /** Undefined: it shares the port of HTTP. */
   readonly port: number | undefined;
+  /** Servers that are not ours but take the same credentials. */
+  readonly other?: { readonly urls: readonly string[]; readonly secret: string | undefined } | undefined;
   /** Paths of PEM files, where TLS is answered here. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
 };
@@ -33,7 +35,8 @@ export type TurnRole = RunningRole & {
 /** Networks that block UDP: a way to the relays over TCP and TLS, on the port of HTTP or one of its own. Throws a `Fault`. */
 export function turnRole(parts: TurnRoleParts): TurnRole {
   const { pool, key, publicUrl } = parts;
-  const turn = createTurnServer({ secret: key.turnSecret, iceKey: key.iceKey });
+  const secret = parts.other?.secret ?? key.turnSecret;
+  const turn = createTurnServer({ secret, iceKey: key.iceKey });
   const tls = parts.tls && tlsFiles(parts.tls);
   const doors: FrontDoor[] = [];
   let http: Server | undefined;
@@ -51,8 +54,9 @@ export function turnRole(parts: TurnRoleParts): TurnRole {
       doors.push(before(server, { turn: turn.accept, tls }));
     },
     access: (host) => {
-      const door = { ownPort: own?.port, httpPort: httpPort(), tls: tls !== undefined, publicUrl };
-      return turnAccess(door, key.turnSecret, host, randomBytes(8), Date.now());
+      const others = parts.other?.urls ?? [];
+      const door = { ownPort: own?.port, httpPort: httpPort(), tls: tls !== undefined, publicUrl, others };
+      return turnAccess(door, secret, host, randomBytes(8), Date.now());
     },
     get port() {
       return own?.port ?? (publicUrl && !tls ? undefined : httpPort() || undefined);
