@@ -72,6 +72,12 @@ export const SYSTEM_TOOLS = [
     projects: ['unit', 'system'],
   },
   {
+    programs: ['turnserver'],
+    debian: 'coturn',
+    for: 'the configuration of coturn',
+    projects: ['unit'],
+  },
+  {
     programs: ['systemd-analyze'],
     debian: 'systemd',
     for: 'the units of a deployment',
