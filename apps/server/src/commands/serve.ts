@@ -47,7 +47,6 @@ export async function serve({ role }: ServeFlags = {}): Promise<void> {
     otherTurn: config.otherTurn,
     tls: config.tls,
     accounts: config.social !== undefined,
-    sharedDatabase: social?.databaseUrl !== undefined,
     social: social &&
       store && {
         db: store.db,
