@@ -1,7 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { FleetPorts } from '../../fleet/ports.ts';
+import { processProof } from '../../fleet/process-proof.ts';
 import { Seal } from '../../fleet/seal.ts';
-import { processProof } from '../node-process/process-proof.ts';
 import { openCarriedSockets } from './carried-sockets.ts';
 import { openLeases } from './leases.ts';
 import { Reach } from './reach.ts';

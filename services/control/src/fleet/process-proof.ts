@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import type { ProcessProof } from '../../fleet/ports.ts';
+import type { ProcessProof } from './ports.ts';
 
 /**
  * On Linux a process is known for certain by its machine's boot, its namespace of process numbers, its number and when it began
