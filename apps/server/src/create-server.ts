@@ -12,6 +12,7 @@ import { knownHosts } from './directory/known-hosts.ts';
 import { directoryRole } from './directory/role.ts';
 import { type ControlFleet, joinControls } from './fleet/control-fleet.ts';
 import type { FleetAccess } from './fleet/nats-access.ts';
+import { onlySocial } from './fleet/only-social.ts';
 import { ownRelays } from './fleet/own-relays.ts';
 import { freshId, joinSocial, type SocialFleet } from './fleet/social-fleet.ts';
 import { turnRole } from './front-door/turn-role.ts';
@@ -58,6 +59,8 @@ export type ServerOptions = {
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
   /** Are there accounts, in this process or in another of the fleet? */
   readonly accounts: boolean;
+  /** Other processes of the fleet can use the same database. */
+  readonly sharedDatabase: boolean;
   /** Accounts and everything that needs them; without it, rooms by link alone. */
   readonly social: SocialSettings | undefined;
   readonly log: ServerLog;
@@ -149,6 +152,11 @@ export async function createProcess(options: Partial<ServerOptions> = {}): Promi
       : undefined;
   const socials: SocialFleet | undefined =
     fleet && options.social && does('social') ? await joinSocial(fleet.access, key, clock) : undefined;
+  if (socials) {
+    const mayWait = options.roles?.length === 1;
+    const shared = options.sharedDatabase ?? false;
+    await onlySocial({ ...socials, clock, mayWait, shared, say: (text) => console.log(text) });
+  }
   const voice = control?.voice ?? socials?.voice;
   const social: SocialRole | undefined =
     options.social && voice && does('social')

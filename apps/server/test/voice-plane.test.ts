@@ -8,6 +8,7 @@ import { startNats, type TestNats } from '@stoa/testkit/nats';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../src/clock.ts';
 import { freshDeploymentKey } from '../src/deployment-key.ts';
+import { onlySocial } from '../src/fleet/only-social.ts';
 import { voiceBus } from '../src/voice/bus.ts';
 import { hasRoom, VoiceDesk } from '../src/voice/desk.ts';
 import { farPlane } from '../src/voice/far-plane.ts';
@@ -292,5 +293,39 @@ describe('guests', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await asking.guestMayJoin(room)).toBe('full');
     expect(await asking.guestMayJoin(aRoom())).toBe('notOurs');
+  });
+});
+
+describe('who serves accounts', () => {
+  const begin = async (more: Partial<Parameters<typeof onlySocial>[0]> = {}) => {
+    const bus = voiceBus(await connection(), seal);
+    const said: string[] = [];
+    const parts = { bus, clock: systemClock, life: anId(), mayWait: false, shared: true };
+    return { bus, said, done: onlySocial({ ...parts, say: (text) => said.push(text), ...more }) };
+  };
+
+  test('is one process: a second one is refused with a sentence, or waits until the first one ends', async () => {
+    const first = await begin();
+    await first.done;
+    await expect((await begin({ shared: false })).done).rejects.toThrow('set DATABASE_URL');
+    await expect((await begin()).done).rejects.toThrow('give this one other roles');
+    const next = await begin({ mayWait: true });
+    let serves = false;
+    void next.done.then(() => {
+      serves = true;
+    });
+    await until('it says that it waits', () => next.said.length === 1);
+    expect(serves).toBe(false);
+    first.bus.stop();
+    await until('it takes over', () => serves);
+    expect(next.said).toHaveLength(1);
+    next.bus.stop();
+  });
+
+  test('is one process of two that begin at the same moment', async () => {
+    const both = await Promise.all([begin(), begin()]);
+    const ended = await Promise.allSettled(both.map(({ done }) => done));
+    expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    for (const { bus } of both) bus.stop();
   });
 });

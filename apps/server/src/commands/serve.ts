@@ -47,6 +47,7 @@ export async function serve({ role }: ServeFlags = {}): Promise<void> {
     otherTurn: config.otherTurn,
     tls: config.tls,
     accounts: config.social !== undefined,
+    sharedDatabase: social?.databaseUrl !== undefined,
     social: social &&
       store && {
         db: store.db,

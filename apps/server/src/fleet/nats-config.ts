@@ -30,8 +30,14 @@ export function allowed(role: Role, host: string): Allowed | undefined {
       };
     case 'social':
       return {
-        publish: ['stoa.voice.ask', 'stoa.voice.missed', 'stoa.voice.guest-answer.*'],
-        subscribe: ['stoa.voice.answer.*', 'stoa.voice.again.*', 'stoa.voice.news', 'stoa.voice.guest'],
+        publish: [
+          ...['stoa.voice.ask', 'stoa.voice.missed', 'stoa.voice.guest-answer.*'],
+          ...['stoa.voice.social', 'stoa.voice.social-here.*'],
+        ],
+        subscribe: [
+          ...['stoa.voice.answer.*', 'stoa.voice.again.*', 'stoa.voice.news', 'stoa.voice.guest'],
+          ...['stoa.voice.social', 'stoa.voice.social-here.*'],
+        ],
       };
     case 'web':
       return undefined;

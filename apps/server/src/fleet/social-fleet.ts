@@ -9,6 +9,7 @@ import { type FleetAccess, joinBroker } from './nats-access.ts';
 
 /** What the social app of a fleet has: a line to all controls. */
 export type SocialFleet = {
+  readonly life: string;
   readonly bus: VoiceBus;
   readonly voice: VoicePlane;
   stop(): Promise<void>;
@@ -24,6 +25,7 @@ export async function joinSocial(
   const bus = voiceBus(nats, new Seal(key.fleetSecret));
   const life = freshId();
   return {
+    life,
     bus,
     voice: farPlane({ bus, clock, life, id: freshId, token: tokensOf(key, clock) }),
     async stop() {

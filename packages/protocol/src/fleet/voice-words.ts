@@ -59,6 +59,9 @@ const againSchema = z.object({ life, bulletins: z.array(bulletinSchema).max(1_00
 const guestAskSchema = z.object({ from: life, id, room });
 const guestAnswerSchema = z.object({ id, word: z.enum(['yes', 'no', 'full', 'notOurs']) });
 
+/** Between processes that serve accounts: "is anybody?", and "I am". */
+const socialSchema = z.object({ from: life });
+
 const reader =
   <S extends z.ZodType>(schema: S) =>
   (bytes: Uint8Array): z.output<S> | undefined =>
@@ -73,6 +76,7 @@ export const voiceWords = {
   again: reader(againSchema),
   guest: reader(guestAskSchema),
   guestAnswer: reader(guestAnswerSchema),
+  social: reader(socialSchema),
 } as const;
 
 /** NATS subjects. No subject names a room or a person. */
@@ -83,5 +87,7 @@ export const voiceSubjects = {
   missed: 'stoa.voice.missed',
   again: (to: string) => `stoa.voice.again.${to}`,
   guest: 'stoa.voice.guest',
+  social: 'stoa.voice.social',
+  socialHere: (to: string) => `stoa.voice.social-here.${to}`,
   guestAnswer: (to: string) => `stoa.voice.guest-answer.${to}`,
 } as const;
