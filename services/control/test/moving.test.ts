@@ -240,3 +240,21 @@ test('a spare whose relay is about to end is given up, and another is asked for 
   expect(host.all('move').length).toBe(2);
   expect(other.peers.size).toBe(1);
 });
+
+test('nobody is told to change over before all relays of the room know of each other; one that is stopped is not waited for long', async () => {
+  const { world, host } = await crowd(2);
+  const home = homeOf(world);
+  home.answers = false;
+  home.draining = true;
+  world.poolChanged();
+  await world.clock.advance(1_000);
+  expect(host.all('answer').at(-1)!.next).toBe(1);
+  expect(host.has('moved')).toBe(false);
+  await world.clock.advance(1_000);
+  expect(host.last('moved').next).toBe(1);
+  const asked = home.commands
+    .filter(({ type }) => type === 'ping' || type === 'links')
+    .map(({ type }) => type);
+  // What is answered comes after what it answers for.
+  expect(asked.slice(0, 2)).toEqual(['links', 'ping']);
+});

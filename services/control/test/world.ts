@@ -20,6 +20,11 @@ import { createControl, type LogLine, type RelayHandle, verifyEd25519 } from '..
 import { ScriptedClient } from './scripted-client.ts';
 
 let lives = 0;
+const idle = {
+  ...{ peers: 0, connected: 0, packetsIn: 0, packetsForwarded: 0, packetsDenied: 0, packetsPoliced: 0 },
+  ...{ malformed: 0, framesToRelays: 0, framesFromRelays: 0, residentBytes: 0 },
+  ...{ processor: 0, packetsPerSecond: 0, pressure: 0 },
+};
 
 /** A relay without media: it answers any offer and remembers seats. */
 export class FakeRelay implements RelayHandle {
@@ -33,6 +38,8 @@ export class FakeRelay implements RelayHandle {
   readonly commands: RelayCommand[] = [];
   /** Transports come up as soon as they are answered. */
   connectsAtOnce = false;
+  /** Answers what it is asked; a stopped process does not. */
+  answers = true;
   #event: (event: RelayEvent) => void = () => {};
   #down: (lost: readonly PeerId[]) => void = () => {};
   #up: () => void = () => {};
@@ -55,6 +62,8 @@ export class FakeRelay implements RelayHandle {
     if (command.type === 'close' && this.peers.delete(command.peer)) {
       queueMicrotask(() => this.emit({ type: 'gone', peer: command.peer, why: 'closed' }));
     }
+    if (command.type === 'ping' && this.answers)
+      queueMicrotask(() => this.emit({ type: 'pong', n: command.n, load: idle }));
     if (command.type === 'endEra') {
       for (const [peer, { era }] of this.peers) if (era === command.era) this.peers.delete(peer);
     }

@@ -8,10 +8,15 @@ import type { MediaOfEra } from './media-of-era.ts';
 export class EraRelays {
   readonly #media: MediaOfEra;
   readonly #transports = new Map<RelayHandle, number>();
+  /** Says a word that is answered when all words before it were heard, and returns its number. */
+  readonly #ask: (relay: RelayHandle) => number;
+  readonly #unanswered = new Map<number, RelayHandle>();
+  #waiting: (() => void)[] = [];
   #size = 0;
 
-  constructor(media: MediaOfEra) {
+  constructor(media: MediaOfEra, ask: (relay: RelayHandle) => number) {
     this.#media = media;
+    this.#ask = ask;
   }
 
   get term(): number | undefined {
@@ -58,7 +63,31 @@ export class EraRelays {
       return;
     }
     if (!this.#transports.delete(relay)) return;
+    for (const [n, asked] of this.#unanswered) if (asked === relay) this.#unanswered.delete(n);
     this.tell();
+    this.#look();
+  }
+
+  /** Runs it when every relay of the era knows its links; at once if they do. */
+  whenTold(run: () => void): void {
+    if (this.#unanswered.size === 0) run();
+    else this.#waiting.push(run);
+  }
+
+  awaits(n: number): boolean {
+    return this.#unanswered.has(n);
+  }
+
+  answered(n: number): void {
+    this.#unanswered.delete(n);
+    this.#look();
+  }
+
+  #look(): void {
+    if (this.#unanswered.size > 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const run of waiting) run();
   }
 
   /** Says it to all of them, also when nothing changed: whoever takes an era over speaks with a new term. */
@@ -75,6 +104,7 @@ export class EraRelays {
       }
       const told = places.some((place) => place !== null);
       relay.send({ type: 'links', era, links, ...(told && { places }), ...(fence && { fence }) }, term);
+      if (links.length > 0) this.#unanswered.set(this.#ask(relay), relay);
     }
   }
 }

@@ -161,7 +161,7 @@ export class MediaLine {
 
   #lost(why: 'failed' | 'flooding' | 'relayLost', among?: number): void {
     this.#forget();
-    if (why !== 'flooding' && this.#second.isReady) {
+    if (why !== 'flooding' && this.#second.isUp) {
       this.#useSecond();
       return;
     }
@@ -171,10 +171,7 @@ export class MediaLine {
 
   #ask(why: MoveReason, byMs: number): boolean {
     if (this.#closed || !this.#connected || !this.events.move) return false;
-    if (why !== 'spare' && this.#second.isReady && !this.#second.relay?.draining) {
-      this.#useSecond();
-      return true;
-    }
+    if (why !== 'spare' && this.#second.promote(this.#seat)) return true;
     return this.#second.ask(why, () => this.events.move!(why, byMs));
   }
 

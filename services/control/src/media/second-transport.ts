@@ -35,16 +35,24 @@ export class SecondTransport {
     this.#events = events;
   }
 
-  get isReady(): boolean {
+  get isUp(): boolean {
     return this.#held?.connected ?? false;
+  }
+
+  /** A spare becomes the place to move to. False: there is none, or it is no better there. */
+  promote(seat: RelaySeat): boolean {
+    const held = this.#held;
+    if (!this.#isSpare || !held?.connected || held.relay.draining) return false;
+    this.#isSpare = false;
+    const { switchboard } = this.#media;
+    switchboard.carry(held.peer);
+    switchboard.seat(held.peer, seat);
+    switchboard.whenLinked(this.#media, () => this.#held === held && this.#events.ready());
+    return true;
   }
 
   get peer(): PeerId | undefined {
     return this.#held?.peer;
-  }
-
-  get relay(): RelayHandle | undefined {
-    return this.#held?.relay;
   }
 
   /** Asks for one, unless one was just asked for or is there. A move outdoes the wish for a spare. */
@@ -86,7 +94,8 @@ export class SecondTransport {
       connected: () => {
         if (!mine() || !this.#held) return;
         this.#held.connected = true;
-        if (!this.#isSpare) this.#events.ready();
+        if (this.#isSpare) return;
+        switchboard.whenLinked(this.#media, () => mine() && this.#events.ready());
       },
       refused: lost,
       gone: lost,

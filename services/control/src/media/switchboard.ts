@@ -67,6 +67,8 @@ export class Switchboard {
   readonly #clock: Pick<Clock, 'after' | 'now'>;
   readonly #transports = new Map<PeerId, Transport>();
   readonly #eras = new Map<EraId, EraRelays>();
+  /** Questions that relays answer when they have heard all that was said before. */
+  readonly #asked = new Map<number, EraRelays>();
   readonly #watched = new Map<RelayHandle, () => void>();
   readonly #stopPool: (() => void) | undefined;
   #last: number;
@@ -171,6 +173,22 @@ export class Switchboard {
     this.#relaysOf(transport.media).add(transport.relay);
   }
 
+  /**
+   * Runs it when all relays of the era know of each other: somebody who changes over before that hears nothing, or is not heard.
+   * A relay that does not answer in time is not waited for.
+   */
+  whenLinked(media: MediaOfEra, run: () => void): void {
+    const relays = this.#eras.get(media.era);
+    let done = false;
+    const once = () => {
+      if (!done) run();
+      done = true;
+    };
+    relays?.whenTold(once);
+    if (!relays) once();
+    else if (!done) this.#clock.after(linkPatienceMs, once);
+  }
+
   /** Nothing more is heard of it. */
   close(peer: PeerId): void {
     const transport = this.#forget(peer);
@@ -254,6 +272,10 @@ export class Switchboard {
 
   #heard(event: RelayEvent, relay: RelayHandle) {
     if (event.type === 'census') return this.#tookStock(event, relay);
+    if (event.type === 'pong') {
+      this.#asked.get(event.n)?.answered(event.n);
+      this.#asked.delete(event.n);
+    }
     if (!('peer' in event)) return;
     const transport = this.#transports.get(event.peer);
     if (!transport) return;
@@ -306,6 +328,8 @@ export class Switchboard {
     this.#log({ event: 'relayLost' });
     const lost = [...this.#transports].filter(([, transport]) => transport.relay === relay);
     for (const [peer] of lost) this.#forget(peer);
+    // What it was asked it will not answer.
+    for (const [n, era] of this.#asked) if (!era.awaits(n)) this.#asked.delete(n);
     this.#mover.rest();
     for (const stage of [true, false]) {
       for (const [, { events, seat }] of lost)
@@ -347,14 +371,25 @@ export class Switchboard {
     return transport;
   }
 
+  #ask(relay: RelayHandle, who: EraRelays): number {
+    const n = ++this.#last;
+    this.#asked.set(n, who);
+    relay.send({ type: 'ping', n });
+    return n;
+  }
+
   #relaysOf(media: MediaOfEra): EraRelays {
     let relays = this.#eras.get(media.era);
     if (relays === undefined) {
-      relays = new EraRelays(media);
+      const made: EraRelays = new EraRelays(media, (relay) => this.#ask(relay, made));
+      relays = made;
       this.#eras.set(media.era, relays);
     }
     return relays;
   }
 }
+
+/** Relays answer in milliseconds; one that is stopped does not. */
+const linkPatienceMs = 1_500;
 
 const noSeat: RelaySeat = { publish: false, subscribe: false, onStage: false };
