@@ -174,6 +174,24 @@ describe('nobody stands in the door for long', () => {
     expect(door.waiting.turnedAway).toBe(2);
   });
 
+  test('who spoke under TLS stays, and keeps no place', async () => {
+    const socket = connectTls({ port: port(), host: '127.0.0.1', rejectUnauthorized: false });
+    let ended = false;
+    socket
+      .on('error', () => {})
+      .on('close', () => {
+        ended = true;
+      });
+    await once(socket, 'secureConnect');
+    expect(door.waiting.waiting).toBe(1);
+    socket.write(stun);
+    await once(socket, 'data');
+    expect(door.waiting.waiting).toBe(0);
+    await sleep(limits.patience + 100);
+    expect(ended).toBe(false);
+    socket.destroy();
+  });
+
   test('who closes half of the connection is let go', async () => {
     const socket = await plain();
     socket.end();

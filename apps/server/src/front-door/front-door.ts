@@ -26,7 +26,10 @@ export type FrontDoor = {
  * is there, then handed on as if nobody had looked. Networks that let nothing out but port 443 let all of it out.
  */
 export function frontDoor({ http, turn, tls, waiting = new WaitingRoom() }: Rooms): FrontDoor {
-  const tlsServer = tls && tlsRoom(tls, (socket) => listen(socket, socket, false));
+  /** Under whom each conversation is held that TLS is agreed on just now. */
+  const agreeing = new Map<string, Socket>();
+  const tlsServer =
+    tls && tlsRoom(tls, (socket) => listen(socket, agreeing.get(endsOf(socket)) ?? socket, false));
 
   /** `outer` is what stands in the waiting room: the connection itself, under TLS as well. */
   function listen(socket: Socket, outer: Socket, mayBeTls: boolean): void {
@@ -39,8 +42,12 @@ export function frontDoor({ http, turn, tls, waiting = new WaitingRoom() }: Room
       socket.off('error', ignore);
       socket.off('end', end);
       socket.unshift(chunk);
-      if (encrypt) encrypt.emit('connection', socket);
-      else if (take) {
+      if (encrypt) {
+        const ends = endsOf(socket);
+        agreeing.set(ends, socket);
+        socket.once('close', () => agreeing.get(ends) === socket && agreeing.delete(ends));
+        encrypt.emit('connection', socket);
+      } else if (take) {
         waiting.leave(outer);
         take(socket);
         // What was put back flows only when it is asked for.
@@ -72,6 +79,10 @@ export function frontDoor({ http, turn, tls, waiting = new WaitingRoom() }: Room
 }
 
 const ignore = () => {};
+
+/** The same for a connection and for the TLS on it, and for no other one that is open. */
+const endsOf = ({ remoteAddress, remotePort, localAddress, localPort }: Socket): string =>
+  `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`;
 
 /** What clients say they want inside TLS: pages and TURN (RFC 7443); browsers call the latter by the name of RFC 8833, too. */
 const protocols = ['http/1.1', 'stun.turn', 'webrtc', 'c-webrtc'] as const;
