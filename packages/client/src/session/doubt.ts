@@ -10,14 +10,17 @@ export const answerWithin = (roundTrip: number): number =>
  * died with it stays silent. So the server is asked; if it does not answer soon, socket and transport are both
  * given up (C22). Once for each silence: the fault may be the speaker's, and then everybody in the room asks.
  */
-export function doubtNetwork(turn: Turn): void {
-  const { media, roundTrip } = turn.state;
+export function doubtSilence(turn: Turn): void {
+  const { media } = turn.state;
   if (media.is !== 'up' || media.doubted) return;
-  if (askServer(turn, answerWithin(roundTrip))) turn.set({ media: { ...media, doubted: true } });
+  if (doubtNetwork(turn)) turn.set({ media: { ...media, doubted: true } });
 }
 
-/** It is dead if it says nothing for so long. False: there is no socket to ask on. */
-export function askServer(turn: Turn, patience: number): boolean {
+export const doubtNetwork = (turn: Turn): boolean =>
+  askServer(turn, answerWithin(turn.state.roundTrip), true);
+
+/** The socket is dead if it says nothing for so long. False: there is none to ask on. */
+export function askServer(turn: Turn, patience: number, doubted = false): boolean {
   const { stay, socket, sockets } = turn.state;
   if (stay.is !== 'in' || stay.lostAt !== undefined || socket.is !== 'open') return false;
   turn.do({ do: 'ping', socket: sockets });
@@ -27,6 +30,7 @@ export function askServer(turn: Turn, patience: number): boolean {
       pingAt: turn.now + times.ping,
       pingedAt: turn.now,
       deadAt: Math.min(socket.deadAt, turn.now + patience),
+      doubted: doubted || socket.doubted === true,
     },
   });
   return true;
@@ -43,8 +47,8 @@ export const doubtAfter = (crowd: number): number =>
   Math.min(times.longestDoubt, times.doubt + crowd * times.doubtPerPerson);
 
 /** Did the socket die while that was asked? Then what it left behind is in a network that is gone. */
-export const networkIsGone = ({ state: { media } }: Turn): boolean =>
-  media.is === 'up' && media.doubted === true;
+export const networkIsGone = ({ state: { socket } }: Turn): boolean =>
+  socket.is === 'open' && socket.doubted === true;
 
 /** It may have been the server's machine that went, and everybody comes back. */
 export const spreadOfReturn = ({ state: { crowd } }: Turn): number =>

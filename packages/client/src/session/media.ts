@@ -1,4 +1,4 @@
-import { doubtAfter, doubtNetwork } from './doubt.ts';
+import { doubtAfter, doubtSilence } from './doubt.ts';
 import { closeOlder, closeSecond } from './second.ts';
 import type { SessionState } from './state.ts';
 import { freshlyUp } from './state.ts';
@@ -85,7 +85,7 @@ export function traffic(turn: Turn, packets: number, expected: boolean, crowd: n
     turn.set({ media: { ...media, movedAt: turn.now } });
     return;
   }
-  if (media.flowing && turn.now - media.movedAt >= doubtAfter(crowd)) doubtNetwork(turn);
+  if (media.flowing && turn.now - media.movedAt >= doubtAfter(crowd)) doubtSilence(turn);
   const patience = turn.now < media.suspectUntil ? times.stallAfterChange : times.stall;
   if (!media.flowing || turn.now - media.movedAt < patience) return;
   const spread = Math.min(times.longestStallSpread, crowd * times.stallSpreadPerPerson);

@@ -424,6 +424,17 @@ describe('C22 the address changed and nobody said so', () => {
     expect(drive.count('sendOffer')).toBe(1);
   });
 
+  test('the browser sees it first: a new offer is not left waiting for an answer in the old network', () => {
+    const drive = hearing();
+    drive.answer = (effect) => (effect.do === 'ping' || effect.do === 'sendOffer' ? [] : kind()(effect));
+    drive.send({ type: 'transportDown', transport: 1 });
+    expect(drive.count('ping')).toBe(1);
+    drive.run(drive.now + 1_000);
+    expect(drive.count('resume')).toBe(1);
+    expect(drive.count('sendOffer')).toBe(2);
+    expect(drive.state.media.is).toBe('offered');
+  });
+
   test('one that answers is not, and it is asked once in each silence', () => {
     const drive = hearing();
     for (let i = 0; i < 11; i++) {

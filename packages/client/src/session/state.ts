@@ -54,12 +54,13 @@ export type Socket =
   | { readonly is: 'none' }
   | { readonly is: 'pausing'; readonly until: number }
   | { readonly is: 'opening'; readonly since: number }
-  /** `pingedAt`: of a ping whose answer is not there yet. */
+  /** `pingedAt`: of a ping whose answer is not there yet; `doubted`: it was sent to see whether the network is there. */
   | {
       readonly is: 'open';
       readonly pingAt: number;
       readonly deadAt: number;
       readonly pingedAt?: number;
+      readonly doubted?: boolean;
     };
 
 export type Media =

@@ -1,5 +1,5 @@
 import { closedBy } from './closed.ts';
-import { askServer, expectWord } from './doubt.ts';
+import { askServer, doubtNetwork, expectWord } from './doubt.ts';
 import { endMediaPause, loseMedia, sendReadyOffer, suspectMedia, traffic, transportUp } from './media.ts';
 import {
   beMoved,
@@ -62,8 +62,8 @@ function stale(state: SessionState, input: SessionInput): boolean {
 function heard(turn: Turn, input: SessionInput): void {
   const { socket } = turn.state;
   if (!('socket' in input) || socket.is !== 'open') return;
-  const { pingedAt, ...rest } = socket;
-  turn.set({ socket: { ...rest, deadAt: turn.now + times.dead } });
+  const { pingAt, pingedAt } = socket;
+  turn.set({ socket: { is: 'open', pingAt, deadAt: turn.now + times.dead } });
   if (pingedAt !== undefined) turn.set({ roundTrip: turn.now - pingedAt });
 }
 
@@ -140,6 +140,8 @@ function act(turn: Turn, input: SessionInput): void {
       if (media.is === 'offered') transportUp(turn);
       return;
     case 'transportDown':
+      // The browser may have seen first that the network is gone, and then nobody answers the new offer.
+      if (stay.is === 'in' && media.is === 'up') doubtNetwork(turn);
       if (stay.is === 'in') loseMedia(turn, 0);
       else startOver(turn, 0);
       return;

@@ -38,7 +38,7 @@ function socketDeadlines(turn: Turn): void {
   if (now >= socket.deadAt) {
     const gone = networkIsGone(turn);
     loseSocket(turn, 0, gone ? spreadOfReturn(turn) : undefined);
-    if (gone) loseMedia(turn, 0);
+    if (gone && turn.state.media.is === 'up') loseMedia(turn, 0);
     return;
   }
   if (now < socket.pingAt || !introduced(turn.state)) return;
