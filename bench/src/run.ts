@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type Benchmark, parseOption, type Values } from './benchmark.ts';
 import { capture } from './benchmarks/capture.ts';
 import { delay } from './benchmarks/delay.ts';
+import { drain } from './benchmarks/drain.ts';
 import { exponent } from './benchmarks/exponent.ts';
 import { fanout } from './benchmarks/fanout.ts';
 import { firstAudio } from './benchmarks/first-audio.ts';
@@ -26,6 +27,7 @@ export const benchmarks: readonly Benchmark[] = [
   frame,
   firstAudio,
   recovery,
+  drain,
   spread,
   largeRoom,
   joinBurst,
