@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket as Stream } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTurnServer, type TurnServer, turnCredential } from '../src/turn/index.ts';
@@ -143,6 +143,26 @@ test('T8 a flood is cut to the rate', async () => {
   for (let i = 0; i < 400; i++) one.send(0x4000, Buffer.alloc(1_000));
   await until(() => turn.load().packetsUp + turn.load().packetsDropped === 400);
   expect(turn.load().packetsUp).toBeLessThan(80);
+});
+
+test('T14 who asks and does not read is let go, and nothing of it stays', async () => {
+  const accepted: Stream[] = [];
+  door.on('connection', (socket) => accepted.push(socket));
+  const address = door.address();
+  const deaf = connect(typeof address === 'object' ? address!.port : 0, here).pause();
+  deaf.on('error', () => {});
+  // It is told what a credential would look like: five times as long as the question.
+  const asked = Buffer.from('000300002112a442000102030405060708090a0b', 'hex');
+  deaf.write(Buffer.concat(Array.from({ length: 120_000 }, () => asked)));
+  let most = 0;
+  for (let i = 0; i < 300 && !accepted[0]?.destroyed; i++) {
+    await sleep(10);
+    most = Math.max(most, accepted[0]?.writableLength ?? 0);
+  }
+  expect(accepted[0]?.destroyed).toBe(true);
+  expect(most).toBeLessThan(4 * turnLimits.waitingBytes);
+  expect(turn.load().connections).toBe(0);
+  deaf.destroy();
 });
 
 test('T11 anything but TURN ends the connection', async () => {

@@ -15,6 +15,8 @@ import { mended } from './tie-breaker.ts';
 import type { TurnHouse } from './turn-house.ts';
 import { writeXorAddress } from './xor-address.ts';
 
+const farewellMs = 1_000;
+
 /** Carries out what the session machine decides for one client's stream. */
 export class TurnConnection {
   readonly #socket: Socket;
@@ -77,8 +79,9 @@ export class TurnConnection {
     this.#udp?.close();
     this.#udp = undefined;
     if (this.#held !== undefined) this.#house.allocations.giveBack(this.#held);
-    // What was written just now, the answer to a refresh of 0 for one, still goes out.
+    // What was written just now, the answer to a refresh of 0 for one, still goes out; nobody is waited for who does not read.
     this.#socket.destroySoon();
+    setTimeout(() => this.#socket.destroy(), farewellMs).unref();
     this.#ended();
   }
 
@@ -191,7 +194,10 @@ export class TurnConnection {
   }
 
   #write(bytes: Buffer): void {
-    if (this.#socket.writable) this.#socket.write(bytes);
+    if (!this.#socket.writable) return;
+    // Packets stop at half of it: the rest are answers to somebody who asks and does not read.
+    if (this.#socket.writableLength > 2 * turnLimits.waitingBytes) this.close();
+    else this.#socket.write(bytes);
   }
 }
 
