@@ -67,6 +67,7 @@ export const killCycles: Fault = {
         'failed, then made again': tally.failed,
         lost: tally.lost,
         invented: tally.invented,
+        'handed out twice to a device, which knows them by their id': tally.twice,
         'out of order': tally.disordered,
         'writes again after a restart, p50 ms': Math.round(returns[Math.floor(returns.length / 2)]!),
         'max ms': Math.round(returns.at(-1)!),

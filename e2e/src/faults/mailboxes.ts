@@ -30,6 +30,8 @@ type Pair = {
   /** Envelopes whose taking was acknowledged: they are gone for good. */
   readonly taken: Set<string>;
   readonly wrong: string[];
+  /** Numbers that were sent more than once, since no answer came to the first. */
+  readonly repeated: Set<number>;
 };
 
 export type Tally = {
@@ -38,6 +40,8 @@ export type Tally = {
   readonly failed: number;
   readonly lost: number;
   readonly invented: number;
+  /** Handed out twice: taken by the reader before the writer, who had no answer, sent it again. Devices know them by their id. */
+  readonly twice: number;
   readonly disordered: number;
 };
 
@@ -72,6 +76,7 @@ export class Mailboxes {
           seen: new Set<string>(),
           taken: new Set<string>(),
           wrong: [],
+          repeated: new Set<number>(),
         };
         made.#pairs.push(pair);
         await made.#send(pair, 0, newMessage());
@@ -123,15 +128,17 @@ export class Mailboxes {
         if (performance.now() > end) throw new Error('what waits cannot be taken');
       }
     }
-    let [lost, invented, disordered] = [0, 0, 0];
-    for (const { acknowledged, arrived, tried, wrong } of this.#pairs) {
+    let [lost, invented, twice, disordered] = [0, 0, 0, 0];
+    for (const { acknowledged, arrived, tried, wrong, repeated } of this.#pairs) {
       const there = new Set(arrived);
+      const again = arrived.filter((number, at) => arrived.indexOf(number) !== at);
       lost += acknowledged.filter((number) => !there.has(number)).length;
-      invented +=
-        arrived.length - there.size + arrived.filter((number) => number > tried).length + wrong.length;
-      disordered += arrived.filter((number, at) => at > 0 && number <= arrived[at - 1]!).length;
+      twice += again.filter((number) => repeated.has(number)).length;
+      invented += again.filter((number) => !repeated.has(number)).length;
+      invented += arrived.filter((number) => number > tried).length + wrong.length;
+      disordered += arrived.filter((number, at) => at > 0 && number < arrived[at - 1]!).length;
     }
-    return { acknowledged: this.acknowledged, failed: this.#failed, lost, invented, disordered };
+    return { acknowledged: this.acknowledged, failed: this.#failed, lost, invented, twice, disordered };
   }
 
   async #writing(pair: Pair): Promise<void> {
@@ -139,7 +146,10 @@ export class Mailboxes {
       const id = newMessage();
       pair.tried = number;
       // The same message again until it is acknowledged: that changes nothing where it was stored already.
-      while (!(await this.#send(pair, number, id))) await sleep(150);
+      while (!(await this.#send(pair, number, id))) {
+        pair.repeated.add(number);
+        await sleep(150);
+      }
     }
   }
 
