@@ -1,30 +1,19 @@
 import { type Place, permits } from '@stoa/core/fleet';
 import { type HandsRule, isBarred } from '@stoa/core/room';
-import {
-  type ClientMessage,
-  type ClientMessageOf,
-  cleanTitle,
-  limits,
-  type RoomHandle,
-  roomOfToken,
-  type Subject,
-} from '@stoa/protocol';
+import { limits, type RoomHandle, type Subject } from '@stoa/protocol';
 import type { Fence } from '@stoa/protocol/fleet';
 import { AddressBudgets } from './connection/address-budgets.ts';
-import { Connection, type Handler } from './connection/connection.ts';
+import { Connection } from './connection/connection.ts';
 import { Credentials } from './door/credentials.ts';
+import { type House, introduction } from './door/introduction.ts';
 import { FleetRooms, type Owned } from './fleet/fleet-rooms.ts';
 import type { Opening } from './fleet/ports.ts';
 import { EraMedia } from './media/era-media.ts';
 import { Switchboard } from './media/switchboard.ts';
-import type { ControlPorts, DoorFault, SocketEvents, SocketPort } from './ports.ts';
+import type { ControlPorts, SocketEvents, SocketPort } from './ports.ts';
 import type { RoomActWord } from './room/acts.ts';
 import { openLiveRoom, takeOverRoom } from './room/begin-room.ts';
-import { receiveGuest } from './room/guests.ts';
 import type { LiveRoom } from './room/live-room.ts';
-import { chanceFrom, downRetryMs } from './room/retry.ts';
-import { comeBack } from './room/return.ts';
-import { roomFences } from './room/room-fences.ts';
 import type { SeatRole } from './room/seat-telling.ts';
 
 export type ControlOptions = {
@@ -111,12 +100,6 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
     packetBudget: options.packetBudget,
     firstPeer: firstPeer(ports.random(3)),
   });
-  /** A word, if nobody can be let in, wherever. */
-  const noRoom = (): [DoorFault, number] | undefined => {
-    const chance = chanceFrom(ports.random);
-    if (switchboard.usable === 0) return ['noRelay', downRetryMs(chance)];
-    return switchboard.allFull ? ['relaysFull', switchboard.busyRetryMs(chance)] : undefined;
-  };
   let stopped = false;
   let joins = 0;
 
@@ -175,104 +158,41 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
       accept: (socket, opening) => carriedHere(socket, opening),
     });
 
+  const house: House = {
+    log,
+    credentials,
+    switchboard,
+    fleet,
+    rooms,
+    mostRooms,
+    fence: options.fence,
+    here,
+    random: ports.random,
+    begin(claims, connection, message, media, owned) {
+      if (owned) media.term = owned.term;
+      log({ event: 'eraBegan' });
+      tell({ kind: 'opened', room: claims.room });
+      const opened = openLiveRoom(claims.room, claims.subject, connection, message, media, roomPorts(owned));
+      rooms.set(claims.room.reveal(), opened);
+    },
+  };
+
   /** Of another control's socket: it knows that the room is here, and asks nobody else. */
   function carriedHere(socket: SocketPort, { nonce, text }: Opening): SocketEvents {
     const forget = (it: Connection) => connections.delete(it);
-    const connection = new Connection(socket, nonce, (it) => introduce(it, true), clock, log, forget, true);
+    const connection = new Connection(
+      socket,
+      nonce,
+      (it) => introduction(house, it, true),
+      clock,
+      log,
+      forget,
+      true,
+    );
     connections.add(connection);
     if (stopped) connection.close('serverStopping');
     else connection.text(text);
     return connection;
-  }
-
-  function introduce(connection: Connection, carried: boolean = false): Handler {
-    const refuse = (why: DoorFault, ...answer: Parameters<Connection['close']>) => {
-      log({ event: 'doorRefused', why });
-      connection.close(...answer);
-    };
-
-    async function open(message: ClientMessageOf<'open'>) {
-      const { title, head } = message;
-      if ((title && cleanTitle(title) !== title) || head.size > 1) return connection.close('malformed');
-      const fences = roomFences(message.card, options.fence);
-      if (!fences) return connection.close('malformed');
-      const claims = await credentials.check(message, connection.nonce);
-      if (!connection.isOpen) return;
-      if (typeof claims === 'string') return refuse(claims, 'tokenRefused');
-      if (find(claims.room)) return refuse('roomTaken', 'tokenRefused');
-      if (rooms.size >= mostRooms) return refuse('tooManyRooms', 'busy', 5_000);
-      const full = noRoom();
-      if (full) return refuse(full[0], 'busy', full[1]);
-      if (!permits(fences, here)) return refuse('noRelayInFence', 'noRelayInFence');
-      const media = new EraMedia(switchboard, ports.random(6), message.strict, fences);
-      if (media.place(message.wish) === 'outsideFence') return refuse('noRelayInFence', 'noRelayInFence');
-      const owned = await fleet?.open(claims.room);
-      if (owned === 'taken') return refuse('roomTaken', 'tokenRefused');
-      if (owned === 'unsure') return refuse('ownerUnsure', 'busy', 1_000);
-      if (!connection.isOpen) {
-        fleet?.over(claims.room);
-        return;
-      }
-      if (owned) media.term = owned.term;
-      log({ event: 'eraBegan' });
-      tell({ kind: 'opened', room: claims.room });
-      rooms.set(
-        claims.room.reveal(),
-        openLiveRoom(claims.room, claims.subject, connection, message, media, roomPorts(owned)),
-      );
-    }
-
-    /** The room is here, or was another control's until now. Undefined: the socket is that one's, or closed. */
-    async function bring(handle: RoomHandle | undefined): Promise<LiveRoom | 'none' | undefined> {
-      if (!handle) return 'none';
-      const room = find(handle);
-      if (room || !fleet) return room ?? 'none';
-      if (carried) {
-        refuse('ownerUnsure', 'busy', 200);
-        return undefined;
-      }
-      const { socket, text } = connection.opening;
-      const found = await fleet.carry(handle, socket, { nonce: connection.nonce, text });
-      if (found === 'none') return found;
-      if (found === 'unsure') refuse('ownerUnsure', 'busy', 500);
-      else if ('gone' in found) connection.pipe(found);
-      else return found;
-      return undefined;
-    }
-
-    async function join(message: ClientMessageOf<'join'>) {
-      if (fleet && !(await bring(roomOfToken(message.token)))) return;
-      // Before the token is looked at: a refusal must stay cheap when there are many of them.
-      const full = noRoom();
-      if (full) return refuse(full[0], 'busy', full[1]);
-      const claims = await credentials.check(message, connection.nonce);
-      if (!connection.isOpen) return;
-      if (typeof claims === 'string') return refuse(claims, 'tokenRefused');
-      const room = find(claims.room);
-      if (!room) return refuse('roomUnknown', 'roomNotFound');
-      receiveGuest(room, connection, claims.subject, message);
-    }
-
-    async function resume(message: ClientMessageOf<'resume'>): Promise<void> {
-      const room = fleet ? await bring(message.room) : find(message.room);
-      if (fleet && !room) return;
-      if (!room || room === 'none' || !(await comeBack(room, connection, message)))
-        refuse('resumeUnknown', 'resumeRefused');
-    }
-
-    let introduced = false;
-    return {
-      receive(message: ClientMessage) {
-        if (message.t === 'ping') return connection.send({ t: 'pong' });
-        if (introduced) return connection.close('malformed');
-        introduced = true;
-        if (message.t === 'open') return open(message);
-        if (message.t === 'join') return join(message);
-        if (message.t === 'resume') return resume(message);
-        connection.close('malformed');
-      },
-      lost() {},
-    };
   }
 
   function stop(): void {
@@ -289,7 +209,7 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
       const connection = new Connection(
         socket,
         nonce,
-        (it) => introduce(it),
+        (it) => introduction(house, it),
         clock,
         log,
         (it) => connections.delete(it),
