@@ -7,7 +7,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type EmbeddedDatabase, openDatabase, startEmbedded } from '@stoa/social';
-import { startNats } from '@stoa/testkit/nats';
+import { startNats, type TestNats } from '@stoa/testkit/nats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSettings } from '../src/config/open-settings.ts';
 import { examine, type Report } from '../src/doctor/examine.ts';
@@ -272,6 +272,14 @@ describe('the database', () => {
 });
 
 describe('NATS', () => {
+  const brokers: TestNats[] = [];
+  const broker = async (options: Parameters<typeof startNats>[0] = {}) => {
+    const made = await startNats(options);
+    brokers.push(made);
+    return made;
+  };
+  afterAll(() => Promise.all(brokers.map((each) => each.stop())));
+
   test('unreachable', async () => {
     expectFault(
       await look(await healthy({ NATS_URL: 'nats://127.0.0.1:9' })),
@@ -281,23 +289,20 @@ describe('NATS', () => {
   });
 
   test('without JetStream, and with it', { timeout: 60_000 }, async () => {
-    const plain = await startNats();
+    const plain = await broker();
     expectFault(await look(await healthy({ NATS_URL: plain.url })), 'nats', 'NATS runs without JetStream');
-    await plain.stop();
-    const whole = await startNats({ store: join(folder, 'jetstream') });
+    const whole = await broker({ store: join(folder, 'jetstream') });
     expect(faults(await look(await healthy({ NATS_URL: whole.url })))).toEqual([]);
-    await whole.stop();
   });
 
   test('with other credentials, or without their file', { timeout: 60_000 }, async () => {
-    const nats = await startNats({ config: await file('authorization { user: stoa, password: right }') });
+    const nats = await broker({ config: await file('authorization { user: stoa, password: right }') });
     const env = await healthy({ NATS_URL: nats.url.replace('//', '//stoa:wrong@') });
     expectFault(await look(env), 'nats', 'NATS refuses our credentials');
     const missing = await look(await healthy({ NATS_URL: nats.url, NATS_CREDS: join(folder, 'none.creds') }));
     expect(faults(missing).map(({ says }) => says)).toContainEqual(
       'The file of NATS_CREDS cannot be read (ENOENT).',
     );
-    await nats.stop();
   });
 });
 
