@@ -1,6 +1,7 @@
 export { openNatsFleet } from './adapters/nats/fleet.ts';
 export { natsRelayCarrier } from './adapters/nats/relays.ts';
 export { verifyEd25519 } from './adapters/node-crypto/verify.ts';
+
 export { type Acceptor, type AcceptorOptions, acceptWebSockets } from './adapters/ws/acceptor.ts';
 export { AddressBudgets } from './connection/address-budgets.ts';
 export {
@@ -11,6 +12,7 @@ export {
   createControl,
 } from './control.ts';
 export type { FleetPorts } from './fleet/ports.ts';
+export { processProof } from './fleet/process-proof.ts';
 export { Seal } from './fleet/seal.ts';
 export type {
   Clock,

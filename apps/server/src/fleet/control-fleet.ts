@@ -6,6 +6,7 @@ import {
   fleetRelays,
   natsRelayCarrier,
   openNatsFleet,
+  processProof,
   Seal,
 } from '@stoa/control';
 import { Fault } from '../fault.ts';
@@ -35,7 +36,7 @@ export type ControlFleetParts = {
 /** Throws a `Fault` when the broker is not there, or keeps nothing. */
 export async function joinControls({ access, clock, secret, own }: ControlFleetParts): Promise<ControlFleet> {
   const nats = await joinBroker(access('control'));
-  const ports = await openNatsFleet(nats, secret).catch(async () => {
+  const ports = await openNatsFleet(nats, secret, 1, processProof()).catch(async () => {
     await nats.close();
     throw new Fault(
       'The NATS servers of NATS_URL keep nothing: turn JetStream on (`jetstream {}`) and let the user of control use it.',
