@@ -19,12 +19,19 @@ export type Kept = {
   readonly on: string;
 };
 
-export async function runFault(fault: Fault, size: 'small' | 'full', seed: number): Promise<Kept> {
+/** @param other sizes of one's own over those of the case, such as `cycles=50,pairs=16` */
+export async function runFault(
+  fault: Fault,
+  named: 'small' | 'full',
+  seed: number,
+  other = '',
+): Promise<Kept> {
+  const size = { ...fault.sizes[named], ...sizesOf(other) };
   const from = performance.now();
   let seen: Seen;
   let held = true;
   try {
-    seen = await fault.run(fault.sizes[size], new Chance(seed).fraction);
+    seen = await fault.run(size, new Chance(seed).fraction);
   } catch (error) {
     held = false;
     seen = { failed: error instanceof Error ? error.message : String(error) };
@@ -32,17 +39,28 @@ export async function runFault(fault: Fault, size: 'small' | 'full', seed: numbe
   return {
     name: fault.name,
     title: fault.title,
-    done: fault.done(fault.sizes[size]),
+    done: fault.done(size),
     holds: fault.holds,
     held,
     seen,
     seed,
-    command: `npx tsx e2e/src/faults/run.ts --only ${fault.name}${size === 'full' ? ' --full' : ''} --seed ${seed}`,
+    command: `npx tsx e2e/src/faults/run.ts --only ${fault.name}${named === 'full' ? ' --full' : ''}${other && ` --with ${other}`} --seed ${seed}`,
     seconds: Math.round((performance.now() - from) / 1_000),
     load: Number(loadavg()[0]!.toFixed(1)),
     on: new Date().toISOString().slice(0, 10),
   };
 }
+
+const sizesOf = (text: string): Record<string, number> =>
+  Object.fromEntries(
+    text
+      .split(',')
+      .filter(Boolean)
+      .map((each) => {
+        const [name = '', value] = each.split('=');
+        return [name, Number(value)];
+      }),
+  );
 
 /** docs/faults.md. */
 export function page(all: readonly Kept[]): string {
@@ -55,7 +73,7 @@ export function page(all: readonly Kept[]): string {
   return `# Faults
 
 What was broken on purpose while people talked, and what was seen. Each run asserts by itself that what has to hold did; the tests repeat
-every case in a small size. This page is written by the runs from [faults.json](faults.json): \`npx tsx e2e/src/faults/run.ts --full --keep\`.
+every case in a small size. This page is written by the runs from [faults.json](faults.json) (\`--keep\`); \`--full\` takes the sizes that the cases ask for.
 Everything ran on one machine with two cores, processes and hosts as network namespaces on it, with a load average of ${Math.min(...loads)} to ${Math.max(...loads)}.
 
 | case | what was done | what was seen | seed | command |

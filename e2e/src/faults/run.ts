@@ -1,4 +1,4 @@
-// `npx tsx e2e/src/faults/run.ts [--only F1,O2] [--full] [--seed 7] [--keep]`
+// `npx tsx e2e/src/faults/run.ts [--only F1,O2] [--full] [--with cycles=50,pairs=16] [--seed 7] [--keep]`
 // Runs fault cases and prints what was seen as JSON; with --keep that goes to docs/faults.json and docs/faults.md.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     full: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
+    with: { type: 'string', default: '' },
     keep: { type: 'boolean', default: false },
   },
 });
@@ -21,7 +22,7 @@ const docs = (name: string) => new URL(`../../../docs/${name}`, import.meta.url)
 
 let failed = false;
 for (const fault of chosen) {
-  const kept = await runFault(fault, values.full ? 'full' : 'small', Number(values.seed));
+  const kept = await runFault(fault, values.full ? 'full' : 'small', Number(values.seed), values.with);
   failed ||= !kept.held;
   console.log(JSON.stringify(kept, null, 2));
   if (!values.keep) continue;
