@@ -52,6 +52,25 @@ describe('the directory that is given out', () => {
     expect(second.hosts).toHaveLength(1);
   });
 
+  test('a machine that says nonsense, or the name of another, spoils nothing for the others', async () => {
+    const { state, read } = world();
+    state.hosts.push(
+      { ...host('c'), addresses: [] },
+      { ...host('d'), region: 'EU Central' },
+      { ...host('e'), jurisdiction: '' },
+      { ...host('b'), addresses: ['192.0.2.7'] },
+    );
+    expect((await read()).hosts).toEqual([host('a'), host('b')]);
+  });
+
+  test('a relay of another machine whose region nobody said is in it', () => {
+    const there = { port: 4000, addresses: ['192.0.2.1'], place: { ...place, region: '' } };
+    const [found] = relayHosts([there], {
+      ...{ place: undefined, relayAddress: '127.0.0.1', announcedAddress: undefined },
+    });
+    expect(found?.region).toBe('unnamed');
+  });
+
   test('Z6 is made anew before it is too old, and with a rising serial when the clock was set back', async () => {
     const { state, read } = world();
     const first = await read();

@@ -11,10 +11,12 @@ export type SaidPlace = {
 
 type Partly = { readonly [K in keyof SaidPlace]: string | undefined };
 
+const unnamed = 'unnamed';
+
 /** Undefined while the law and the operator of the machine are not said: nobody can judge it then. */
 export function saidPlace({ host, region, jurisdiction, operator }: Partly): SaidPlace | undefined {
   if (jurisdiction === undefined || operator === undefined) return undefined;
-  return { host: host ?? 'here', region: region ?? 'unnamed', jurisdiction, operator };
+  return { host: host ?? 'here', region: region ?? unnamed, jurisdiction, operator };
 }
 
 /** What a relay says of itself; the same shape as the pool's handles. */
@@ -106,7 +108,7 @@ export function appHosts({
 }
 
 const entryOf = (id: string, { region, jurisdiction, operator }: SaidPlace) => ({
-  ...{ id, region, jurisdiction, operator },
+  ...{ id, region: region === '' ? unnamed : region, jurisdiction, operator },
 });
 
 /** Those that the relays' candidates name. */

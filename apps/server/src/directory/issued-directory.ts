@@ -1,4 +1,10 @@
-import { type Directory, type Host, type SignedDirectory, signDirectory } from '@stoa/protocol/fleet';
+import {
+  type Directory,
+  type Host,
+  hostSchema,
+  type SignedDirectory,
+  signDirectory,
+} from '@stoa/protocol/fleet';
 
 export type DirectoryParts = {
   /** All hosts that traffic of rooms may touch, as far as they are known at this moment. */
@@ -37,9 +43,21 @@ export class IssuedDirectory {
     this.#serial = Math.max(this.#serial + 1, now);
     const directory: Directory = {
       ...{ v: 1, serial: this.#serial, issued: now, expires: now + directoryRules.lifeMs },
-      hosts,
+      hosts: sound(hosts),
     };
     this.#signed = signDirectory(directory, async (message) => this.#parts.sign(message));
     return this.#signed;
   }
+}
+
+const mostHosts = 1_024;
+
+/** One machine that says nonsense of itself, or takes another one's name, is left out: it spoils nothing for the others. */
+function sound(hosts: readonly Host[]): Host[] {
+  const byId = new Map<string, Host>();
+  for (const host of hosts) {
+    const read = hostSchema.safeParse(host);
+    if (read.success && !byId.has(read.data.id)) byId.set(read.data.id, read.data);
+  }
+  return [...byId.values()].slice(0, mostHosts);
 }
