@@ -7,11 +7,12 @@ import { isIP } from '@stoa/protocol/fleet';
  */
 export function answerDestinations(answer: string): readonly Destination[] | undefined {
   const all: Destination[] = [];
-  for (const line of answer.split(/\r?\n/)) {
+  // Wherever some parser could see a line end: a candidate that we overlook is one that gets packets.
+  for (const line of answer.split(/[\r\n\v\f\0\u0085\u2028\u2029]+/)) {
     // The default destination (RFC 8866, 5.7) has to be none: old software sends there.
     if (/^c=/i.test(line) && !/^c=IN IP[46] (?:0\.0\.0\.0|::)$/.test(line)) return undefined;
     if (/^a=remote-candidates:/i.test(line)) return undefined;
-    if (!/^a=candidate:/i.test(line)) continue;
+    if (!/candidate:/i.test(line)) continue;
     const match = /^a=candidate:\S+ \d+ (udp|tcp) \d+ (\S+) (\d{1,5}) typ \S+/i.exec(line);
     const [, transport, address, port] = match ?? [];
     if (!transport || !address || !isIP(address)) return undefined;

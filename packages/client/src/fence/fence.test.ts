@@ -118,6 +118,17 @@ describe('where an answer leads', () => {
     expect(answerDestinations(answerTo(candidate('192.0.2.1'), line))).toBeUndefined();
   });
 
+  test('also one that only some parsers would see, or that is written oddly', () => {
+    const candidate = 'candidate:1 1 UDP 1 198.51.100.9 4000 typ host';
+    const found = [{ address: '198.51.100.9', port: 4000, transport: 'udp' }];
+    for (const end of ['\r', '\v', '\u2028']) {
+      expect(answerDestinations(`s=-${end}a=${candidate}\r\n`)).toEqual(found);
+    }
+    for (const odd of [candidate, `a= ${candidate}`, ` a=${candidate}`, `a=x ${candidate}`]) {
+      expect(answerDestinations(`v=0\r\n${odd}\r\n`)).toBeUndefined();
+    }
+  });
+
   test('no text makes it throw', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
@@ -220,6 +231,7 @@ describe('the guard', () => {
     ['another transport', [candidate('192.0.2.1', 4000, 'tcp')]],
     ['the app itself', [candidate('192.0.2.100', 8080, 'tcp')]],
     ['a name', [candidate('relay.example')]],
+    ['no address at all', []],
   ])('Z8 refuses one with %s, for good', async (_, candidates) => {
     const { guard, state } = await inGermany();
     expect(await guard.check(answerTo(...candidates))).toBe('outsideFence');
@@ -371,5 +383,16 @@ test('statistics of a browser: pairs that were used, TURN in place of what is be
   expect(exchangesOf(stats)).toEqual([
     { address: '192.0.2.1', port: 4000, transport: 'udp', sentBytes: 15, receivedBytes: 3 },
     { address: 't.example', port: 443, transport: 'tls', sentBytes: 0, receivedBytes: 0 },
+  ]);
+});
+
+test('Z8 statistics that hide where packets went say that they went somewhere', () => {
+  const stats = new Map<string, StatsReport>([
+    ['l1', { type: 'local-candidate', candidateType: 'host' }],
+    ['r1', { type: 'remote-candidate', candidateType: 'prflx', address: '', port: 4000, protocol: 'udp' }],
+    ['p1', { type: 'candidate-pair', localCandidateId: 'l1', remoteCandidateId: 'r1', requestsReceived: 1 }],
+  ]);
+  expect(exchangesOf(stats)).toEqual([
+    { address: '?', port: 4000, transport: 'udp', sentBytes: 0, receivedBytes: 0 },
   ]);
 });

@@ -109,7 +109,9 @@ export class FenceGuard {
     const believed = await this.#believed();
     if (believed.is === 'none') return this.#refuse('directoryRefused');
     const all = answerDestinations(answer);
-    const permitted = all?.every((there) => hostAt(believed.directory, fences, there)?.kind === 'relay');
+    // An answer without any address would leave it to whoever writes first where packets go.
+    const permitted =
+      all?.length && all.every((there) => hostAt(believed.directory, fences, there)?.kind === 'relay');
     return permitted ? 'good' : this.#refuse('outsideFence');
   }
 

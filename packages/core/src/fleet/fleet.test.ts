@@ -96,6 +96,15 @@ test('Z8 a packet goes to a permitted host at exactly its address, port and tran
   expect(meet([onlyGermany, { jurisdictions: { kind: 'never', names: ['DE'] } }], directory)).toBeUndefined();
 });
 
+test('Z8 where two hosts are said to be at one address and port, both have to be permitted', () => {
+  const there = { address: '192.0.2.1', port: 4000, transport: 'udp' } as const;
+  const twice = { ...directory, hosts: [...directory.hosts, host('us-2', 'US', '192.0.2.1', [4000])] };
+  expect(hostAt(directory, [onlyGermany], there)?.id).toBe('de');
+  expect(hostAt(twice, [onlyGermany], there)).toBeUndefined();
+  expect(hostAt({ ...twice, hosts: twice.hosts.toReversed() }, [onlyGermany], there)).toBeUndefined();
+  expect(hostAt(twice, [onlyGermany], { ...there, port: 4001 })?.id).toBe('de');
+});
+
 test('a receipt names every place, and counts those outside of the fence, unknown ones included', () => {
   const to = (address: string) => ({
     address,

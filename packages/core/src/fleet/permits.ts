@@ -33,7 +33,10 @@ const operatorNamed = (names: readonly string[], name: string): boolean =>
 export const permittedHosts = (directory: Directory, fences: readonly Fence[]): readonly Host[] =>
   directory.hosts.filter((host) => permits(fences, host));
 
-/** The permitted host that a packet to there would reach; undefined: no packet may go there. (Z8) */
+/**
+ * The permitted host that a packet to there would reach; undefined: no packet may go there. Where several are said to be there,
+ * nobody knows which one it would be: all have to be permitted. (Z8)
+ */
 export function hostAt(
   directory: Directory,
   fences: readonly Fence[],
@@ -41,9 +44,9 @@ export function hostAt(
 ): Host | undefined {
   const reaches = (host: Host) =>
     (host.addresses.includes(address) || host.names?.includes(address)) &&
-    (host[transport]?.includes(port) || (transport === 'udp' && host.probe?.includes(port))) &&
-    permits(fences, host);
-  return directory.hosts.find(reaches);
+    (host[transport]?.includes(port) || (transport === 'udp' && host.probe?.includes(port)));
+  const there = directory.hosts.filter(reaches);
+  return there.every((host) => permits(fences, host)) ? there[0] : undefined;
 }
 
 /** One fence that permits exactly what all of them permit, for showing to people; undefined when that is nothing. */

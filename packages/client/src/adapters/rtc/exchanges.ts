@@ -20,6 +20,9 @@ export type StatsReport = {
   readonly url?: string;
 };
 
+/** Stands for an address that the browser does not tell. No directory has it. */
+const hidden = '?';
+
 /**
  * Every place that a connection has sent anything to, connectivity checks included. What goes through TURN goes to the TURN
  * server: the relay behind it never sees this device.
@@ -36,10 +39,11 @@ export function exchangesOf(stats: ReadonlyMap<string, StatsReport>): Exchange[]
       if (there) found.push({ ...there, ...bytes });
       continue;
     }
-    const address = remote?.address ?? remote?.ip;
-    if (!remote?.port || !address) continue;
+    if (!remote) continue;
+    // Chromium hides the address of whoever turned up without being named in the answer: that is somewhere, and nowhere permitted.
+    const address = remote.address || remote.ip || hidden;
     const transport = remote.protocol === 'tcp' ? 'tcp' : 'udp';
-    found.push({ address: address.replace(/^\[|\]$/g, ''), port: remote.port, transport, ...bytes });
+    found.push({ address: address.replace(/^\[|\]$/g, ''), port: remote.port ?? 0, transport, ...bytes });
   }
   return together(found);
 }
