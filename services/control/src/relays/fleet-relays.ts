@@ -17,6 +17,9 @@ type HostLine = {
   /** Gaps in our words that the host counted, as far as we have answered them. */
   gaps: number;
   silent: boolean;
+  /** Words were lost that were not said again yet. */
+  behind: boolean;
+  caughtUpAt: number;
   readonly relays: Map<number, RemoteRelay>;
 };
 
@@ -62,6 +65,7 @@ export function fleetRelays({ carrier, clock, life }: FleetRelaysOptions): Fleet
     for (const relay of before?.relays.values() ?? []) relay.down();
     const line = {
       ...{ presence, seenAt: clock.now(), sent: 0, heard: 0, gaps: 0, silent: false },
+      ...{ behind: false, caughtUpAt: Number.NEGATIVE_INFINITY },
       relays: before?.relays ?? new Map<number, RemoteRelay>(),
     };
     hosts.set(presence.host, line);
@@ -104,7 +108,16 @@ export function fleetRelays({ carrier, clock, life }: FleetRelaysOptions): Fleet
       if (relay?.link === word.lost.link) relay.down();
     }
     if (word.stale) for (const listener of staleListeners) listener(word.stale.era, word.stale.term);
-    if (missed) for (const relay of line.relays.values()) relay.resync();
+    line.behind ||= missed;
+    catchUp(line);
+  }
+
+  /** Once a second at most: where every other word is lost, each answer would ask for another one. */
+  function catchUp(line: HostLine): void {
+    if (!line.behind || clock.now() - line.caughtUpAt < aliveMs) return;
+    line.behind = false;
+    line.caughtUpAt = clock.now();
+    for (const relay of line.relays.values()) relay.resync();
   }
 
   /** Could other hosts carry what this one does? To tell its people that it is lost helps nobody else. */
@@ -135,6 +148,7 @@ export function fleetRelays({ carrier, clock, life }: FleetRelaysOptions): Fleet
         line.silent = true;
         for (const relay of line.relays.values()) relay.down();
       }
+      catchUp(line);
       if (line.silent && silentMs >= forgottenMs) gone = hosts.delete(host) || gone;
       else if (greets && !line.presence.ended) say(host, line);
     }
