@@ -74,6 +74,9 @@ const relayWord = z.object({
 });
 export type RelayWord = z.infer<typeof relayWord>;
 
+/** Both platforms have them (WHATWG Encoding); the compiler is told of no platform here. */
+declare const TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> };
+declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
