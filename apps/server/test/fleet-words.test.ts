@@ -215,7 +215,22 @@ describe('a relay of another host', () => {
           expect(said).toMatchObject({ seat: seats.get(peer) });
         }
       }),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        // The close of an era's last transport was lost.
+        examples: [
+          [
+            {
+              steps: [
+                { do: 'join', peer: 5 },
+                { do: 'close', peer: 5 },
+                { do: 'wait', peer: 10 },
+              ],
+              lost: [false, false, true],
+            },
+          ],
+        ],
+      },
     );
   });
 

@@ -149,6 +149,7 @@ export function fleetRelays({ carrier, clock, life }: FleetRelaysOptions): Fleet
         for (const relay of line.relays.values()) relay.down();
       }
       catchUp(line);
+      for (const relay of line.relays.values()) relay.tidy(now);
       if (line.silent && silentMs >= forgottenMs) gone = hosts.delete(host) || gone;
       else if (greets && !line.presence.ended) say(host, line);
     }

@@ -12,12 +12,15 @@ type PeerThere = {
   /** A census that was asked for before does not know it. */
   readonly since: number;
 };
+type EraThere = { term: number; links: Links | undefined; peers: number; emptySince?: number };
 export type Word = { readonly command: RelayCommand; readonly term: number };
+
+const emptyMs = 30_000;
 
 /** What this control believes that a relay has of its own. After words were lost, both sides are made equal again from it. */
 export class Mirror {
   readonly #peers = new Map<PeerId, PeerThere>();
-  readonly #eras = new Map<EraId, { term: number; links: Links | undefined; peers: number }>();
+  readonly #eras = new Map<EraId, EraThere>();
   #order = 0;
 
   get peers(): readonly PeerId[] {
@@ -46,8 +49,7 @@ export class Mirror {
         this.#remove(command.peer);
         return;
       case 'endEra':
-        for (const [peer, { era }] of [...this.#peers]) if (era === command.era) this.#peers.delete(peer);
-        this.#eras.delete(command.era);
+        for (const [peer, { era }] of [...this.#peers]) if (era === command.era) this.#remove(peer);
         return;
       case 'links':
         this.#era(command.era, term).links = command;
@@ -116,6 +118,15 @@ export class Mirror {
     return { gone, connected, strangers };
   }
 
+  /** An era whose last transport was closed is remembered until that would have been said again, had it been lost. */
+  tidy(now: number): void {
+    for (const [id, era] of this.#eras) {
+      if (era.peers > 0) delete era.emptySince;
+      else if (era.emptySince === undefined) era.emptySince = now;
+      else if (now - era.emptySince >= emptyMs) this.#eras.delete(id);
+    }
+  }
+
   /** Forgets everything; what closes it at the relay, should that still have it. */
   giveUp(): readonly Word[] {
     const words = this.peers.map(
@@ -146,6 +157,6 @@ export class Mirror {
     const there = this.#peers.get(peer);
     if (!there || !this.#peers.delete(peer)) return;
     const era = this.#eras.get(there.era);
-    if (era && --era.peers === 0) this.#eras.delete(there.era);
+    if (era) era.peers--;
   }
 }

@@ -94,6 +94,11 @@ export class RemoteRelay implements RelayHandle {
     else this.#pass(event);
   }
 
+  /** Now and then. */
+  tidy(now: number): void {
+    this.#mirror.tidy(now);
+  }
+
   /** Words were lost, on the way there or back: both sides are made equal. */
   resync(): void {
     if (!this.#isUp) return;
