@@ -47,6 +47,8 @@ export async function lookAtRoom(link: string, server: string): Promise<RoomPrev
       body: JSON.stringify(cardRequestSchema.encode({ room: invite.room })),
       credentials: 'same-origin',
       cache: 'no-store',
+      // The handle of a room goes to this server alone.
+      redirect: 'error',
       referrerPolicy: 'no-referrer',
       signal: AbortSignal.timeout(5_000),
     });

@@ -10,6 +10,8 @@ export async function directoryCall(
   const response = await call(`${server}/api/directory`, {
     cache: 'no-store',
     credentials: 'omit',
+    // Where else it leads is not in any list that was checked.
+    redirect: 'error',
     referrerPolicy: 'no-referrer',
     signal: AbortSignal.timeout(patienceMs),
   });

@@ -39,6 +39,8 @@ async function post<T>(
       // The cookie that makes one browser one guest; no address of the page, whose path is the room's handle.
       credentials: 'same-origin',
       cache: 'no-store',
+      // The handle of a room goes to this server alone.
+      redirect: 'error',
       referrerPolicy: 'no-referrer',
       signal: AbortSignal.timeout(patienceMs),
     });

@@ -136,6 +136,8 @@ export async function askForTurn(
   const response = await call(`${server}/api/directory`, {
     cache: 'no-store',
     credentials: 'omit',
+    // Where else it leads is not in any list that was checked.
+    redirect: 'error',
     referrerPolicy: 'no-referrer',
     signal: AbortSignal.timeout(5_000),
   });
