@@ -31,8 +31,8 @@ export const moveRules = {
   fastest: 250,
   /** One who was asked to move and has not is asked again. */
   askAgainMs: 8_000,
-  /** The older transport stays for what is under way, and is closed then. */
-  overlapMs: 1_000,
+  /** The device closes the older transport when it has changed over, which a busy one does late; after so long control does. */
+  overlapMs: 5_000,
   /** From so many people on, those who speak keep a second transport at another relay. */
   spareFrom: 10,
   /** After a relay was lost, those who hear nothing go first. */
