@@ -9,9 +9,9 @@ import { until } from './steady-room.ts';
 export const clientVanished: Fault = {
   name: 'F8',
   title: 'client vanishes without a word',
-  done: () => 'the cable of a listener’s host is pulled while somebody speaks; capture at the relay’s host',
+  done: () => 'the cable of a speaker’s host is pulled while another speaks; capture at the relay’s host',
   holds:
-    'shown as gone within 15 s and sent nothing more within 30 s; it comes back by itself when the cable does',
+    'shown as away within 15 s, off the stage within 27 s (9 s without a sign of life, 15 s of a kept seat), sent nothing more within 30 s; it comes back by itself when the cable does',
   sizes: { small: {}, full: {} },
   seconds: 110,
   run: async () => {
