@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
-import { askForTurn } from '../rtc/ways.ts';
-import { directoryCall } from './directory-call.ts';
+import { directoryCall } from '../src/adapters/http/directory-call.ts';
+import { askForTurn } from '../src/adapters/rtc/ways.ts';
 
 const servers: Server[] = [];
 afterEach(() => {
