@@ -26,6 +26,7 @@ export {
   type WireHead,
 } from './messages.ts';
 export { cleanLines, cleanName, cleanText, cleanTitle } from './names.ts';
+export { networkOf } from './network-of.ts';
 export {
   type JoinToken,
   joinToken,

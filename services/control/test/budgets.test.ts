@@ -1,5 +1,5 @@
+import { networkOf } from '@stoa/protocol';
 import { expect, test } from 'vitest';
-import { networkOf } from '../src/connection/network-of.ts';
 import { TokenBucket } from '../src/connection/token-bucket.ts';
 import { UsedTokens } from '../src/door/used-tokens.ts';
 import { AddressBudgets } from '../src/index.ts';

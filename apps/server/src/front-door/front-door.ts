@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
+import { networkOf } from '@stoa/protocol';
 import { speechOf } from './first-byte.ts';
 import type { TlsFiles } from './tls-files.ts';
 import { WaitingRoom } from './waiting-room.ts';
@@ -61,7 +62,7 @@ export function frontDoor({ http, turn, tls, waiting = new WaitingRoom() }: Room
   }
 
   const take: Take = (socket) => {
-    if (!waiting.enter(socket, socket.remoteAddress ?? '')) {
+    if (!waiting.enter(socket, networkOf(socket.remoteAddress ?? ''))) {
       socket.destroy();
       return;
     }

@@ -1,4 +1,4 @@
-import { networkOf } from './network-of.ts';
+import { networkOf } from '@stoa/protocol';
 import { TokenBucket } from './token-bucket.ts';
 
 /** What one network address may ask for. Addresses live here, in memory, for about a minute, and nowhere else. */

@@ -31,11 +31,20 @@ test('an address has so many answers in a second, and so have all together', () 
   const budget = new AnswerBudget();
   const answers = (address: string, n: number, now: number) =>
     Array.from({ length: n }, () => budget.admit(address, now)).filter(Boolean).length;
-  expect(answers('a', 100, 0)).toBe(responderLimits.perAddress);
+  expect(answers('a', 100, 0)).toBe(responderLimits.perNetwork);
   expect(answers('b', 5, 0)).toBe(5);
   expect(answers('a', 1, 1_000)).toBe(1);
   const others = Array.from({ length: 10_000 }, (_, i) => budget.admit(String(i), 1_001));
-  expect(others.filter(Boolean).length).toBeLessThanOrEqual(responderLimits.addresses);
+  expect(others.filter(Boolean).length).toBeLessThanOrEqual(responderLimits.networks);
+});
+
+test('T13 who has a network of IPv6 has one budget, whatever addresses it takes there', () => {
+  const budget = new AnswerBudget();
+  const answered = (prefix: string) =>
+    Array.from({ length: 100 }, (_, i) => budget.admit(`${prefix}::${i.toString(16)}`, 0)).filter(Boolean)
+      .length;
+  expect(answered('2001:db8:0:1')).toBe(responderLimits.perNetwork);
+  expect(answered('2001:db8:0:2')).toBe(responderLimits.perNetwork);
 });
 
 test('over a real socket', async () => {

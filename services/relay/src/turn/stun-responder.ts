@@ -1,17 +1,18 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
+import { networkOf } from '@stoa/protocol';
 import { successReply } from './replies.ts';
 import { readStun, writeStun } from './stun-message.ts';
 import { attribute, headerBytes, messageClass, method } from './stun-words.ts';
 import { writeXorAddress } from './xor-address.ts';
 
 export const responderLimits = {
-  /** Answers to one address in a second: a probe sends a few. */
-  perAddress: 20,
+  /** Answers to one network (`networkOf`) in a second: a probe sends a few. */
+  perNetwork: 20,
   /** Answers altogether. */
   all: 5_000,
-  /** Addresses that are told apart within a second. */
-  addresses: 4_096,
+  /** Networks that are told apart within a second. */
+  networks: 4_096,
 } as const;
 
 /**
@@ -27,7 +28,7 @@ export function bindingReply(request: Buffer, host: string, port: number): Buffe
   return writeStun(successReply(message, [{ type: attribute.xorMappedAddress, value }]));
 }
 
-/** How many answers an address has had in the present second. Forgets everything at the next one. */
+/** How many answers a network has had in the present second. Forgets everything at the next one. */
 export class AnswerBudget {
   readonly #given = new Map<string, number>();
   #second = Number.NEGATIVE_INFINITY;
@@ -39,10 +40,11 @@ export class AnswerBudget {
       this.#all = 0;
       this.#given.clear();
     }
-    const given = this.#given.get(address);
-    if (this.#all >= responderLimits.all || (given ?? 0) >= responderLimits.perAddress) return false;
-    if (given === undefined && this.#given.size >= responderLimits.addresses) return false;
-    this.#given.set(address, (given ?? 0) + 1);
+    const network = networkOf(address);
+    const given = this.#given.get(network);
+    if (this.#all >= responderLimits.all || (given ?? 0) >= responderLimits.perNetwork) return false;
+    if (given === undefined && this.#given.size >= responderLimits.networks) return false;
+    this.#given.set(network, (given ?? 0) + 1);
     this.#all++;
     return true;
   }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { networkOf } from '@stoa/protocol';
 import { icePassword } from './ice-password.ts';
 import { Nonces } from './nonces.ts';
 import { Quota, turnLimits } from './quota.ts';
@@ -60,14 +61,15 @@ export function createTurnServer(options: TurnOptions): TurnServer {
   return {
     accept: (socket) => {
       const address = socket.remoteAddress;
-      if (closed || address === undefined || !addresses.mayTake(address)) {
+      const network = address === undefined ? undefined : networkOf(address);
+      if (closed || network === undefined || !addresses.mayTake(network)) {
         house.counts.refused++;
         socket.destroy();
         return;
       }
-      addresses.take(address);
+      addresses.take(network);
       const connection = new TurnConnection(socket, ++numbers, house, () => {
-        addresses.giveBack(address);
+        addresses.giveBack(network);
         connections.delete(connection);
       });
       connections.add(connection);
