@@ -92,3 +92,14 @@ test('each room has its own links', () => {
   second.end();
   expect(relays.map((relay) => relay.peers.size).reduce((a, b) => a + b)).toBe(200);
 });
+
+test('a relay speaks for its own transports alone', () => {
+  const { relays, switchboard, era, join } = board(2);
+  join(era());
+  const [here, other] = relays[0]!.peers.size > 0 ? [relays[0]!, relays[1]!] : [relays[1]!, relays[0]!];
+  const [peer] = here.peers.keys();
+  other.emit({ type: 'gone', peer: peer!, why: 'failed' });
+  expect(switchboard.size).toBe(1);
+  here.emit({ type: 'gone', peer: peer!, why: 'failed' });
+  expect(switchboard.size).toBe(0);
+});

@@ -278,7 +278,8 @@ export class Switchboard {
     }
     if (!('peer' in event)) return;
     const transport = this.#transports.get(event.peer);
-    if (!transport) return;
+    // A relay speaks for its own transports alone, whatever numbers it names.
+    if (!transport || transport.relay.link !== relay.link) return;
     const { events } = transport;
     switch (event.type) {
       case 'answered':
