@@ -291,4 +291,18 @@ describe('a relay of another host', () => {
     expect(relay.isUp).toBe(false);
     expect(fleets[0]!.presences()).toEqual([]);
   });
+
+  test('N9 a control that ended is forgotten after ten minutes, one that lives is not', async () => {
+    const { clock, node, fleets } = await world(2);
+    await clock.advance(2_000);
+    expect(node.controls).toBe(2);
+    await fleets[0]!.stop();
+    await clock.advance(597_000);
+    expect(node.controls).toBe(2);
+    await clock.advance(4_000);
+    expect(node.controls).toBe(1);
+    fleets[1]!.relays[0]!.send(joining(1));
+    await settled();
+    expect(fleets[1]!.relays[0]!.isUp).toBe(true);
+  });
 });

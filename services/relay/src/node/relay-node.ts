@@ -22,7 +22,10 @@ export type RelayNodeOptions = {
 };
 
 /** What is known of one control. */
-type Line = { readonly carrier: NodeCarrier; sent: number; heard: number; gaps: number };
+type Line = { readonly carrier: NodeCarrier; sent: number; heard: number; gaps: number; heardAt: number };
+
+/** A control that says nothing for so long has ended: each start of its program has another name. */
+const forgottenMs = 600_000;
 
 const drainMs = 60_000;
 const drainLookMs = 100;
@@ -61,6 +64,11 @@ export class RelayNode {
   /** How many words of owners that were replaced it refused. */
   get staleWords(): number {
     return this.#staleWords;
+  }
+
+  /** Of how many controls it knows how far their words came. */
+  get controls(): number {
+    return this.#lines.size;
   }
 
   presence(): Presence {
@@ -115,6 +123,8 @@ export class RelayNode {
     for (const era of this.#gate.abandoned(now())) {
       for (const relay of pool.relays) relay.send({ type: 'endEra', era });
     }
+    for (const [control, { heardAt }] of this.#lines)
+      if (now() - heardAt >= forgottenMs) this.#lines.delete(control);
     this.announce();
     this.#stopTimer = after(presenceRules.everyMs, () => this.#tick());
   }
@@ -124,11 +134,12 @@ export class RelayNode {
     if (this.#ended || word.to !== life) return;
     let line = this.#lines.get(word.from);
     if (!line) {
-      line = { carrier, sent: 0, heard: 0, gaps: 0 };
+      line = { carrier, sent: 0, heard: 0, gaps: 0, heardAt: 0 };
       this.#lines.set(word.from, line);
     }
     if (word.n !== line.heard + 1) line.gaps++;
     line.heard = word.n;
+    line.heardAt = now();
     if (!word.relay) {
       this.#gate.alive(word.from, now());
       this.#tell(word.from, {});
