@@ -24,12 +24,14 @@ function scriptedControl() {
   const rooms = new Map<string, { card: Uint8Array; barred: Set<string> }>();
   const done: string[] = [];
   const watchers = new Set<(news: ControlNews) => void>();
+  let elsewhere = async (_: RoomHandle) => false;
   const on = (what: string) => (room: RoomHandle, who?: Subject | string) => {
     if (!rooms.has(room.reveal())) return;
     done.push(`${what} ${typeof who === 'string' ? who : (who?.reveal() ?? '')}`.trim());
     if (what === 'expel') rooms.get(room.reveal())!.barred.add((who as Subject).reveal());
   };
   const control = {
+    isSomewhere: async (room: RoomHandle) => rooms.has(room.reveal()) || (await elsewhere(room)),
     card(room: RoomHandle, who: Subject) {
       const it = rooms.get(room.reveal());
       return it && !it.barred.has(who.reveal()) ? it.card : undefined;
@@ -53,6 +55,10 @@ function scriptedControl() {
       return rooms.get(room.reveal())!.card;
     },
     has: (room: RoomHandle) => rooms.has(room.reveal()),
+    /** What the fleet's records say of rooms that are not here. */
+    knows: (of: typeof elsewhere) => {
+      elsewhere = of;
+    },
     lose: (room: RoomHandle) => rooms.delete(room.reveal()),
     tell: (news: ControlNews) => {
       for (const watcher of watchers) watcher(news);
@@ -223,6 +229,48 @@ describe('a voice plane of several controls', () => {
     await until('it was done', () => two.done.length === 1);
     dying.stop();
   });
+
+  test('while a room is nobody’s yet, nobody says that it is absent', async () => {
+    const [one, two] = [scriptedControl(), scriptedControl()];
+    const plane = await far();
+    const leaving = await desk(one.control);
+    await desk(two.control);
+    const [room, other] = [aRoom(), aRoom()];
+    one.open(room);
+    expect(await plane.card(room, somebody())).toBeDefined();
+    // It drains: its last word was said, and the other one has not taken the room yet, but knows of it.
+    two.knows(async (it) => it.equals(room));
+    one.lose(room);
+    leaving.stop();
+    const card = plane.card(room, somebody());
+    expect(await plane.card(other, somebody())).toBeUndefined();
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const next = two.open(room);
+    expect(await card).toEqual(next);
+  });
+
+  test('a control that takes the room because it was asked for answers at once', async () => {
+    const { control, open, knows } = scriptedControl();
+    const plane = await far();
+    await desk(control);
+    let card: Uint8Array | undefined;
+    knows(async (room) => {
+      card = open(room);
+      return true;
+    });
+    const began = performance.now();
+    expect(await plane.card(aRoom(), somebody())).toEqual(card);
+    expect(card).toBeDefined();
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
+  test('a control that cannot say where a room is does not say that it is absent', async () => {
+    const { control, knows } = scriptedControl();
+    const plane = await far();
+    await desk(control);
+    knows(() => Promise.reject(new Error('the store cannot be reached')));
+    await expect(plane.card(aRoom(), somebody())).rejects.toThrow('cannot be reached');
+  }, 15_000);
 
   test('while nobody can be asked, a card is refused and not said to be absent', async () => {
     const plane = await far();

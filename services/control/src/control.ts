@@ -33,6 +33,11 @@ export type ControlOptions = {
 export type Control = {
   /** A new signaling socket. The address serves its budget and is not kept. */
   connect(socket: SocketPort, address: string): SocketEvents;
+  /**
+   * Has any control of the fleet this room, or had it when that one ended? If nobody has it now and this control may, it
+   * is here afterwards. True as well while nobody can say.
+   */
+  isSomewhere(room: RoomHandle): Promise<boolean>;
   /** The card of a live room that this person may ask to enter; undefined for absent, ended and forbidden alike. */
   card(room: RoomHandle, who: Subject): Uint8Array | undefined;
   /** Ends this person's stay at once and refuses the tokens it has. */
@@ -222,6 +227,10 @@ export function createControl(ports: ControlPorts, options: Partial<ControlOptio
         connection.close('tooFast', waitMs);
       }
       return connection;
+    },
+    async isSomewhere(handle) {
+      if (find(handle)) return true;
+      return fleet !== undefined && (await fleet.locate(handle)) !== 'none';
     },
     card(handle, who) {
       const room = find(handle);

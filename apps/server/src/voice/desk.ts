@@ -29,10 +29,23 @@ export class VoiceDesk {
     this.#control = control;
     this.#life = life;
     bus.hear(voiceSubjects.ask, 'ask', voiceWords.ask, ({ from, id, act }) => {
-      const here = hasRoom(control, act.room);
-      const card = here ? this.#do(act) : undefined;
-      const answer = { life, id, here, ...(card && { card: toBase64Url(new Uint8Array(card)) }) };
-      bus.say(voiceSubjects.answer(from), 'answer', answer);
+      const answer = () => {
+        const here = hasRoom(control, act.room);
+        const card = here ? this.#do(act) : undefined;
+        const said = { life, id, here, ...(card && { card: toBase64Url(new Uint8Array(card)) }) };
+        bus.say(voiceSubjects.answer(from), 'answer', said);
+      };
+      if (hasRoom(control, act.room)) {
+        answer();
+        return;
+      }
+      // Whoever has it answers. While it changes hands nobody says that it is not there, and it is asked for again.
+      control.isSomewhere(roomHandle(act.room)).then(
+        (somewhere) => {
+          if (!somewhere || hasRoom(control, act.room)) answer();
+        },
+        () => {},
+      );
     });
     bus.hear(voiceSubjects.missed, 'missed', voiceWords.missed, ({ from, of, after }) => {
       if (of !== life) return;

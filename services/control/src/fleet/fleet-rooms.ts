@@ -46,6 +46,9 @@ export class FleetRooms {
   readonly #ownership: Ownership;
   readonly #revisions = new Map<RoomName, number>();
   readonly #taking = new Map<RoomName, Promise<LiveRoom | 'none' | 'unsure'>>();
+  readonly #opening = new Set<RoomName>();
+  /** Over, and perhaps still written down: nobody here takes them again. */
+  readonly #forgetting = new Set<RoomName>();
   #ended = false;
 
   constructor(ports: FleetRoomsPorts) {
@@ -84,6 +87,7 @@ export class FleetRooms {
   async open(handle: RoomHandle): Promise<Owned | 'taken' | 'unsure'> {
     const name = this.#ports.fleet.nameOf(handle);
     if (!this.certain) return 'unsure';
+    this.#opening.add(name);
     try {
       const revision = await this.#ownership.claim(name, 1, 0);
       if (revision === undefined) return 'taken';
@@ -91,6 +95,8 @@ export class FleetRooms {
       return this.#owned(name, 1);
     } catch {
       return 'unsure';
+    } finally {
+      this.#opening.delete(name);
     }
   }
 
@@ -106,6 +112,14 @@ export class FleetRooms {
         return sought.is;
       case 'other':
         return { owner: sought.life };
+      case 'mine': {
+        // It may have begun or ended here while the store was asked.
+        const now = this.#ports.rooms.get(handle.reveal());
+        if (now) return now;
+        if (this.#forgetting.has(name)) return 'none';
+        if (this.#opening.has(name) || this.#revisions.has(name)) return 'unsure';
+        return this.#take(name, sought, handle);
+      }
       default:
         return this.#take(name, sought, handle);
     }
@@ -218,9 +232,11 @@ export class FleetRooms {
   /** Until it is done: nobody is to go on with a room that is over. */
   async #forget(name: RoomName, revision: number): Promise<void> {
     const { fleet, clock } = this.#ports;
+    this.#forgetting.add(name);
     try {
       await fleet.memory.drop(name);
       await this.#ownership.release(name, revision);
+      this.#forgetting.delete(name);
     } catch {
       if (!this.#ended) clock.after(forgetAgainMs, () => void this.#forget(name, revision));
     }

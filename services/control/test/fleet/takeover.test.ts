@@ -459,3 +459,75 @@ test('a room that ends leaves nothing behind', async () => {
   await settled();
   expect(fleet.shared.size).toEqual({ rooms: 0, memory: 0 });
 });
+
+describe('W12 a room is somewhere', () => {
+  test('while somebody has it or may yet take it, and nowhere before and after', async () => {
+    const { fleet, clock, a, b } = await world();
+    const room = fleet.handle();
+    const both = () => Promise.all([a, b].map(({ control }) => control.isSomewhere(room)));
+    expect(await both()).toEqual([false, false]);
+    const host = await fleet.client(() => a).open(room);
+    expect(await both()).toEqual([true, true]);
+    await host.command({ do: 'endRoom' });
+    await settled();
+    expect(await both()).toEqual([false, false]);
+    const next = fleet.handle();
+    await fleet.client(() => a).open(next);
+    await settled();
+    await a.kill();
+    expect(await b.control.isSomewhere(next)).toBe(true);
+    expect(b.control.load.rooms).toBe(0);
+    await clock.advance(replacedMs);
+    expect(await b.control.isSomewhere(next)).toBe(true);
+    expect(b.control.load.rooms).toBe(1);
+    b.cut(true);
+    expect(await b.control.isSomewhere(fleet.handle())).toBe(true);
+  });
+
+  test('being asked for while it opens or ends changes nothing of it', async () => {
+    const clock = new VirtualClock();
+    const fleet = await fleetWorld('inProcess', clock);
+    end = () => fleet.end();
+    // What is changed in the store is there at once, and whoever changed it hears so late.
+    const late = () => new Promise<void>((resolve) => void clock.after(100, resolve));
+    const join = fleet.shared.join.bind(fleet.shared);
+    fleet.shared.join = (reach) => {
+      const { leases, memory, ...ports } = join(reach);
+      const write: typeof leases.rooms.write = async (...row) => {
+        const revision = await leases.rooms.write(...row);
+        await late();
+        return revision;
+      };
+      const drop: typeof memory.drop = async (...what) => {
+        await late();
+        await memory.drop(...what);
+      };
+      return {
+        ...ports,
+        leases: { ...leases, rooms: { ...leases.rooms, write } },
+        memory: { ...memory, drop },
+      };
+    };
+    const a = await fleet.add();
+    await a.control.begin();
+    const room = fleet.handle();
+    const host = fleet.client(() => a);
+    const opened = host.open(room);
+    while (fleet.shared.size.rooms === 0) await settled();
+    expect(await a.control.isSomewhere(room)).toBe(true);
+    await clock.advance(300);
+    await opened;
+    await settled();
+    expect(fleet.shared.size).toEqual({ rooms: 1, memory: 1 });
+    await host.head();
+    await host.command({ do: 'endRoom' });
+    await settled();
+    expect(fleet.shared.size).toEqual({ rooms: 1, memory: 1 });
+    expect(await a.control.isSomewhere(room)).toBe(false);
+    await clock.advance(300);
+    expect(a.control.load.rooms).toBe(0);
+    expect(fleet.shared.size).toEqual({ rooms: 0, memory: 0 });
+    const events = a.lines.map(({ event }) => event);
+    expect(events.filter((event) => event === 'eraTaken' || event === 'eraForgotten')).toEqual([]);
+  });
+});
