@@ -17,6 +17,8 @@ export type Admissions = {
 /**
  * People come into one room while the control that owns it, or the broker that keeps its memory, is killed and started
  * again. Whoever was let in is in, on that seat, until the end; the log has them in the order in which they were let in.
+ * After each of these somebody is let in before the next one: with that the room is in the broker's memory again. An owner and
+ * that memory lost together are two faults at once, and end the room.
  */
 export async function admissionCycles(cycles: number, chance: () => number): Promise<Admissions> {
   const { fleet, room, url, close } = await startFleetRoom(
@@ -26,29 +28,44 @@ export async function admissionCycles(cycles: number, chance: () => number): Pro
   const crowd = startPeople();
   const seats = new Map<number, number>();
   let refused = 0;
+  /** Let in, or not: who is not was promised nothing. */
+  const come = async (name: string): Promise<boolean> => {
+    const id = await crowd.come({ server: url, link: room.link, name, ear: 'frames' });
+    const seen = await crowd.live(id, 60_000).catch(() => undefined);
+    if (seen) {
+      seats.set(id, seen.leaf!);
+      return true;
+    }
+    const { closed, phase } = await crowd.see(id);
+    await crowd.leave(id);
+    refused++;
+    const gone = closed === 'roomNotFound' || closed === 'roomEnded';
+    mustHold(!gone, `${name} was told that there is no such room: ${closed}`);
+    mustHold(phase === 'closed', `${name} was neither let in nor turned away: ${phase}`);
+    return false;
+  };
   try {
+    const first = Math.floor(3 * chance());
     for (let cycle = 0; cycle < cycles; cycle++) {
-      const joins = Array.from({ length: joinsAtOnce }, async (_, i) => {
-        await sleep(400 * i * chance());
-        const id = await crowd.come({
-          server: url,
-          link: room.link,
-          name: `Guest ${cycle} ${i}`,
-          ear: 'frames',
-        });
-        // Who is not let in was promised nothing, and comes again.
-        const seen = await crowd.live(id, 60_000).catch(() => undefined);
-        if (seen) seats.set(id, seen.leaf!);
-        else refused++;
-      });
+      const joins = Promise.all(
+        Array.from({ length: joinsAtOnce }, async (_, i) => {
+          await sleep(400 * i * chance());
+          await come(`Guest ${cycle} ${i}`);
+        }),
+      );
+      // It is looked at when the victim is back.
+      joins.catch(() => {});
       await sleep(600 * chance());
       // Each control and the broker in turn, wherever the room is.
       const victims = [...fleet.controls, fleet.broker];
-      const victim = victims[cycle % victims.length]!;
+      const victim = victims[(first + cycle) % victims.length]!;
       await victim.kill();
       await sleep(1_500 * chance());
       await victim.restart();
-      await Promise.all(joins);
+      await joins;
+      const end = performance.now() + 40_000;
+      while (!(await come(`Late ${cycle}`)))
+        mustHold(performance.now() < end, 'nobody was let in for 40 s after a restart');
       const { people, id } = room.host;
       await until(
         () => people.see(id),

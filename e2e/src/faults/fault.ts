@@ -16,8 +16,19 @@ export type Fault = {
   /** Longest that the small run may take, in seconds. */
   readonly seconds?: number;
   /** @param chance from the seed, 0 up to 1: the same seed breaks the same things in the same order */
-  run(size: Size, chance: () => number): Promise<Seen>;
+  run(size: Size, chance: () => number, within: Within): Promise<Seen>;
 };
+
+/**
+ * Throws unless a figure of time or loss keeps its limit. A run by hand is held to the limit itself; a test, beside which
+ * the machine does other work, to a multiple of it.
+ */
+export type Within = (value: number, limit: number, sentence: string) => void;
+
+export const withinTimes =
+  (times: number): Within =>
+  (value, limit, sentence) =>
+    mustHold(value <= limit * times, sentence);
 
 /** Fails a case with its own figures in the sentence. */
 export function mustHold(holds: boolean, sentence: string): asserts holds {

@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest';
-import { faults } from './faults.ts';
+import { isLong } from '../rig/config.ts';
+import { faults, inEveryTest, testLimitTimes } from './faults.ts';
 import { runFault } from './kept.ts';
 
 // Other work on the machine starves those who listen, which is no fault of what they listen to: a second try is given, with
-// another seed. Each asserts by itself that what has to hold held; full sizes: docs/faults.md.
-for (const fault of faults) {
-  const { small } = fault.sizes;
+// another seed. Each asserts by itself that what has to hold held; limits and full sizes: docs/faults.md.
+for (const fault of faults.filter(({ name }) => isLong() || name in inEveryTest)) {
+  const sizes = isLong() ? '' : inEveryTest[fault.name];
   test(`${fault.name} ${fault.title}: ${fault.holds}`, {
     timeout: (fault.seconds ?? 100) * 1_000,
     retry: 1,
   }, async () => {
     const seed = Math.floor(Math.random() * 1_000_000);
-    const kept = await runFault(fault, 'small', seed);
+    const kept = await runFault(fault, 'small', seed, sizes, testLimitTimes);
     console.log(JSON.stringify(kept));
-    expect(kept.held, `${fault.done(small)}, seed ${seed}: ${kept.seen.failed}`).toBe(true);
+    expect(kept.held, `${kept.done}, seed ${seed}: ${kept.seen.failed}`).toBe(true);
   });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startFleet } from '../hosts/fleet.ts';
 import { createNetwork, type Network } from '../hosts/network.ts';
-import { type Fault, mustHold, the } from './fault.ts';
+import { type Fault, the } from './fault.ts';
 import { SteadyRoom } from './steady-room.ts';
 
 export const relayCutOff: Fault = {
@@ -12,7 +12,7 @@ export const relayCutOff: Fault = {
   holds:
     'the speakers stay audible all the time without a hole of more than 60 ms; afterwards it is one room with everybody on the same seat, and somebody new comes in',
   sizes: { small: { listeners: 4, seconds: 10 }, full: { listeners: 60, seconds: 60 } },
-  run: async (size) => {
+  run: async (size, _chance, within) => {
     const network = createNetwork(['nats', 'web', 'one', 'people']);
     const fleet = await startFleet({
       network: network as Network<string>,
@@ -45,8 +45,8 @@ export const relayCutOff: Fault = {
       await room.everybodyHears();
       const hole = Math.max(...(await room.sound()).holes);
       await room.everybodyIsHere();
-      mustHold(during <= 60, `the sound had a hole of ${during} ms during the partition`);
-      mustHold(hole <= 60, `the sound had a hole of ${hole} ms after it`);
+      within(during, 60, `the sound had a hole of ${during} ms during the partition`);
+      within(hole, 60, `the sound had a hole of ${hole} ms after it`);
       return { 'longest hole ms': hole, 'somebody new in after ms': joinedMs };
     } finally {
       await room?.close();

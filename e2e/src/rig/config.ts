@@ -12,3 +12,6 @@ export const childEnvironment = (more: Record<string, string> = {}): Record<stri
 
 /** Where programs are looked for; administrators' tools are not on everybody's PATH. */
 export const searchPath = (): string[] => [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'];
+
+/** `STOA_LONG=1` repeats what is left out of each `npm test` because it takes long. */
+export const isLong = (): boolean => process.env.STOA_LONG === '1';
