@@ -1,4 +1,12 @@
-import { chatCodePoints, checkSupport, joinRoom, prepare, type Room, startRoom } from '@stoa/client';
+import {
+  chatCodePoints,
+  checkSupport,
+  joinRoom,
+  prepare,
+  type Room,
+  readFence,
+  startRoom,
+} from '@stoa/client';
 
 /** What your app draws from a room. */
 declare function render(room: Room): void;
@@ -95,5 +103,17 @@ export async function write(room: Room, text: string): Promise<string> {
 export async function takeNextHand(room: Room): Promise<void> {
   const [next] = room.view.hands.people;
   if (next) await room.invite(next.leaf);
+}
+// --- end
+
+// --- fence
+export async function openAtHome(server: string): Promise<void> {
+  const fence = readFence('DE,FR');
+  if (!fence) return;
+  const room = await startRoom({ server, name: 'Ada', title: 'Tea', policy: 'link', fence });
+  const receipt = await room.receipt();
+  for (const { host, address, port, inFence } of receipt.lines) {
+    console.info(host?.jurisdiction ?? 'unknown', host?.operator, address, port, inFence);
+  }
 }
 // --- end

@@ -2,7 +2,7 @@ import type { Leaf } from '@stoa/protocol';
 import { noFence } from '@stoa/protocol/fleet';
 import { NoEvidence } from '../evidence/no-evidence.ts';
 import { FenceGuard, fencedPorts, noPlaces, Places } from '../fence/index.ts';
-import type { Outcome, Room } from '../room-view.ts';
+import type { Room } from '../room-view.ts';
 import { LiveRoom } from './live-room.ts';
 import type { RoomPorts } from './ports.ts';
 import type { Entry } from './ticket.ts';
@@ -18,14 +18,13 @@ export function createRoom<Track>(entry: Entry, ports: RoomPorts<Track>): Room {
     changed: (fence) => room.fenceChanged(fence),
   });
   const room = new LiveRoom(entry, fencedPorts(ports, guard));
-  const { connection, conversation, voice } = room;
+  const { connection, conversation, seat, store } = room;
   if (entry.how === 'open') {
     // Whoever opens a room speaks in it: ask for the microphone while the keys are being made.
-    voice.expectStage(true);
-    void voice.open();
+    seat.voice.expectStage(true);
+    void seat.voice.open();
   }
   room.start();
-  let muteWishes = 0;
   const about = (
     order: 'invite' | 'dismissHand' | 'moveToAudience' | 'mute' | 'makeModerator' | 'remove' | 'keepOnStage',
   ) => {
@@ -34,44 +33,24 @@ export function createRoom<Track>(entry: Entry, ports: RoomPorts<Track>): Room {
 
   return {
     get view() {
-      return room.view;
+      return store.view;
     },
     get link() {
       return room.link;
     },
-    subscribe: (onChange) => room.subscribe(onChange),
-    onSignal: (callback) => room.onSignal(callback),
+    subscribe: (onChange) => store.subscribe(onChange),
+    onSignal: (callback) => store.onSignal(callback),
 
     listen: () => ports.sound.unlock(),
-    raiseHand: () => room.raiseHand(),
-    lowerHand: () => room.lowerHand(),
-    acceptInvite: async () => {
-      voice.expectStage(true);
-      const heard = await voice.open();
-      const outcome = heard.ok ? await room.order({ do: 'acceptInvite' }) : heard;
-      if (!outcome.ok) voice.expectStage(false);
-      return outcome;
-    },
-    declineInvite: () => room.declineInvite(),
-    setMuted: async (muted) => {
-      if (room.view.me?.role === 'listener') return { ok: false, why: 'notOnStage' };
-      const wish = ++muteWishes;
-      if (!muted) {
-        const heard = await voice.open();
-        if (!heard.ok) return heard;
-      } else {
-        // Silence does not wait for the server's word.
-        room.setMuted(true);
-      }
-      const outcome: Outcome = await room.order({ do: 'muteSelf', muted });
-      // The word on an earlier wish must not open the microphone of somebody who has muted since.
-      if (outcome.ok && !muted && wish === muteWishes) room.setMuted(false);
-      return outcome;
-    },
-    leaveStage: () => room.leaveStage(),
+    raiseHand: () => seat.raiseHand(),
+    lowerHand: () => seat.lowerHand(),
+    acceptInvite: () => seat.acceptInvite(),
+    declineInvite: () => seat.declineInvite(),
+    setMuted: (muted) => seat.mute.set(muted),
+    leaveStage: () => seat.leaveStage(),
     microphones: () => ports.microphone.list(),
-    chooseMicrophone: (id) => voice.choose(id),
-    showMoreAudience: () => room.showMoreAudience(),
+    chooseMicrophone: (id) => seat.voice.choose(id),
+    showMoreAudience: () => room.entries.showMoreAudience(),
 
     invite: about('invite'),
     dismissHand: about('dismissHand'),
@@ -80,7 +59,7 @@ export function createRoom<Track>(entry: Entry, ports: RoomPorts<Track>): Room {
     makeModerator: about('makeModerator'),
     remove: about('remove'),
     freezeStage: (frozen) => room.order({ do: 'freezeStage', frozen }),
-    answerKnock: (request, letIn) => room.answerKnock(request, letIn),
+    answerKnock: (request, letIn) => room.roster.answerKnock(request, letIn),
     setProbation: (seconds) => room.order({ do: 'setProbation', seconds }),
     keepOnStage: about('keepOnStage'),
     setChat: (who) => room.order({ do: 'setChat', who }),

@@ -1,4 +1,4 @@
-import type { Refusal } from '@stoa/protocol';
+import type { Refusal, ServerMessage } from '@stoa/protocol';
 import type { Outcome } from '../room-view.ts';
 
 /** Commands that were sent and wait for `done` or `refused`. */
@@ -26,6 +26,12 @@ export class Orders {
     if (ends) this.#ending.add(id);
     const outcome = new Promise<Outcome>((resolve) => this.#waiting.set(id, resolve));
     return { id, outcome };
+  }
+
+  received(message: ServerMessage): void {
+    if (message.t === 'done') this.done(message.id);
+    if (message.t === 'refused') this.refused(message.id, message.why);
+    if (message.t === 'closed' && message.code === 'roomEnded') this.ended();
   }
 
   done(id: number): void {

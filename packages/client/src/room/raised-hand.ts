@@ -1,3 +1,5 @@
+import type { Leaf, RoomSnapshot } from '@stoa/protocol';
+
 /** From the moment control took the hand, the signed stage has so long to show this device: two minutes. */
 export const answeredForMs = 120_000;
 
@@ -9,6 +11,12 @@ export type HandSeen = {
   /** Does control say that this device is on stage? */
   readonly staged: boolean;
 };
+
+/** What control's list says of this device. */
+export function handIn({ queue, hands, stage }: RoomSnapshot, me: Leaf): HandSeen {
+  const staged = stage.some((member) => member.leaf === me);
+  return { listed: queue.includes(me), complete: hands <= queue.length, staged };
+}
 
 /**
  * A raised hand is a yes to the stage given in advance. Only this device gives it; others can at most end it. Times

@@ -1,44 +1,46 @@
+import type { Roster } from '@stoa/e2ee';
 import type { Leaf } from '@stoa/protocol';
-import {
-  fade,
-  hear,
-  keep,
-  noVoices,
-  sameVoices,
-  shown,
-  type Voice,
-  type VoiceReport,
-  type Voices,
-} from './voices.ts';
+import type { ViewStore } from './view-store.ts';
+import { fade, hear, keep, noVoices, sameVoices, shown, type VoiceReport, type Voices } from './voices.ts';
 
-/** Who is speaking, kept between reports; each method gives what is to be shown, or undefined when that is unchanged. */
+/** Shows who on the signed stage is speaking, between one report and the next. */
 export class VoiceRings {
+  readonly #store: Pick<ViewStore, 'facts' | 'set'>;
   #voices: Voices = noVoices;
-  #shown: ReadonlyMap<Leaf, Voice> = new Map();
 
-  hear(reports: readonly VoiceReport[], now: number): ReadonlyMap<Leaf, Voice> | undefined {
-    return this.#take(hear(this.#voices, reports, now));
+  constructor(store: Pick<ViewStore, 'facts' | 'set'>) {
+    this.#store = store;
   }
 
-  fade(now: number): ReadonlyMap<Leaf, Voice> | undefined {
-    return this.#take(fade(this.#voices, now));
+  /** `ownLevel`: of this device's microphone, which no report names. */
+  hear(reports: readonly VoiceReport[], ownLevel: number, roster: Roster | undefined, now: number): void {
+    const stage = stageOf(roster);
+    const all = reports.filter(({ leaf }) => stage.has(leaf));
+    if (roster && stage.has(roster.me)) all.push({ leaf: roster.me, level: ownLevel, verified: 'verified' });
+    this.#show(hear(this.#voices, all, now));
   }
 
-  keep(stage: ReadonlySet<Leaf>): ReadonlyMap<Leaf, Voice> | undefined {
-    return this.#take(keep(this.#voices, stage));
+  fade(now: number): void {
+    this.#show(fade(this.#voices, now));
+  }
+
+  /** Nobody else is on stage any more. */
+  keep(roster: Roster): void {
+    this.#show(keep(this.#voices, stageOf(roster)));
   }
 
   clear(): void {
     this.#voices = noVoices;
-    this.#shown = new Map();
+    this.#store.set({ voices: new Map() });
   }
 
-  #take(voices: Voices): ReadonlyMap<Leaf, Voice> | undefined {
-    if (voices === this.#voices) return undefined;
+  #show(voices: Voices): void {
+    if (voices === this.#voices) return;
     this.#voices = voices;
     const next = shown(voices);
-    if (sameVoices(next, this.#shown)) return undefined;
-    this.#shown = next;
-    return next;
+    if (!sameVoices(next, this.#store.facts.voices)) this.#store.set({ voices: next });
   }
 }
+
+const stageOf = (roster: Roster | undefined): ReadonlySet<Leaf> =>
+  new Set(roster?.stage.map((member) => member.leaf));
