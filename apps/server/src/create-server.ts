@@ -84,6 +84,8 @@ export type RunningProcess = {
   readonly social: Social | undefined;
   /** Undefined: there are no metrics. */
   readonly metricsPort: number | undefined;
+  /** New relay processes instead of those of this machine, one after the other, while people move off each. */
+  renewRelays(): Promise<void>;
   /** Hands over what others can take, tells everybody, then ends sockets, HTTP and relays. */
   stop(): Promise<void>;
 };
@@ -197,10 +199,14 @@ export async function createProcess(options: Partial<ServerOptions> = {}): Promi
     return reply.code(status ? 503 : 200).send({ status: status ?? 'ok' });
   });
 
+  /** Could other hosts take the people of this one? Without a control here nobody knows: they might. */
+  const mayMove = () => fleet !== undefined && (!controls || othersTake(controls, fleet.host));
+  const renewRelays = async () => await relay?.pool.renew?.(mayMove());
+
   const started = new Set<RunningRole>();
   const stop = async () => {
     // Relays of other hosts take the people of these, as long as there are any.
-    if (relay && (!controls || othersTake(controls, fleet?.host))) await relay.drain();
+    if (relay && mayMove()) await relay.drain();
     for (const role of front) if (!role.start || started.has(role)) await role.stop();
     await app.close();
     await relay?.stop();
@@ -219,7 +225,7 @@ export async function createProcess(options: Partial<ServerOptions> = {}): Promi
       social: social?.social,
       metricsPort: watch?.metricsPort,
     };
-    return { port, url: localUrl(host, port, options.tls !== undefined), ...parts, stop };
+    return { port, url: localUrl(host, port, options.tls !== undefined), ...parts, renewRelays, stop };
   } catch (error) {
     await stop();
     throw error;

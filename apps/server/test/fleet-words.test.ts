@@ -292,6 +292,22 @@ describe('a relay of another host', () => {
     expect(fleets[0]!.presences()).toEqual([]);
   });
 
+  test('N7 a relay that alone is to be replaced is left by those who are on it, and comes back to be used', async () => {
+    const { clock, fake, fleets, relay } = await world();
+    let changes = 0;
+    fleets[0]!.onChange(() => changes++);
+    fake.draining = true;
+    await clock.advance(600);
+    expect([relay.draining, relay.isUp, changes]).toEqual([true, true, 1]);
+    await clock.advance(2_000);
+    expect(changes).toBe(1);
+    fake.crash();
+    fake.draining = false;
+    fake.recover();
+    await clock.advance(600);
+    expect([relay.draining, relay.isUp]).toEqual([false, true]);
+  });
+
   test('N9 a control that ended is forgotten after ten minutes, one that lives is not', async () => {
     const { clock, node, fleets } = await world(2);
     await clock.advance(2_000);

@@ -41,8 +41,12 @@ export type RelayPool = {
   onChange?(listener: () => void): Unsubscribe;
   /** Resolves when all processes are ready; rejects with one clear sentence if one cannot begin. */
   start(): Promise<void>;
-  /** New processes instead of the present ones, one after the other, while people move off each: no sound is lost. */
-  renew?(): Promise<void>;
+  /**
+   * New processes instead of the present ones, one after the other, while people move off each: no sound is lost.
+   *
+   * @param elsewhere other hosts can take people, too: they are waited for though none is left up here
+   */
+  renew?(elsewhere?: boolean): Promise<void>;
   /** Closes all transports and ends all processes. */
   stop(): Promise<void>;
 };

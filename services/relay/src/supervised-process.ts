@@ -14,6 +14,8 @@ const stopMs = 3000;
 const slackMs = 500;
 /** For how long those who are on a relay that is to be replaced may take to move. */
 const renewMs = 60_000;
+/** Whom nobody else on this machine can take leaves soon for another one, or stays. */
+const stuckMs = 10_000;
 const emptyMs = 50;
 const firstBackoffMs = 100;
 /** Starting a process takes a second of processor time. While others carry the rooms, those who move to them go first. */
@@ -128,21 +130,34 @@ export class SupervisedProcess implements RelayHandle {
 
   /**
    * A new process instead of the present one: nobody new comes to it, and it ends when those who are here have moved to
-   * others, or after so many milliseconds. Resolves when the new one is ready, or when all is stopped.
+   * others, or after a minute; where there is no other here, as soon as nobody leaves for `elsewhere`. Resolves when the new one is ready, or when all is stopped.
    */
-  async renew(patienceMs: number = renewMs): Promise<void> {
+  async renew(elsewhere: boolean = false): Promise<void> {
     const child = this.#child;
     if (this.#draining || this.#stopping || !this.#up || !child) return;
     this.#draining = true;
     this.#changed();
-    const until = performance.now() + (this.#othersUp() ? patienceMs : 0);
-    while (this.#peers.size > 0 && performance.now() < until && this.#child === child) await pause(emptyMs);
+    await this.#emptied(child, elsewhere);
     const impatient = setTimeout(() => child.kill('SIGKILL'), stopMs);
     if (this.#child === child) this.#tell({ type: 'stop' });
     while (!this.#stopping && (this.#child === child || !this.#up)) await pause(emptyMs);
     clearTimeout(impatient);
     this.#draining = false;
     this.#changed();
+  }
+
+  async #emptied(child: ChildProcess, elsewhere: boolean): Promise<void> {
+    const until = performance.now() + renewMs;
+    const stuckAfter = elsewhere ? stuckMs : 0;
+    let fewest = this.#peers.size;
+    let leftAt = performance.now();
+    while (this.#peers.size > 0 && this.#child === child) {
+      const now = performance.now();
+      if (this.#peers.size < fewest) leftAt = now;
+      fewest = Math.min(fewest, this.#peers.size);
+      if (now >= until || (!this.#othersUp() && now - leftAt >= stuckAfter)) return;
+      await pause(emptyMs);
+    }
   }
 
   send(command: RelayCommand): void {

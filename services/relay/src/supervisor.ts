@@ -39,11 +39,11 @@ export function createPoolWithPatience(options: RelayPoolOptions, patience?: Par
     return new SupervisedProcess(index, settings, options.log, patience, othersUp, changed);
   });
   let renewing: Promise<void> | undefined;
-  const renewAll = async () => {
-    for (const relay of relays) await relay.renew();
+  const renewAll = async (elsewhere: boolean) => {
+    for (const relay of relays) await relay.renew(elsewhere);
   };
-  const renew = () => {
-    renewing ??= renewAll().finally(() => {
+  const renew = (elsewhere = false) => {
+    renewing ??= renewAll(elsewhere).finally(() => {
       renewing = undefined;
     });
     return renewing;

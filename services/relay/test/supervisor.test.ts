@@ -81,6 +81,23 @@ describe('the supervisor', () => {
     expect(pool.relays.some(({ pid }) => before.includes(pid))).toBe(false);
   });
 
+  it('is replaced at once where nobody else can take those who are on it, unless other hosts might', async () => {
+    relays = await startRelays({ count: 1 });
+    const { pool, relay } = relays;
+    const first = relay.pid;
+    await relays.join(1, speaker);
+    await pool.renew();
+    const second = relay.pid;
+    expect(second).not.toBe(first);
+    await relays.join(2, speaker);
+    const renewed = pool.renew(true);
+    await wait(1_000);
+    expect([relay.pid, relay.draining]).toEqual([second, true]);
+    relay.send({ type: 'close', peer: peerId(2) });
+    await renewed;
+    expect(relay.pid).not.toBe(second);
+  });
+
   it('kills a process that no longer answers, and starts another', async () => {
     relays = await startRelays({ hungMs: 1000 });
     const { relay } = relays;

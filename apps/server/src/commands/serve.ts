@@ -84,7 +84,7 @@ export async function serve({ role }: ServeFlags = {}): Promise<void> {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   // New relay processes, one after the other, while people move off each.
-  process.on('SIGHUP', () => void server.relays?.renew?.());
+  process.on('SIGHUP', () => void server.renewRelays());
   if (server.metricsPort !== undefined && config.metrics) {
     console.log(`Metrics are at http://${config.metrics.host}:${server.metricsPort}/metrics`);
   }

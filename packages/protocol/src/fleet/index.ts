@@ -26,7 +26,7 @@ export {
 } from './fence.ts';
 export { decodeFence, encodeFence, fenceBytes } from './fence-bytes.ts';
 export { isIP } from './is-ip.ts';
-export { fleetSubjects, type Presence, presenceRules, presenceSchema } from './presence.ts';
+export { fleetSubjects, fleetWords, type Presence, presenceRules, presenceSchema } from './presence.ts';
 export {
   type ControlWord,
   decode,

@@ -30,8 +30,16 @@ const link = z
   .regex(/^[A-Za-z0-9_.-]{1,65}$/)
   .transform((text) => text as LinkId);
 
+/**
+ * Which words a process of a fleet understands: `fleetWords` of its version. It rises with every new kind of message or value between
+ * processes, which is sent only when everybody who may get it says as much. Undefined: 1.
+ */
+export const fleetWords = 1;
+export const speaks = z.int().min(1).optional();
+
 export const presenceSchema = z.object({
   v: z.literal(1),
+  speaks,
   /** Its id in the directory, and in its credentials. */
   host: token,
   /** Of its program, from start to end: drawn at random. */
@@ -53,11 +61,14 @@ export const presenceSchema = z.object({
       z.object({
         index: z.int().min(0).max(1_023),
         up: z.boolean(),
+        /** Its process is about to be replaced: it takes nobody new. Undefined: no. */
+        draining: z.boolean().optional(),
         link: link.optional(),
         /** UDP. */
         port: z.int().min(0).max(65_535),
         pressure: z.number().min(0).max(1),
-        load: loadSchema.optional(),
+        /** One of another version, with other figures, is no reason to know nothing of the relay. */
+        load: loadSchema.optional().catch(undefined),
       }),
     )
     .max(1_024),

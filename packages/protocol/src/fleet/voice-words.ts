@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { speaks } from './presence.ts';
 import { decode } from './relay-words.ts';
 
 /** What social and control processes of a fleet say to each other about rooms. Sealed: the broker cannot read it. */
@@ -31,7 +32,8 @@ const answerSchema = z.object({
 export type VoiceAnswer = z.infer<typeof answerSchema>;
 
 const news = z.object({
-  kind: z.enum(['opened', 'seat', 'act', 'ended']),
+  /** `opened`, `seat`, `act`, `ended`. One that a reader does not know is passed over, and its number counts all the same. */
+  kind: z.string().max(20),
   room,
   subject: who.optional(),
   role: z.string().max(20).optional(),
@@ -48,6 +50,7 @@ const bulletinSchema = z.object({
   news: news.optional(),
   /** It gave its rooms to others, and has ended. */
   ended: z.boolean().optional(),
+  speaks,
 });
 export type VoiceBulletin = z.infer<typeof bulletinSchema>;
 

@@ -76,7 +76,6 @@ export function fleetRelays({ carrier, clock, life }: FleetRelaysOptions): Fleet
     if (stopped) return;
     const { host } = presence;
     const { line, isNew } = lineOf(presence);
-    const beganToDrain = presence.draining && (isNew || !line.presence.draining);
     line.presence = presence;
     line.seenAt = clock.now();
     line.silent = false;
@@ -88,7 +87,13 @@ export function fleetRelays({ carrier, clock, life }: FleetRelaysOptions): Fleet
     }
     // Whoever looks after relays knows them before they say that they are up.
     if (line.relays.size > known) changed();
-    for (const row of presence.relays) line.relays.get(row.index)?.seen(row, presence);
+    let beganToDrain = false;
+    for (const row of presence.relays) {
+      const relay = line.relays.get(row.index);
+      const drained = relay?.draining === true && !isNew;
+      relay?.seen(row, presence);
+      beganToDrain ||= relay?.draining === true && !drained;
+    }
     if (beganToDrain) changed();
     if (isNew) say(host, line);
   }

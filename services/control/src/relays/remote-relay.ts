@@ -61,7 +61,7 @@ export class RemoteRelay implements RelayHandle {
     this.place = placeOf(host);
     this.addresses = host.addresses;
     this.probePort = host.probe;
-    this.draining = host.draining || host.ended === true;
+    this.draining = host.draining || host.ended === true || row.draining === true;
     this.port = row.port;
     this.pressure = row.pressure;
     this.load = row.load;

@@ -1,5 +1,5 @@
 import type { PeerId } from '@stoa/protocol';
-import { type ControlWord, type Presence, presenceRules, type RelayWord } from '@stoa/protocol/fleet';
+import { type ControlWord, fleetWords, type Presence, presenceRules, type RelayWord } from '@stoa/protocol/fleet';
 import type { RelayHandle, RelayPool, Unsubscribe } from '../pool.ts';
 import { Gate } from './gate.ts';
 import type { NodeCarrier } from './node-carrier.ts';
@@ -58,6 +58,7 @@ export class RelayNode {
         relay.onUp(() => this.announce()),
       );
     }
+    this.#subscriptions.push(options.pool.onChange?.(() => this.announce()) ?? (() => {}));
     this.#tick();
   }
 
@@ -75,6 +76,7 @@ export class RelayNode {
     const { host, life, place, addresses, probePort, pool } = this.#options;
     return {
       v: 1,
+      speaks: fleetWords,
       host,
       life,
       ...place,
@@ -85,6 +87,7 @@ export class RelayNode {
       relays: pool.relays.map((relay) => ({
         index: relay.index,
         up: relay.isUp && !this.#ended,
+        ...(relay.draining && { draining: true }),
         link: relay.link,
         port: relay.port,
         pressure: relay.pressure,
