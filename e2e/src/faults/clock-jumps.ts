@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startPeople } from '../hosts/people.ts';
 import { startStoa } from '../hosts/stoa.ts';
 import { temporaryFolder } from '../rig/temporary.ts';
-import { type Fault, mustHold } from './fault.ts';
+import { type Fault, mustHold, the } from './fault.ts';
 import { SteadyRoom } from './steady-room.ts';
 
 const libraries = ['x86_64', 'aarch64'].map(
@@ -42,7 +42,7 @@ export const clockJumps: Fault = {
     const late = startPeople();
     let room: SteadyRoom | undefined;
     try {
-      room = await SteadyRoom.open({ server: stoa.url, speakers: 3, listeners: size.listeners! });
+      room = await SteadyRoom.open({ server: stoa.url, speakers: 3, listeners: the(size, 'listeners') });
       await room.forget();
       for (const seconds of [50, -50, 3_600, -3_600]) {
         setClock(0);

@@ -1,5 +1,5 @@
-/** How large a run is: people, seconds, rounds. */
-export type Size = Readonly<Record<string, number>>;
+/** How large a run is: people, seconds, rounds. Words are what a run is made with, such as a folder. */
+export type Size = Readonly<Record<string, number | string>>;
 /** What was seen, in figures and words. */
 export type Seen = Readonly<Record<string, number | string>>;
 
@@ -37,7 +37,7 @@ export function mustHold(holds: boolean, sentence: string): asserts holds {
 
 export function the(size: Size, name: string): number {
   const value = size[name];
-  if (value === undefined) throw new Error(`This run has no size called ${name}.`);
+  if (typeof value !== 'number') throw new Error(`This run has no size called ${name}.`);
   return value;
 }
 

@@ -21,7 +21,7 @@ export type Kept = {
 };
 
 /**
- * @param other sizes of one's own over those of the case, such as `cycles=50,pairs=16`
+ * @param other sizes of one's own over those of the case, such as `cycles=50,pairs=16` or `from=../before`
  * @param limitTimes multiple of the limits of time and loss that are still kept
  */
 export async function runFault(
@@ -56,14 +56,14 @@ export async function runFault(
   };
 }
 
-const sizesOf = (text: string): Record<string, number> =>
+const sizesOf = (text: string): Record<string, number | string> =>
   Object.fromEntries(
     text
       .split(',')
       .filter(Boolean)
       .map((each) => {
         const [name = '', value] = each.split('=');
-        return [name, Number(value)];
+        return [name, value && !Number.isNaN(Number(value)) ? Number(value) : (value ?? '')];
       }),
   );
 

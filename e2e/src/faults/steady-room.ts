@@ -16,6 +16,8 @@ export type RoomPlan = {
   readonly more?: Readonly<Record<string, unknown>>;
   /** Where the rest of the people come in; the same server without it. */
   readonly servers?: readonly string[];
+  /** Folders of the sources of their clients, in turn; this tree without any. */
+  readonly checkouts?: readonly string[];
 };
 
 export type Somebody = {
@@ -66,8 +68,11 @@ export class SteadyRoom {
   }
 
   static async open(plan: RoomPlan): Promise<SteadyRoom> {
-    const stage = startPeople(plan.where);
-    const halls = Array.from({ length: plan.processes ?? 1 }, () => startPeople(plan.where));
+    const { checkouts = [] } = plan;
+    const start = (at: number) => startPeople(plan.where, checkouts[at % checkouts.length]);
+    const stages = Array.from({ length: Math.max(1, checkouts.length) }, (_, at) => start(at));
+    const [stage] = stages as [People];
+    const halls = Array.from({ length: plan.processes ?? 1 }, (_, at) => start(at));
     try {
       const everybody: Somebody[] = [];
       const { server } = plan;
@@ -83,25 +88,26 @@ export class SteadyRoom {
       everybody.push({ people: stage, id: host, speaks: true, leaf: leaf! });
       const link = await stage.link(host);
       for (let at = 1; at < plan.speakers; at++) {
-        const id = await stage.come({
+        const people = stages[at % stages.length]!;
+        const id = await people.come({
           server: serverOf(at),
           link,
           name: roster[at]!,
           tone: 440 + 220 * at,
           ear: 'frames',
         });
-        const seen = await stage.live(id);
-        await stage.raiseHand(id);
+        const seen = await people.live(id);
+        await people.raiseHand(id);
         const raised = await until(
           () => stage.see(host),
           ({ hands }) => hands.length === 1,
         );
         await stage.invite(host, raised.hands[0]!.leaf);
         await until(
-          () => stage.see(id),
+          () => people.see(id),
           ({ role }) => role === 'speaker' || role === 'moderator',
         );
-        everybody.push({ people: stage, id, speaks: true, leaf: seen.leaf! });
+        everybody.push({ people, id, speaks: true, leaf: seen.leaf! });
       }
       const come = async (at: number): Promise<Somebody> => {
         const people = halls[at % halls.length]!;
@@ -113,11 +119,11 @@ export class SteadyRoom {
         const some = Array.from({ length: Math.min(atOnce, plan.listeners - at) }, (_, i) => come(at + i));
         everybody.push(...(await Promise.all(some)));
       }
-      const room = new SteadyRoom(everybody, link, [stage, ...halls]);
+      const room = new SteadyRoom(everybody, link, [...stages, ...halls]);
       await room.everybodyHears();
       return room;
     } catch (error) {
-      await Promise.all([stage, ...halls].map((people) => people.end()));
+      await Promise.all([...stages, ...halls].map((people) => people.end()));
       throw error;
     }
   }

@@ -7,7 +7,8 @@ import { waitForOutput } from '../rig/programs.ts';
 
 export type DaemonPlan = {
   readonly program: string;
-  readonly args: readonly string[];
+  /** Read anew at every start. */
+  readonly args: readonly string[] | (() => readonly string[]);
   readonly env?: Readonly<Record<string, string>>;
   readonly where?: NetNamespace | undefined;
   /** What it says when it is ready. */
@@ -39,9 +40,10 @@ export async function startDaemon(plan: DaemonPlan): Promise<Daemon> {
   let said = '';
   const begin = async (more: Readonly<Record<string, string>> = {}) => {
     const env = { ...plan.env, ...more };
+    const args = [...(typeof plan.args === 'function' ? plan.args() : plan.args)];
     child = plan.where
-      ? plan.where.start(plan.program, plan.args, env)
-      : spawn(plan.program, [...plan.args], {
+      ? plan.where.start(plan.program, args, env)
+      : spawn(plan.program, args, {
           stdio: ['ignore', 'pipe', 'pipe'],
           env: childEnvironment(env),
         });

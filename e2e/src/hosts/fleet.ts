@@ -24,10 +24,12 @@ export type FleetPlan = {
   readonly env?: Readonly<Record<string, string>>;
   /** For processes of control alone. */
   readonly controlEnv?: Readonly<Record<string, string>>;
+  /** Sources that every process begins with. */
+  readonly checkout?: string | undefined;
 };
 
 export async function startFleet(plan: FleetPlan): Promise<Fleet> {
-  const { network, env = {} } = plan;
+  const { network, checkout, env = {} } = plan;
   const host = (name: string): Host | undefined => {
     if (!network) return undefined;
     const found = network.hosts[name];
@@ -43,6 +45,7 @@ export async function startFleet(plan: FleetPlan): Promise<Fleet> {
     const relay = await startStoa({
       host: host(name),
       role: 'relay',
+      checkout,
       data,
       env: {
         ...shared,
@@ -69,6 +72,7 @@ export async function startFleet(plan: FleetPlan): Promise<Fleet> {
         await startStoa({
           host: host(name),
           role: 'control,web',
+          checkout,
           data,
           env: { ...shared, ...place, ...plan.controlEnv },
         }),

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { childEnvironment } from '../rig/config.ts';
 import type { NetNamespace } from '../rig/namespace.ts';
+import { thisCheckout } from './checkout.ts';
 import type { PeopleCalls } from './people-process.ts';
 import { callsTo, type Remote } from './process-calls.ts';
 
@@ -14,9 +15,9 @@ export type People = Remote<PeopleCalls> & {
   end(): Promise<void>;
 };
 
-const program = fileURLToPath(new URL('./people-process.ts', import.meta.url));
-
-export function startPeople(where?: NetNamespace): People {
+/** @param checkout folder of the client's sources */
+export function startPeople(where?: NetNamespace, checkout = thisCheckout): People {
+  const program = join(checkout, 'e2e/src/hosts/people-process.ts');
   const args = ['--import', import.meta.resolve('tsx'), program];
   const options = {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'] as const,

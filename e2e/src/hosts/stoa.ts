@@ -1,7 +1,8 @@
 import { chmodSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { freeTcpPort } from '../rig/ports.ts';
 import { temporaryFolder } from '../rig/temporary.ts';
+import { thisCheckout } from './checkout.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 import type { Host } from './network.ts';
 
@@ -16,6 +17,8 @@ export type StoaPlan = {
   /** One folder for several processes of a deployment: they share its key. */
   readonly data?: string;
   readonly ready?: RegExp;
+  /** Folder of the program's sources; this tree without one. */
+  readonly checkout?: string | undefined;
 };
 
 /** `stoa serve` as an operator runs it. */
@@ -26,9 +29,10 @@ export type Stoa = Daemon & {
   readonly data: string;
   /** Processes that forward packets. */
   relayPids(): number[];
+  /** From its next start on it is the program of this folder. */
+  becomes(checkout: string): void;
 };
 
-const program = fileURLToPath(new URL('../../../apps/server/bin/stoa.mjs', import.meta.url));
 const many = '1000000';
 
 /** A folder that several processes of one deployment share. */
@@ -44,9 +48,10 @@ export async function startStoa(plan: StoaPlan = {}): Promise<Stoa> {
   const address = host?.address ?? '127.0.0.1';
   // A fixed one, so that it is the same after a restart.
   const port = plan.port ?? (host ? 8080 : await freeTcpPort());
+  let { checkout = thisCheckout } = plan;
   const daemon = await startDaemon({
     program: process.execPath,
-    args: [program, 'serve', ...(role ? ['--role', role] : [])],
+    args: () => [join(checkout, 'apps/server/bin/stoa.mjs'), 'serve', ...(role ? ['--role', role] : [])],
     where: host,
     ready: plan.ready ?? /Stoa is running/,
     env: {
@@ -74,6 +79,9 @@ export async function startStoa(plan: StoaPlan = {}): Promise<Stoa> {
           .below()
           .filter(({ command }) => command.includes('relay/src/process/main'))
           .map(({ pid }) => pid),
+      becomes: (folder) => {
+        checkout = folder;
+      },
     } as Stoa,
     { get: (own, name) => (name in own ? own[name as keyof Stoa] : daemon[name as keyof Daemon]) },
   );
