@@ -125,12 +125,15 @@ export async function createProcess(options: Partial<ServerOptions> = {}): Promi
         log,
         iceKey: key.iceKey,
         place: options.place,
-        fleet: fleet && own && { ...fleet, own: own.node },
+        fleet: fleet && own && { ...fleet, own: own.node, mark: key.hostMark },
       })
     : undefined;
   const controls: ControlFleet | undefined =
     fleet && does('control')
-      ? await joinControls({ access: fleet.access, clock, secret: key.fleetSecret, own: relay && own })
+      ? await joinControls({
+          ...{ access: fleet.access, clock, secret: key.fleetSecret, own: relay && own },
+          ...{ mark: key.hostMark, log },
+        })
       : undefined;
   const pool = controls?.relays ?? relay?.pool;
 

@@ -1,5 +1,6 @@
 import {
   createHash,
+  createHmac,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
@@ -28,6 +29,8 @@ export type DeploymentKey = {
   readonly iceKey: Uint8Array<ArrayBuffer>;
   /** 32 bytes that seal what processes of a fleet say to each other and keep for each other. */
   readonly fleetSecret: Uint8Array<ArrayBuffer>;
+  /** By which a control sees that this life of a host has the same key. */
+  hostMark(host: string, life: string): string;
 };
 
 /** `data/deployment.key` (PKCS #8, PEM, mode 0600), made at the first start. Throws a `Fault`. */
@@ -85,6 +88,7 @@ function fromPrivate(privateKey: KeyObject): DeploymentKey {
   const publicKey = new Uint8Array(spki.subarray(-32));
   const seed = privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-32);
   const derived = (purpose: string) => new Uint8Array(hkdfSync('sha256', seed, '', purpose, 32));
+  const hostKey = derived('stoa host of relays v1');
   return {
     publicKey,
     audience: new Uint8Array(createHash('sha256').update(publicKey).digest().subarray(0, 16)),
@@ -94,5 +98,6 @@ function fromPrivate(privateKey: KeyObject): DeploymentKey {
     turnSecret: Buffer.from(derived('stoa turn v1')).toString('base64url'),
     iceKey: derived('stoa ice passwords v1'),
     fleetSecret: derived('stoa fleet v1'),
+    hostMark: (host, life) => createHmac('sha256', hostKey).update(`${host} ${life}`).digest('base64url'),
   };
 }

@@ -10,6 +10,7 @@ import {
   Seal,
 } from '@stoa/control';
 import { Fault } from '../fault.ts';
+import type { ServerLog } from '../log.ts';
 import { type VoiceBus, voiceBus } from '../voice/bus.ts';
 import { type FleetAccess, joinBroker } from './nats-access.ts';
 import type { ownRelays } from './own-relays.ts';
@@ -31,10 +32,14 @@ export type ControlFleetParts = {
   readonly secret: Uint8Array;
   /** The relays of this process, which are reached without the broker. */
   readonly own: ReturnType<typeof ownRelays> | undefined;
+  /** By which a host of relays shows that it has the deployment's key. */
+  readonly mark: (host: string, life: string) => string;
+  readonly log: ServerLog;
 };
 
 /** Throws a `Fault` when the broker is not there, or keeps nothing. */
-export async function joinControls({ access, clock, secret, own }: ControlFleetParts): Promise<ControlFleet> {
+export async function joinControls(parts: ControlFleetParts): Promise<ControlFleet> {
+  const { access, clock, secret, own, mark: markOf, log } = parts;
   const nats = await joinBroker(access('control'));
   const ports = await openNatsFleet(nats, secret, 1, processProof()).catch(async () => {
     await nats.close();
@@ -44,7 +49,16 @@ export async function joinControls({ access, clock, secret, own }: ControlFleetP
   });
   const life = randomBytes(12).toString('base64url');
   const carrier = natsRelayCarrier(nats, life);
-  const relays = fleetRelays({ carrier: own ? own.besides(carrier) : carrier, clock, life });
+  const relays = fleetRelays({
+    ...{ carrier: own ? own.besides(carrier) : carrier, clock, life },
+    // Hosts of the version before show nothing.
+    isOurs: ({ host, life: theirs, mark }) => mark === undefined || mark === markOf(host, theirs),
+    onStranger: () =>
+      log.warn(
+        { event: 'relayHostRefused' },
+        'A host of relays has another deployment.key than this control and is not used; it says so in its own log, too.',
+      ),
+  });
   return {
     life,
     relays,

@@ -44,6 +44,8 @@ export type RelayFleet = {
   readonly host: string;
   /** Towards a control of this process. */
   readonly own: NodeCarrier;
+  /** Shows that this life of it has the deployment's key. */
+  readonly mark: (host: string, life: string) => string;
 };
 
 export type RelayRole = RunningRole & {
@@ -86,11 +88,18 @@ export function relayRole({ relays, log, iceKey, place, fleet }: RelayRoleParts)
   async function serve(known: RelayFleet): Promise<void> {
     const nats = await joinBroker(known.access('relay'));
     leave = async () => await nats.drain().catch(() => nats.close());
+    const life = randomBytes(12).toString('base64url');
     node = new RelayNode({
       pool,
       carriers: [natsNodeCarrier(nats, known.host), known.own],
       host: known.host,
-      life: randomBytes(12).toString('base64url'),
+      life,
+      mark: known.mark(known.host, life),
+      onRefused: () =>
+        log.error(
+          { event: 'relayHostRefused' },
+          'The controls of this fleet do not use the relays of this host: its deployment.key is not theirs. Copy theirs into its data folder (STOA_DATA) and start it again.',
+        ),
       place: place ?? {},
       addresses: settings
         ? relayAddresses(settings.address, settings.announcedAddress)

@@ -44,6 +44,8 @@ export const presenceSchema = z.object({
   host: token,
   /** Of its program, from start to end: drawn at random. */
   life: token,
+  /** Shows that it has the deployment's key. Undefined: a version that had none. */
+  mark: z.string().max(64).optional(),
   /** Undefined: nobody said where it stands. */
   region: z.string().max(48).optional(),
   jurisdiction: z.string().max(2).optional(),

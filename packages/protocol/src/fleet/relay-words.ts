@@ -49,6 +49,8 @@ const controlWord = z.object({
   /** The life of the host's program that this is meant for. */
   to: token,
   n: z.int().min(1),
+  /** The host is of another deployment: nothing else will be said to it. */
+  refused: z.literal(true).optional(),
   /** Undefined: it only says that it lives. */
   relay: z
     .object({ index: whole, link, term: whole, command: command as unknown as z.ZodType<RelayCommand> })

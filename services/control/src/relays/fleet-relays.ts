@@ -28,6 +28,10 @@ export type FleetRelaysOptions = {
   readonly clock: Clock;
   /** Of this control: fresh for each start, letters, digits, `-` and `_`, at most 32. */
   readonly life: string;
+  /** Does it have the key of this deployment? Without it every host is ours. */
+  readonly isOurs?: ((presence: Presence) => boolean) | undefined;
+  /** A host that is not ours was refused: once for each start of its program. */
+  readonly onStranger?: (() => void) | undefined;
 };
 
 export type FleetRelays = {
@@ -43,7 +47,10 @@ export type FleetRelays = {
 };
 
 /** The relays of a fleet, as their hosts' presence shows them. */
-export function fleetRelays({ carrier, clock, life }: FleetRelaysOptions): FleetRelays {
+export function fleetRelays(options: FleetRelaysOptions): FleetRelays {
+  const { carrier, clock, life, isOurs = () => true } = options;
+  /** Lives of hosts that were refused, by host. */
+  const strangers = new Map<string, string>();
   const hosts = new Map<string, HostLine>();
   const changes = new Set<() => void>();
   const staleListeners = new Set<(era: number, term: number) => void>();
@@ -72,9 +79,20 @@ export function fleetRelays({ carrier, clock, life }: FleetRelaysOptions): Fleet
     return { line, isNew: true };
   }
 
+  /** Each of its words is answered, since an answer may be lost. */
+  function refuse({ host, life: to }: Presence): void {
+    if (strangers.get(host) !== to) options.onStranger?.();
+    strangers.set(host, to);
+    carrier.tell(host, { from: life, to, n: 1, refused: true });
+  }
+
   function seen(presence: Presence): void {
     if (stopped) return;
     const { host } = presence;
+    if (hosts.get(host)?.presence.life !== presence.life && !isOurs(presence)) {
+      refuse(presence);
+      return;
+    }
     const { line, isNew } = lineOf(presence);
     line.presence = presence;
     line.seenAt = clock.now();

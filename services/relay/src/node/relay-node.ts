@@ -1,5 +1,11 @@
 import type { PeerId } from '@stoa/protocol';
-import { type ControlWord, fleetWords, type Presence, presenceRules, type RelayWord } from '@stoa/protocol/fleet';
+import {
+  type ControlWord,
+  fleetWords,
+  type Presence,
+  presenceRules,
+  type RelayWord,
+} from '@stoa/protocol/fleet';
 import type { RelayHandle, RelayPool, Unsubscribe } from '../pool.ts';
 import { Gate } from './gate.ts';
 import type { NodeCarrier } from './node-carrier.ts';
@@ -11,6 +17,10 @@ export type RelayNodeOptions = {
   readonly host: string;
   /** Fresh for each start of the program: letters, digits, `-` and `_`, at most 32. */
   readonly life: string;
+  /** Shows controls that it has the deployment's key. */
+  readonly mark?: string | undefined;
+  /** Controls do not use it since they have another key. Once. */
+  readonly onRefused?: (() => void) | undefined;
   readonly place: Pick<Presence, 'region' | 'jurisdiction' | 'operator'>;
   /** What clients are told. */
   readonly addresses: readonly string[];
@@ -42,6 +52,7 @@ export class RelayNode {
   #draining = false;
   #ended = false;
   #staleWords = 0;
+  #refused = false;
 
   constructor(options: RelayNodeOptions) {
     this.#options = options;
@@ -73,12 +84,13 @@ export class RelayNode {
   }
 
   presence(): Presence {
-    const { host, life, place, addresses, probePort, pool } = this.#options;
+    const { host, life, mark, place, addresses, probePort, pool } = this.#options;
     return {
       v: 1,
       speaks: fleetWords,
       host,
       life,
+      ...(mark !== undefined && { mark }),
       ...place,
       addresses: [...addresses],
       ...(probePort !== undefined && { probe: probePort }),
@@ -135,6 +147,11 @@ export class RelayNode {
   #hear(word: ControlWord, carrier: NodeCarrier): void {
     const { life, pool, now } = this.#options;
     if (this.#ended || word.to !== life) return;
+    if (word.refused) {
+      if (!this.#refused) this.#options.onRefused?.();
+      this.#refused = true;
+      return;
+    }
     let line = this.#lines.get(word.from);
     if (!line) {
       line = { carrier, sent: 0, heard: 0, gaps: 0, heardAt: 0 };
