@@ -1,6 +1,12 @@
 import type { Clock, Control } from '@stoa/control';
 import { roomHandle, subject, toBase64Url } from '@stoa/protocol';
-import { type VoiceAct, type VoiceBulletin, voiceSubjects, voiceWords } from '@stoa/protocol/fleet';
+import {
+  fleetWords,
+  type VoiceAct,
+  type VoiceBulletin,
+  voiceSubjects,
+  voiceWords,
+} from '@stoa/protocol/fleet';
 import type { VoiceBus } from './bus.ts';
 import { toWire } from './news-on-wire.ts';
 
@@ -74,7 +80,7 @@ export class VoiceDesk {
   }
 
   #say(more: Partial<VoiceBulletin>): void {
-    this.#bus.say(voiceSubjects.news, 'news', { life: this.#life, n: this.#n, ...more });
+    this.#bus.say(voiceSubjects.news, 'news', { life: this.#life, n: this.#n, speaks: fleetWords, ...more });
   }
 
   #do(act: VoiceAct): Uint8Array | undefined {

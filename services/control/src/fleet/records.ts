@@ -1,4 +1,5 @@
 import type { LifeRecord } from '@stoa/core/fleet';
+import { fleetWords } from '@stoa/protocol/fleet';
 import type { ControlLife } from './ports.ts';
 
 /** Whose a room is; terms of one room only rise. */
@@ -6,7 +7,7 @@ export type OwnerRecord = { readonly owner: ControlLife; readonly term: number }
 
 export const writeRecord = (
   record: (LifeRecord & { readonly process?: string | undefined }) | OwnerRecord,
-): Uint8Array => Buffer.from(JSON.stringify(record));
+): Uint8Array => Buffer.from(JSON.stringify('alone' in record ? { ...record, speaks: fleetWords } : record));
 
 /** Which process this life is of, where that can be told. */
 export function processOf(value: Uint8Array): string | undefined {
