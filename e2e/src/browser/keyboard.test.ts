@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'vitest';
-import { type ChromiumPerson, useStage } from '../stage/index.ts';
+import { type ChromiumPerson, eventually, useStage } from '../stage/index.ts';
 
 const stage = useStage();
 
@@ -91,7 +91,16 @@ async function tabByArrow(person: ChromiumPerson, item: string): Promise<void> {
   throw new Error(`The arrow keys never came to "${item}"`);
 }
 
+const COLOURS_ON_THE_WAY = 'document.getAnimations().filter((one) => one instanceof CSSTransition).length';
+const MOVING = `document.getAnimations().filter(({ playState }) => playState === 'running').length`;
+
 async function violations(person: ChromiumPerson): Promise<string[]> {
+  // In the frame in which something appears, its colours are not yet those that anybody reads.
+  await eventually(
+    'nothing to be on the move',
+    async () => (await person.page.evaluate(MOVING)) === 0,
+    () => person.page.evaluate(MOVING),
+  );
   const { violations } = await new AxeBuilder({ page: person.page }).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
 }
@@ -103,6 +112,8 @@ test('axe finds nothing on the live screens', async () => {
   const clean = async (person: ChromiumPerson, screen: string, ...schemes: ('light' | 'dark')[]) => {
     for (const colorScheme of schemes) {
       await person.page.emulateMedia({ colorScheme });
+      // Whoever asked for less motion sees no colour follow another.
+      expect(await person.page.evaluate(COLOURS_ON_THE_WAY), screen).toBe(0);
       expect(await violations(person), `${screen}, ${colorScheme}`).toEqual([]);
     }
   };
