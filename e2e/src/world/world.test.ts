@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { config } from './config.ts';
-import { examples } from './examples.ts';
-import { HistoryFailed, runHistory, runSeed } from './history.ts';
+import { HistoryFailed, runSeed } from './history.ts';
 import { shrunk, told } from './shrink.ts';
 import { answerCryptoInTheSameTurn } from './sync-crypto.ts';
 import { Tally } from './tally.ts';
@@ -11,12 +10,6 @@ const tally = new Tally();
 
 beforeAll(answerCryptoInTheSameTurn);
 afterAll(() => console.log(tally.lines().join('\n')));
-
-describe('histories that once failed', () => {
-  test.each(examples)('seed $seed: $what', async ({ seed, steps }) => {
-    await runHistory(seed, steps);
-  });
-});
 
 /** In parts, so that a slow machine shows where it is and none of them takes long. */
 const parts = 5;
