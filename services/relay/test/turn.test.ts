@@ -71,6 +71,7 @@ test('T1 there and back, as indications and over a channel, the sizes kept', asy
   await until(() => one.packets.length === 1);
   expect(one.packets[0]).toEqual([0x4000, packet]);
   expect(turn.load()).toMatchObject({ connections: 1, allocations: 1, packetsUp: 2, packetsDown: 2 });
+  expect(turn.load()).toMatchObject({ bytesUp: 5 + 193, bytesDown: 5 + 193 });
 });
 
 test('T1 no other socket of this machine is ever reached, whatever it is called', async () => {

@@ -22,6 +22,8 @@ export function watchTurn(registry: Registry, load: () => TurnLoad | undefined):
     pulledCounter(registry, name, help, [], read(value));
   counter('stoa_turn_packets_up_total', 'Packets from clients to relays', ({ packetsUp }) => packetsUp);
   counter('stoa_turn_packets_down_total', 'Packets from relays to clients', ({ packetsDown }) => packetsDown);
+  counter('stoa_turn_bytes_up_total', 'Bytes in packets from clients to relays', (now) => now.bytesUp);
+  counter('stoa_turn_bytes_down_total', 'Bytes in packets from relays to clients', (now) => now.bytesDown);
   counter(
     'stoa_turn_packets_dropped_total',
     'Packets over the rate or too late',

@@ -176,6 +176,7 @@ export class TurnConnection {
       return;
     }
     counts.up++;
+    counts.bytesUp += data.length;
     const packet = mended(data, passwordOf);
     if (packet !== data) counts.mended++;
     this.#udp.send(packet, target.via.port, target.via.host, ignore);
@@ -190,6 +191,7 @@ export class TurnConnection {
       return;
     }
     counts.down++;
+    counts.bytesDown += packet.length;
     this.#write(way === 'indication' ? dataIndication(target, packet) : channelData(way, packet));
   }
 

@@ -35,6 +35,9 @@ export type TurnLoad = {
   readonly allocations: number;
   readonly packetsUp: number;
   readonly packetsDown: number;
+  /** What those packets carry. */
+  readonly bytesUp: number;
+  readonly bytesDown: number;
   /** Over the rate, or for a client that does not keep up. */
   readonly packetsDropped: number;
   readonly checksMended: number;
@@ -48,7 +51,7 @@ export function createTurnServer(options: TurnOptions): TurnServer {
     door: { secret, realm, nonces: new Nonces(randomBytes(32)) },
     targets: new TurnTargets(),
     allocations: new Quota(turnLimits.allocationsPerName, turnLimits.allocations),
-    counts: { up: 0, down: 0, dropped: 0, mended: 0, refused: 0 },
+    counts: { up: 0, down: 0, bytesUp: 0, bytesDown: 0, dropped: 0, mended: 0, refused: 0 },
     now,
     unix,
     passwordOf: (ufrag) => icePassword(iceKey, ufrag),
@@ -80,6 +83,8 @@ export function createTurnServer(options: TurnOptions): TurnServer {
       allocations: house.allocations.held,
       packetsUp: house.counts.up,
       packetsDown: house.counts.down,
+      bytesUp: house.counts.bytesUp,
+      bytesDown: house.counts.bytesDown,
       packetsDropped: house.counts.dropped,
       checksMended: house.counts.mended,
       refused: house.counts.refused,
