@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RoomHandle } from '@stoa/protocol';
 import type { Clock, LogLine, SocketEvents, SocketPort } from '../ports.ts';
 import type { LiveRoom } from '../room/live-room.ts';
-import { type FoundRoom, findRoom, newestWhole } from '../room/restore-room.ts';
+import { type FoundRoom, findRoom, isOfNewerVersion, newestWhole } from '../room/restore-room.ts';
 import { Ownership, type Sought } from './ownership.ts';
 import type { ControlLife, FleetPorts, Opening, RoomName } from './ports.ts';
 import { type ChangedParts, RoomKeeper } from './room-keeper.ts';
@@ -199,6 +199,8 @@ export class FleetRooms {
       return 'unsure';
     }
     const parts = newestWhole(terms);
+    // Another control can; nobody here says that it is over.
+    if (parts && isOfNewerVersion(parts)) return 'unsure';
     const found = parts && findRoom(parts, clock);
     if (found && !mayOwn(found)) return 'unsure';
     const term = sought.term + 1;

@@ -54,6 +54,16 @@ export function newestWhole(terms: ReadonlyMap<number, StoredParts>): StoredPart
   return whole[0]?.[1];
 }
 
+/** Was it written by a version that says of itself that this one cannot go on with its rooms? */
+export function isOfNewerVersion(parts: StoredParts): boolean {
+  try {
+    const { v } = JSON.parse(Buffer.from(parts.get('room') ?? []).toString());
+    return Number.isSafeInteger(v) && v > 1;
+  } catch {
+    return false;
+  }
+}
+
 /** Undefined when anything is missing or is not what it should be: a room is never half there. */
 export function findRoom(parts: StoredParts, clock: Clock): FoundRoom | undefined {
   const now = clock.now();

@@ -1,6 +1,10 @@
+import { leaseRules } from '@stoa/core/fleet';
+import { settled, VirtualClock } from '@stoa/testkit';
 import { expect, test } from 'vitest';
 import { readEnvelope, writeEnvelope } from '../../src/adapters/nats/envelope.ts';
+import type { RoomMemory } from '../../src/fleet/ports.ts';
 import { processOf, readLife, readOwner, writeRecord } from '../../src/fleet/records.ts';
+import { fleetWorld } from './fleet-world.ts';
 
 const record = (value: unknown) => new Uint8Array(Buffer.from(JSON.stringify(value)));
 
@@ -58,4 +62,43 @@ test('U1 what controls say of sockets is read with more in it', () => {
 
 test('U2 a kind that is not known is nothing, whatever it says', () => {
   for (let kind = 7; kind < 256; kind++) expect(readEnvelope(envelope(kind, { id }, 'x'))).toBeUndefined();
+});
+
+/** For this control every room is one that a newer version wrote. */
+const ofNewerVersion = (memory: RoomMemory): RoomMemory => ({
+  ...memory,
+  async load(room) {
+    const terms = await memory.load(room);
+    const newer = [...terms].map(([term, parts]) => {
+      const about = parts.get('room');
+      if (!about) return [term, parts] as const;
+      const v2 = new Uint8Array(Buffer.from(Buffer.from(about).toString().replace('"v":1', '"v":2')));
+      return [term, new Map(parts).set('room', v2)] as const;
+    });
+    return new Map(newer);
+  },
+});
+
+test('U4 a room that only a newer version can go on with is left for a control of that version, and is not over', async () => {
+  const clock = new VirtualClock();
+  const fleet = await fleetWorld('inProcess', clock);
+  try {
+    const [a, old, b] = [await fleet.add(), await fleet.add(ofNewerVersion), await fleet.add()];
+    for (const node of [a, old, b]) await node.control.begin();
+    const rooms = Array.from({ length: 8 }, () => fleet.handle());
+    const hosts = [];
+    for (const room of rooms) hosts.push(await fleet.client(() => a).open(room));
+    await clock.advance(1_000);
+    await a.kill();
+    await clock.advance(leaseRules.lifeMs + 3 * leaseRules.renewMs);
+    expect(old.control.load.rooms).toBe(0);
+    for (const [i, host] of hosts.entries()) {
+      host.world.dial = () => b.dial();
+      await host.resume(rooms[i]!, { seen: 0 });
+    }
+    await settled();
+    expect([old.control.load.rooms, b.control.load.rooms]).toEqual([0, 8]);
+  } finally {
+    await fleet.end();
+  }
 });
