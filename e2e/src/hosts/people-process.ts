@@ -1,15 +1,20 @@
 // A process full of people: real participants without a browser, told what to do by a test that lives elsewhere.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import {
-  createNodeParticipant,
-  type NodeParticipant,
-  Pacer,
-  type ParticipantOptions,
-  toneSource,
-} from '@stoa/client/node';
+import { pathToFileURL } from 'node:url';
+import type * as Client from '@stoa/client/node';
+import type { NodeParticipant, ParticipantOptions } from '@stoa/client/node';
 import { leaf } from '@stoa/protocol';
 import { Heard, type HeardVoice } from './heard.ts';
 import { answerCalls } from './process-calls.ts';
+
+// The client of another checkout may be asked for.
+const checkout = process.argv[2] ?? import.meta.dirname;
+const found = createRequire(join(checkout, 'e2e/package.json')).resolve('@stoa/client/node');
+const { createNodeParticipant, Pacer, toneSource } = (await import(
+  pathToFileURL(found).href
+)) as typeof Client;
 
 /** What a test wants to know of somebody's view, in plain data. */
 export type Seen = {

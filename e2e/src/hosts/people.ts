@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../rig/config.ts';
 import type { NetNamespace } from '../rig/namespace.ts';
 import { thisCheckout } from './checkout.ts';
@@ -15,10 +15,11 @@ export type People = Remote<PeopleCalls> & {
   end(): Promise<void>;
 };
 
-/** @param checkout folder of the client's sources */
+const program = fileURLToPath(new URL('./people-process.ts', import.meta.url));
+
+/** @param checkout folder of the client's sources; what listens to it is always of this tree */
 export function startPeople(where?: NetNamespace, checkout = thisCheckout): People {
-  const program = join(checkout, 'e2e/src/hosts/people-process.ts');
-  const args = ['--import', import.meta.resolve('tsx'), program];
+  const args = ['--import', import.meta.resolve('tsx'), program, checkout];
   const options = {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'] as const,
     serialization: 'advanced' as const,
