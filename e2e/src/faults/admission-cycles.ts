@@ -80,12 +80,18 @@ export async function admissionCycles(cycles: number, chance: () => number): Pro
       ({ phase, canHear }) => phase === 'live' && canHear === wanted,
       40_000,
     ).catch(() => people.see(id));
-    const seen = await crowd.seeAll();
-    const lost = [...seats].filter(
-      ([who, leaf]) => seen[who]?.phase !== 'live' || seen[who]?.leaf !== leaf,
-    ).length;
+    // A seat is kept for whoever is on the way back: it is lost when its person does not come.
+    const astray = async () => {
+      const seen = await crowd.seeAll();
+      return [...seats]
+        .filter(([who, leaf]) => seen[who]?.phase !== 'live' || seen[who]?.leaf !== leaf)
+        .map(([who]) => `${seen[who]?.phase} ${seen[who]?.closed ?? ''}`);
+    };
+    const out = await until(astray, (all) => all.length === 0, 40_000).catch(astray);
+    const lost = out.length;
     const twice = seats.size - new Set(seats.values()).size;
     mustHold(canHear >= wanted - lost, `${canHear} people can hear, ${wanted} were let in`);
+    mustHold(lost === 0, `${lost} of ${seats.size} who were let in are not in: ${out}`);
     return { acknowledged: seats.size, lost, invented: Math.max(0, canHear - wanted) + twice, refused };
   } finally {
     await crowd.end();

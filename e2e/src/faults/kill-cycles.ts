@@ -11,11 +11,11 @@ export const killCycles: Fault = {
   name: 'G26',
   title: 'kill -9 of api, database and broker during writes',
   done: ({ cycles, pairs, admissions }) =>
-    `${cycles} cycles: one of the three, by chance, killed at a moment by chance while ${pairs} accounts write, and started again; then ${admissions} cycles of each control of a fleet and its broker in turn while people come into a room`,
+    `${cycles} cycles: one of the three, by chance, killed at a moment by chance while ${pairs} accounts write, and started again; then ${admissions} cycles of each control of a fleet and its broker in turn while people come into a room, the next one when somebody new is in`,
   holds:
-    'no acknowledged write is lost, none is invented, and each reader gets them in the order in which they were written; whoever was let into the room is in, on the same seat',
+    'no acknowledged write is lost, none is invented, and each reader gets them in the order in which they were written; whoever was let into the room is in, on the same seat; an owner and the memory of the broker lost within about the same two seconds, before either wrote the room anew, are two faults at once, which this run does not make: that room ends',
   sizes: { small: { cycles: 4, pairs: 8, admissions: 3 }, full: { cycles: 50, pairs: 64, admissions: 50 } },
-  seconds: 200,
+  seconds: 160,
   run: async (size, chance) => {
     const postgres = await startPostgres();
     const broker = await startBroker();
@@ -33,12 +33,15 @@ export const killCycles: Fault = {
       const mail = await Mailboxes.open(stoa.url, postgres.url, the(size, 'pairs'));
       mail.go();
       const cycles = the(size, 'cycles');
+      const first = Math.floor(victims.length * chance());
       for (let cycle = 0; cycle < cycles; cycle++) {
         await mail.writesAgain();
         await sleep(200 + 1_000 * chance());
         // Each at least once, then by chance.
         const [name, daemon] =
-          victims[cycle < victims.length ? cycle : Math.floor(chance() * victims.length)]!;
+          victims[
+            cycle < victims.length ? (first + cycle) % victims.length : Math.floor(chance() * victims.length)
+          ]!;
         killed[name]!++;
         await daemon.kill();
         await sleep(1_000 * chance());
