@@ -12,6 +12,7 @@ import { Introductions } from './introductions.ts';
 import { LiveRoom, type RoomPorts } from './live-room.ts';
 import { noEvents } from './member-line.ts';
 import { type FoundRoom, factsToRepeat, saidToHaveLeft } from './restore-room.ts';
+import { welcome } from './welcome.ts';
 
 /** A room that begins now, with the device that opens it. */
 export function openLiveRoom(
@@ -41,10 +42,13 @@ export function openLiveRoom(
     },
     ports,
   );
-  const first = room.addMember(leaf(0), message.key, new MediaLine(media, noEvents), connection);
+  const first = room.members.add({
+    ...{ leaf: leaf(0), key: message.key, connection },
+    line: new MediaLine(media, noEvents),
+  });
   first.stewardSince = message.head.seq;
-  room.nameVoices();
-  room.welcome(first, undefined);
+  room.members.nameVoices();
+  welcome(room, first, undefined);
   room.begin(begun);
   first.line.offer(message.offer, message.wish);
   return room;
@@ -59,12 +63,15 @@ export function takeOverRoom(
 ): LiveRoom {
   const room = new LiveRoom({ ...found, handle, policy: found.about.policy, media }, ports);
   for (const { leaf, key, stewardSince } of found.people) {
-    const member = room.addMember(leaf, key, new MediaLine(media, noEvents), undefined, found.mail.get(leaf));
+    const member = room.members.add(
+      { leaf, key, line: new MediaLine(media, noEvents), connection: undefined },
+      found.mail.get(leaf),
+    );
     member.live = true;
     member.stewardSince = stewardSince;
     member.line.seat(seatFor(room.state.people.get(leaf)!));
   }
-  room.nameVoices();
+  room.members.nameVoices();
   for (const { leaf, line } of found.people) {
     if (line && room.members.get(leaf)?.line.adopt(line) && line.connected)
       room.run({ type: 'consuming', leaf, on: true });

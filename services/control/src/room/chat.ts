@@ -18,6 +18,7 @@ import {
 import { TokenBucket } from '../connection/token-bucket.ts';
 import type { Clock } from '../ports.ts';
 import type { AdmissionLog } from './admission-log.ts';
+import type { Members } from './members.ts';
 import type { Member } from './people.ts';
 
 type Reply = (why: Refusal | undefined) => void;
@@ -26,8 +27,7 @@ type ChatRoom = {
   readonly clock: Clock;
   readonly log: AdmissionLog;
   readonly state: RoomState;
-  /** To everybody who is in. */
-  broadcast(text: string): void;
+  readonly members: Pick<Members, 'broadcast'>;
 };
 type Budget = { readonly said: TokenBucket; readonly reactions: TokenBucket };
 
@@ -105,7 +105,7 @@ export class Chat {
     this.#more = 0;
     this.#stopWaiting = undefined;
     if (boxes.length === 0) return;
-    this.#room.broadcast(encodeServerMessage({ t: 'reacted', boxes, more }));
+    this.#room.members.broadcast(encodeServerMessage({ t: 'reacted', boxes, more }));
     this.#stopWaiting = this.#room.clock.after(limits.reactionsEveryMs, () => this.#tellReactions());
   }
 

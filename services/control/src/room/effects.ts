@@ -1,8 +1,8 @@
 import type { RoomEffect, RoomState } from '@stoa/core/room';
-import { type CloseCode, encodeServerMessage, type Leaf, type Refusal, type RoomEvent } from '@stoa/protocol';
+import { encodeServerMessage, type Refusal, type RoomEvent } from '@stoa/protocol';
 import type { Clock } from '../ports.ts';
 import { type Chat, onProbation, silences } from './chat.ts';
-import type { Member } from './people.ts';
+import type { Members } from './members.ts';
 import type { SeatTelling } from './seat-telling.ts';
 import type { StewardDesk } from './steward-desk.ts';
 
@@ -16,16 +16,12 @@ export type Asked = {
 export type EffectRoom = {
   readonly state: RoomState;
   readonly clock: Clock;
-  readonly members: ReadonlyMap<Leaf, Member>;
+  readonly members: Members;
   readonly chat: Chat;
   readonly desk: StewardDesk;
   readonly seats: SeatTelling;
-  /** To everybody who is in. */
-  broadcast(text: string): void;
-  /** The same, numbered, for those who come back as well. */
+  /** To everybody who is in, numbered, and for those who come back as well. */
   announce(event: RoomEvent): void;
-  close(leaf: Leaf, code: CloseCode): void;
-  makeSteward(leaf: Leaf): void;
   free(code: 'roomEnded'): void;
 };
 
@@ -48,7 +44,7 @@ export function carryOut(room: EffectRoom, effect: RoomEffect, asked: Asked = {}
       room.desk.tell(silences(room.state));
       return;
     case 'probations':
-      room.broadcast(encodeServerMessage(onProbation(room.state, room.clock.now())));
+      room.members.broadcast(encodeServerMessage(onProbation(room.state, room.clock.now())));
       return;
     case 'seat':
       room.members.get(effect.leaf)?.line.seat(effect.seat);
@@ -64,7 +60,8 @@ export function carryOut(room: EffectRoom, effect: RoomEffect, asked: Asked = {}
       room.members.get(effect.leaf)?.connection?.send({ t: effect.what });
       return;
     case 'close':
-      room.close(effect.leaf, effect.code);
+      room.seats.gone(effect.leaf);
+      room.members.close(effect.leaf, effect.code);
       return;
     case 'order':
       if (asked.bytes) room.desk.report({ t: 'order', bytes: asked.bytes });
@@ -72,9 +69,11 @@ export function carryOut(room: EffectRoom, effect: RoomEffect, asked: Asked = {}
     case 'fact':
       room.desk.report({ t: 'fact', kind: effect.kind, leaf: effect.leaf });
       return;
-    case 'stewardMade':
-      room.makeSteward(effect.leaf);
+    case 'stewardMade': {
+      const steward = room.members.makeSteward(effect.leaf);
+      if (steward) room.desk.handOver(steward);
       return;
+    }
     case 'acting':
       room.desk.tell({ t: 'acting', leaf: effect.leaf });
       room.desk.askAll();

@@ -50,7 +50,7 @@ function receive(room: Room, member: Member, connection: Connection, message: Cl
     case 'head':
     case 'toLeaf':
       return room.whenActing(() => {
-        if (room.isModerator(member.leaf)) return stewardSays(room, member, message);
+        if (room.members.isModerator(member.leaf)) return stewardSays(room, member, message);
         // One that was just moved off stage may not know it yet: no reason to close its socket.
         room.ports.log({ event: 'stewardMessageRefused', why: 'notSteward' });
       });

@@ -9,7 +9,7 @@ import { chanceFrom, mediaRetryMs } from './retry.ts';
 type LineRoom = {
   readonly state: RoomState;
   readonly media: EraMedia;
-  readonly members: ReadonlyMap<Leaf, Member>;
+  readonly members: { readonly size: number };
   readonly ports: Pick<ControlPorts, 'random'>;
   run(input: RoomInput): void;
   /** What is written down of this person. */
@@ -78,6 +78,12 @@ export function sayMediaLost(
         chance,
       });
   member.connection?.send({ t: 'mediaLost', retryInMs });
+}
+
+/** For somebody let in whose transport broke, or came up, while it waited. */
+export function checkTransport(room: LineRoom, member: Member): void {
+  if (!member.line.hasTransport) sayMediaLost(room, member, 'failed');
+  else if (member.line.isConnected) room.run({ type: 'consuming', leaf: member.leaf, on: true });
 }
 
 export const noEvents: LineEvents = { answered() {}, refused() {}, connected() {}, lost() {} };

@@ -30,7 +30,7 @@ export async function comeBack(
   member.connection = connection;
   connection.handOver(memberHandler(room, member, connection), room.keeper);
   older?.abandon();
-  const steward = room.isModerator(member.leaf);
+  const steward = room.members.isModerator(member.leaf);
   connection.setSteward(steward);
   replay(room, member, connection, message, steward);
   room.run({ type: 'socketBack', leaf: member.leaf });

@@ -24,6 +24,7 @@ import type { EndedSeats } from './ended-seats.ts';
 import type { EventLog } from './event-log.ts';
 import type { HeadStore } from './head-store.ts';
 import type { Introductions } from './introductions.ts';
+import type { Members } from './members.ts';
 import type { Member } from './people.ts';
 import type { Room } from './room.ts';
 import type { StewardDesk } from './steward-desk.ts';
@@ -35,7 +36,7 @@ export type KeptRoom = {
   readonly media: EraMedia;
   readonly clock: Clock;
   readonly state: RoomState;
-  readonly members: ReadonlyMap<Leaf, Member>;
+  readonly members: Pick<Members, 'get' | 'values'>;
   readonly log: AdmissionLog;
   readonly heads: HeadStore;
   readonly desk: StewardDesk;

@@ -1,13 +1,12 @@
 import type { RoomInput } from '@stoa/core/room';
-import type { Leaf, Policy, Refusal, ServerMessageOf } from '@stoa/protocol';
-import type { Connection } from '../connection/connection.ts';
+import type { Policy, Refusal, ServerMessageOf } from '@stoa/protocol';
 import type { RoomKeeper } from '../fleet/room-keeper.ts';
-import type { MediaLine } from '../media/media-line.ts';
 import type { ControlPorts } from '../ports.ts';
 import type { AdmissionLog } from './admission-log.ts';
 import type { Chat } from './chat.ts';
 import type { Door } from './door.ts';
 import type { HeadStore } from './head-store.ts';
+import type { Members } from './members.ts';
 import type { Member } from './people.ts';
 import type { StewardDesk } from './steward-desk.ts';
 
@@ -15,7 +14,7 @@ import type { StewardDesk } from './steward-desk.ts';
 export type Room = {
   readonly policy: Policy;
   readonly ports: Pick<ControlPorts, 'clock' | 'verify' | 'log'>;
-  readonly members: Map<Leaf, Member>;
+  readonly members: Members;
   readonly door: Door;
   readonly log: AdmissionLog;
   readonly heads: HeadStore;
@@ -24,18 +23,8 @@ export type Room = {
   readonly keeper: RoomKeeper | undefined;
   /** At once, or when it is known again that this process owns the room. */
   whenActing(act: () => void): void;
-  isModerator(leaf: Leaf): boolean;
-  /** The member exists for the relay and for closing words at once; it hears events after `welcome`. */
-  addMember(
-    leaf: Leaf,
-    key: Uint8Array<ArrayBuffer>,
-    line: MediaLine,
-    connection: Connection | undefined,
-  ): Member;
-  /** `admitted`, and from here on every event. */
-  welcome(member: Member, wrap: Uint8Array<ArrayBuffer> | undefined): void;
-  /** For somebody let in whose transport broke, or came up, while it waited. */
-  checkTransport(member: Member): void;
+  /** `admitted`, and from here on every event; then what became of its transport while it waited. */
+  welcome(member: Member, wrap: Uint8Array<ArrayBuffer>): void;
   /** One input for core's `step`; inputs that come meanwhile wait for their turn. `bytes`: a signed order, or what was said. */
   run(
     input: RoomInput,

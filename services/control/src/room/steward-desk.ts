@@ -1,14 +1,18 @@
+import type { RoomState } from '@stoa/core/room';
 import {
   type ClientMessageOf,
   encodeServerMessage,
   type Leaf,
+  type Policy,
   type ServerMessage,
   type ServerMessageOf,
 } from '@stoa/protocol';
+import type { Clock } from '../ports.ts';
 import type { AdmissionLog } from './admission-log.ts';
 import type { Door } from './door.ts';
 import type { HeadStore } from './head-store.ts';
 import type { Mail } from './mailbox.ts';
+import type { Members } from './members.ts';
 import type { Guest, Member } from './people.ts';
 
 /** Longer than stewards may put off a leaver (60 s), so that a new steward misses no order and no fact. */
@@ -23,14 +27,10 @@ export type DeskRoom = {
   readonly log: AdmissionLog;
   readonly heads: HeadStore;
   readonly door: Door;
-  /** Is a person, not a device, to answer requests? */
-  readonly knock: boolean;
-  /** Online moderators with the acting one first. */
-  stewards(): readonly Member[];
-  /** All moderators: those who are away get on their next socket what they missed. */
-  moderators(): readonly Member[];
-  onStage(): readonly Leaf[];
-  now(): number;
+  readonly policy: Policy;
+  readonly members: Pick<Members, 'stewards' | 'moderators'>;
+  readonly state: RoomState;
+  readonly clock: Pick<Clock, 'now'>;
 };
 
 type News = ServerMessageOf<'order'> | ServerMessageOf<'fact'>;
@@ -60,7 +60,7 @@ export class StewardDesk {
   }
 
   tell(message: ServerMessage): void {
-    const stewards = this.#room.stewards();
+    const stewards = this.#room.members.stewards();
     if (stewards.length === 0) return;
     const text = encodeServerMessage(message);
     for (const steward of stewards) steward.connection?.sendText(text);
@@ -68,11 +68,12 @@ export class StewardDesk {
 
   /** Orders and facts: to every moderator, and kept for who becomes one before a head shows what they want. */
   report(message: News): void {
-    const news = { n: ++this.#lastNews, message, at: this.#room.now() };
+    const news = { n: ++this.#lastNews, message, at: this.#room.clock.now() };
     this.#news.push(news);
     this.version++;
     if (this.#news.length > 2 * mostNews) this.#forget();
-    for (const steward of this.#room.moderators()) this.#post(steward, message, news.n);
+    // Those who are away get on their next socket what they missed.
+    for (const steward of this.#room.members.moderators()) this.#post(steward, message, news.n);
   }
 
   /** A head was accepted: what its steward knew is in it. Returns since when there is news that it did not know. */
@@ -82,7 +83,7 @@ export class StewardDesk {
     this.#signed = Math.max(this.#signed, known);
     this.version++;
     this.#forget();
-    return unknown ? unknown.at - reportMs : this.#room.now();
+    return unknown ? unknown.at - reportMs : this.#room.clock.now();
   }
 
   committed(from: number, entry: Uint8Array<ArrayBuffer>): void {
@@ -100,7 +101,8 @@ export class StewardDesk {
   handOver(steward: Member): void {
     this.#sendLog(steward, 0);
     // Whoever is on stage and in no head by then, it has to bring there, or down.
-    for (const leaf of this.#room.onStage()) this.#post(steward, { t: 'fact', kind: 'onStage', leaf });
+    for (const leaf of [...this.#room.state.stage.keys()])
+      this.#post(steward, { t: 'fact', kind: 'onStage', leaf });
     this.#forget();
     for (const { message, n } of this.#news) this.#post(steward, message, n);
     this.#sendActing(steward);
@@ -122,8 +124,9 @@ export class StewardDesk {
 
   /** Asks who is to be asked: of a knock everybody, otherwise the acting steward and the next in line. */
   askAll(): void {
-    const stewards = this.#room.stewards();
-    for (const steward of this.#room.knock ? stewards : stewards.slice(0, 2)) {
+    const stewards = this.#room.members.stewards();
+    const knock = this.#room.policy === 'knock';
+    for (const steward of knock ? stewards : stewards.slice(0, 2)) {
       for (const guest of this.#room.door.unknownTo(steward.leaf)) this.#ask(steward, guest);
     }
   }
@@ -131,7 +134,7 @@ export class StewardDesk {
   /** Nobody need answer it any more. */
   withdraw(guest: Guest, except?: Leaf): void {
     const text = encodeServerMessage({ t: 'requestGone', request: guest.request });
-    for (const steward of this.#room.stewards()) {
+    for (const steward of this.#room.members.stewards()) {
       if (guest.asked.has(steward.leaf) && steward.leaf !== except) steward.connection?.sendText(text);
     }
   }
@@ -153,7 +156,7 @@ export class StewardDesk {
   }
 
   #forget(): void {
-    const now = this.#room.now();
+    const now = this.#room.clock.now();
     this.#news = this.#news.slice(-mostNews).filter(({ n, message, at }) => {
       if (n > this.#signed) return true;
       return message.t === 'fact' && message.kind === 'left' && at >= now - newsKeptMs;
@@ -166,7 +169,7 @@ export class StewardDesk {
   }
 
   #sendActing(steward: Member): void {
-    const [acting] = this.#room.stewards();
+    const [acting] = this.#room.members.stewards();
     if (acting) steward.connection?.send({ t: 'acting', leaf: acting.leaf });
   }
 }

@@ -54,11 +54,10 @@ function admit(room: Room, from: Member, message: ClientMessageOf<'admit'>): voi
 function letIn(room: Room, from: Member, guest: Guest, message: ClientMessageOf<'admit'>): void {
   room.door.take(guest, true);
   room.desk.withdraw(guest, from.leaf);
-  const member = room.addMember(leaf(message.leaf), guest.key, guest.line, guest.connection);
+  const member = room.members.add({ ...guest, leaf: leaf(message.leaf) });
   room.run({ type: 'admitted', leaf: member.leaf, subject: guest.subject });
   if (room.members.get(member.leaf) !== member) return;
   room.welcome(member, message.wrap);
-  room.checkTransport(member);
 }
 
 function head(room: Room, from: Member, message: ClientMessageOf<'head'>): void {
@@ -72,7 +71,8 @@ function head(room: Room, from: Member, message: ClientMessageOf<'head'>): void 
   const knownUntil = room.desk.signed(from);
   const texts = new HeadTexts(message, room.headCame());
   for (const member of room.members.values()) {
-    if (member.live) member.connection?.sendText(texts.for(member.leaf, room.isModerator(member.leaf)));
+    if (member.live)
+      member.connection?.sendText(texts.for(member.leaf, room.members.isModerator(member.leaf)));
   }
   if (message.head.generation > generation) {
     room.run({ type: 'generationStarted', leaf: from.leaf });
