@@ -15,6 +15,7 @@ const DEBIAN = {
   'nats-server': 'nats-server',
   caddy: 'caddy',
   pulseaudio: 'pulseaudio',
+  turnserver: 'coturn',
 } as const;
 
 /** Path of a program. A test that needs a missing one fails with this sentence; it is never skipped. */

@@ -18,8 +18,12 @@ export type Outside = {
 // Firefox takes no TURN over TLS from a server without a name.
 const NAME = 'stoa.test';
 
-/** The same for every test of a file; there from `beforeAll` on. */
-export function useOutside(): Outside {
+/**
+ * The same for every test of a file; there from `beforeAll` on.
+ *
+ * @param settings of the operator besides, for a server at this address
+ */
+export function useOutside(settings: (address: string) => Record<string, string> = () => ({})): Outside {
   let running: Outside;
   const undo: (() => unknown)[] = [];
   beforeAll(async () => {
@@ -32,6 +36,7 @@ export function useOutside(): Outside {
     writeFileSync(`${names}/hosts`, `127.0.0.1 localhost\n${address} ${NAME}\n`);
     const { cert, key } = certificateFiles(NAME);
     const env = { HOST: address, STOA_RELAY_ADDRESS: address, STOA_TLS_CERT: cert, STOA_TLS_KEY: key };
+    Object.assign(env, settings(address));
     const server = await startServer({ env });
     undo.push(() => server.close());
     running = {
