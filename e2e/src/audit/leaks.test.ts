@@ -6,11 +6,11 @@ import { type Deployment, type LiveResult, openDeployment } from './deployment.t
 import { LEAKS, type Leak } from './leaks.ts';
 
 const README = new URL('./README.md', import.meta.url);
-const SHORT = ['--seconds', '2', '--no-browser'];
+const SHORT = ['--seconds', '1', '--no-browser'];
 const table = new Map<string, string>();
 
-/** As many at once as there are cores; those that change the participants alone share the server of their lane. */
-const lanes: { plain?: Deployment; free: Promise<unknown> }[] = [1, 2].map(() => ({
+/** An audit waits for most of its time, so a few run at once; those that change the participants alone share a server. */
+const lanes: { plain?: Deployment; free: Promise<unknown> }[] = [1, 2, 3].map(() => ({
   free: Promise.resolve(),
 }));
 afterAll(async () => {

@@ -152,9 +152,9 @@ export const LEAKS: readonly Leak[] = [
     what: 'silence suppression',
     participants: [
       {
-        file: 'packages/client/src/node/node-life.ts',
-        find: 'source.read(frame);',
-        put: 'source.read(frame);\n      if (rmsOf(frame) === 0) return;',
+        file: 'packages/client/src/node/node-transports.ts',
+        find: 'this.#source.read(this.#frame);',
+        put: 'this.#source.read(this.#frame);\n    if (rmsOf(this.#frame) === 0) return;',
       },
     ],
     codes: ['O403'],
@@ -272,10 +272,10 @@ export const LEAKS: readonly Leak[] = [
     server: [
       {
         file: 'apps/server/src/social.ts',
-        find: 'const { db, control, key, clock, publicUrl, log, options = {} } = parts;',
-        put: `const { db, control, key, clock, publicUrl, log, options = {} } = parts;
+        find: 'const { db, voice, key, clock, publicUrl, log, options = {} } = parts;',
+        put: `const { db, voice, key, clock, publicUrl, log, options = {} } = parts;
   await (db as any).schema.createTable('visits').ifNotExists().addColumn('who', 'text').execute();
-  control.watch((news: any) => {
+  voice.watch((news: any) => {
     if (news.kind !== 'seat') return;
     const who = news.room.reveal() + ' ' + news.subject.reveal();
     void (db as any).insertInto('visits').values({ who }).execute();
@@ -295,13 +295,13 @@ export const LEAKS: readonly Leak[] = [
       },
       {
         file: 'services/control/src/media/switchboard.ts',
-        find: "relay.send({ type: 'join', peer,",
-        put: "relay.send({ ...({ room: (globalThis as any).mutant } as {}), type: 'join', peer,",
+        find: "{ type: 'join', peer, era,",
+        put: "{ ...({ room: (globalThis as any).mutant } as {}), type: 'join', peer, era,",
       },
       {
         file: 'services/relay/src/process/main.ts',
-        find: 'setInterval(() => begun.second(), secondMs);',
-        put: `setInterval(() => begun.second(), secondMs);
+        find: "tell({ type: 'ready', port: probed.port, link });",
+        put: `tell({ type: 'ready', port: probed.port, link });
   process.on('message', (message: any) => {
     (globalThis as any).kept = [...((globalThis as any).kept ?? []), message.room];
   });`,
@@ -321,13 +321,13 @@ export const LEAKS: readonly Leak[] = [
       },
       {
         file: 'services/control/src/media/switchboard.ts',
-        find: "relay.send({ type: 'join', peer,",
-        put: "relay.send({ ...({ who: (globalThis as any).mutant } as {}), type: 'join', peer,",
+        find: "{ type: 'join', peer, era,",
+        put: "{ ...({ who: (globalThis as any).mutant } as {}), type: 'join', peer, era,",
       },
       {
         file: 'services/relay/src/process/main.ts',
-        find: 'setInterval(() => begun.second(), secondMs);',
-        put: `setInterval(() => begun.second(), secondMs);
+        find: "tell({ type: 'ready', port: probed.port, link });",
+        put: `tell({ type: 'ready', port: probed.port, link });
   process.on('message', (message: any) => {
     (globalThis as any).kept = [...((globalThis as any).kept ?? []), message.who];
   });`,

@@ -28,7 +28,7 @@ const NAMES = {
   node: 'Node Ωmega c3d8',
 };
 const WRITTEN = 'Grüße an Żółw & 黒 4be77a';
-const PHASE_MILLIS = 4_000;
+const PHASE_MILLIS = 2_500;
 
 let scene: Scene;
 let run: Run;
