@@ -40,7 +40,13 @@ export type ConnectionEvents<Track> = {
 const freshJoinSpreadMs = 5_000;
 
 type HeldLife<Track> = { readonly n: number; readonly made: Promise<Life<Track>>; ready?: Life<Track> };
-type HeldSocket = { readonly n: number; readonly link: SocketLink; nonce?: Uint8Array };
+type HeldSocket = {
+  readonly n: number;
+  readonly link: SocketLink;
+  nonce?: Uint8Array;
+  /** Who we are was said on it. */
+  introduced?: boolean;
+};
 type HeldTransport<Track> = {
   readonly n: number;
   readonly media: MediaTransport<Track>;
@@ -98,8 +104,15 @@ export class Connection<Track> {
     this.input({ type: 'start' });
   }
 
-  /** False when there is no socket to send it on. */
+  /**
+   * False when there is no socket to send it on. The first word on a socket says who we are, and on a slow device its proof may
+   * not be made yet.
+   */
   send(message: ClientMessage): boolean {
+    return this.#socket?.introduced === true && this.#put(message);
+  }
+
+  #put(message: ClientMessage): boolean {
     if (!this.#socket || this.#state.socket.is !== 'open') return false;
     this.#socket.link.send(encodeClientMessage(message));
     return true;
@@ -160,7 +173,7 @@ export class Connection<Track> {
         this.#orLoseSocket(effect.socket, this.#resume(effect.socket));
         return;
       case 'ping':
-        this.send({ t: 'ping', mail: this.#mail });
+        this.#put({ t: 'ping', mail: this.#mail });
         return;
       case 'sayLeave':
         // Past `send`: for the machine this socket is closed already.
@@ -291,7 +304,9 @@ export class Connection<Track> {
   /** A proof holds for one socket alone. */
   async #say(socket: number, message: Promise<ClientMessage>): Promise<void> {
     const said = await message;
-    if (this.#socket?.n === socket) this.send(said);
+    if (this.#socket?.n !== socket) return;
+    if (said.t !== 'offer') this.#socket.introduced = true;
+    this.send(said);
   }
 
   #at(socket: number, transport?: number) {

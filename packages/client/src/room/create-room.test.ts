@@ -59,6 +59,8 @@ class Desk {
   ticks = 0;
   /** Do the keys answer a tick? A worker that was ended does not. */
   ticksAnswered = true;
+  /** What a proof for a socket waits for. */
+  proving: Promise<void> = Promise.resolve();
   socket!: SocketEvents;
   transport!: TransportEvents;
   readonly room;
@@ -120,7 +122,10 @@ class Desk {
         keyHash: bytes(32),
         proveJoin: async () => bytes(64),
         proveOffer: async () => bytes(64),
-        proveResume: async () => bytes(64),
+        proveResume: async () => {
+          await this.proving;
+          return bytes(64);
+        },
         open: async () => {
           throw new Error('not here');
         },
@@ -278,6 +283,29 @@ test('mail that the keys took in is acknowledged with the next ping, and on the 
   await desk.clock.advance(1_000);
   await settled();
   expect(desk.sent.at(-1)).toMatchObject({ t: 'resume', leaf: me, mail: 3 });
+});
+
+test('the first word on a socket says who comes, however long its proof takes', async () => {
+  const desk = await live();
+  let proven = () => {};
+  desk.proving = new Promise((resolve) => {
+    proven = resolve;
+  });
+  desk.sent.length = 0;
+  desk.socket.closed();
+  await desk.clock.advance(1_000);
+  await settled();
+  void desk.room.showMoreAudience();
+  await settled();
+  expect(desk.sent).toEqual([]);
+  proven();
+  await settled();
+  expect(desk.sent.map(({ t }) => t)).toEqual(['resume']);
+  desk.server({ t: 'resumed', n: 8 });
+  await settled();
+  void desk.room.showMoreAudience();
+  await settled();
+  expect(desk.sent.map(({ t }) => t)).toEqual(['resume', 'page']);
 });
 
 test('an unmuting whose answer was lost with its socket is taken back', async () => {
