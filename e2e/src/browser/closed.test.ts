@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anotherTab, type ChromiumPerson, openAlbum, startServer, useStage } from '../stage/index.ts';
+import { anotherTab, type ChromiumPerson, openAlbum, useStage } from '../stage/index.ts';
 
 const stage = useStage();
 const album = openAlbum('closed');
@@ -91,36 +91,18 @@ test('what the server may say at the door', async () => {
     ['offerRefused', 'The sound could not be connected', 'closed-sound-refused'],
     ['malformed', 'This page and the server disagree', 'closed-disagree'],
   ] as const;
+  const guest = await stage.person('Tomasz');
+  let says = '';
+  // The real server says these only after thousands of guests, or of much waiting: here somebody says them for it.
+  await guest.page.routeWebSocket(/\/signal$/, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((message) => socket.send(message));
+    socket.onMessage(() => socket.send(JSON.stringify({ t: 'closed', code: says, retryInMs: 100 })));
+  });
   for (const [code, heading, picture] of words) {
-    const guest = await stage.person('Tomasz');
-    // The real server says these only after thousands of guests, or of much waiting: here somebody says them for it.
-    await guest.page.routeWebSocket(/\/signal$/, (socket) => {
-      const server = socket.connectToServer();
-      server.onMessage((message) => socket.send(message));
-      socket.onMessage(() => socket.send(JSON.stringify({ t: 'closed', code, retryInMs: 100 })));
-    });
+    says = code;
     await guest.knock(link);
     await standsBefore(guest, heading, picture);
-    await guest.page.context().close();
-  }
-});
-
-test('the server stops for good: the room waits, then says that it cannot be reached', async () => {
-  const other = await startServer();
-  try {
-    const host = await stage.person('Maren', { tone: 440 });
-    const link = await host.startRoom(other.url, 'Sunday coffee');
-    const guest = await stage.person('Tomasz');
-    await guest.page.clock.install();
-    await guest.join(link);
-    await guest.hears(440);
-    await other.close();
-    await guest.seesText('The connection was lost.');
-    // Two minutes of trying in a moment; only this page's clock is wound.
-    for (let wound = 0; wound < 14; wound++) await guest.page.clock.runFor(10_000);
-    await standsBefore(guest, 'The server cannot be reached', 'closed-unreachable');
-  } finally {
-    await other.close();
   }
 });
 
@@ -135,6 +117,21 @@ test('a browser that cannot encrypt is not let in, and told why', async () => {
   await guest.open(stage.server.url);
   await guest.seesHeading('This browser cannot join safely');
   await host.seesCanHear(1);
+});
+
+// The last one that needs the server.
+test('the server stops for good: the room waits, then says that it cannot be reached', async () => {
+  const host = await stage.person('Maren', { tone: 440 });
+  const link = await host.startRoom(stage.server.url, 'Sunday coffee');
+  const guest = await stage.person('Tomasz');
+  await guest.page.clock.install();
+  await guest.join(link);
+  await guest.hears(440);
+  await stage.server.close();
+  await guest.seesText('The connection was lost.');
+  // Two minutes of trying in a moment; only this page's clock is wound.
+  for (let wound = 0; wound < 14; wound++) await guest.page.clock.runFor(10_000);
+  await standsBefore(guest, 'The server cannot be reached', 'closed-unreachable');
 });
 
 test('every screen of this kind was reached and has its pictures', () => {

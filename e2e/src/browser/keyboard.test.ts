@@ -101,7 +101,7 @@ async function violations(person: ChromiumPerson): Promise<string[]> {
     async () => (await person.page.evaluate(MOVING)) === 0,
     () => person.page.evaluate(MOVING),
   );
-  const { violations } = await new AxeBuilder({ page: person.page }).analyze();
+  const { violations } = await new AxeBuilder({ page: person.page }).setLegacyMode().analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
 }
 

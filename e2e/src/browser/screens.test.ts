@@ -59,10 +59,8 @@ test('a lively room, and what opens above it', async () => {
   await listener.raiseHand();
   await host.sees('button', 'Invite Ada Brandt to the stage');
   await listener.seesText('You are number 2 in line.');
-  await saysNothing(host);
-  await saysNothing(listener);
-  await album.shoot(host, 'room');
-  await album.shoot(listener, 'room-listener');
+  await album.shoot(host, 'room', () => saysNothing(host));
+  await album.shoot(listener, 'room-listener', () => saysNothing(listener));
 
   await host.press('button', '11 people can hear this. Show how this is known');
   await host.seesText('Safety code');
@@ -109,8 +107,7 @@ test('a lively room, and what opens above it', async () => {
   await host.press('button', 'Room menu');
   await host.press('menuitem', 'Freeze the stage', 'start');
   await host.seesText('Stage frozen');
-  await saysNothing(host);
-  await album.shoot(host, 'frozen');
+  await album.shoot(host, 'frozen', () => saysNothing(host));
 }, 180_000);
 
 test('a room that asks', async () => {

@@ -11,8 +11,8 @@ const FOLDER = fileURLToPath(new URL('../../../docs/screens/', import.meta.url))
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 
 export interface Album {
-  /** The person stands before that screen now. */
-  shoot(person: ChromiumPerson, screen: string): Promise<void>;
+  /** The person stands before that screen now. `ready` is waited for only where a picture is taken. */
+  shoot(person: ChromiumPerson, screen: string, ready?: () => Promise<void>): Promise<void>;
   /** What the test file that owns this album has not shown, or has no picture of. */
   missing(): string[];
 }
@@ -21,12 +21,14 @@ export function openAlbum(group: Screen['group']): Album {
   const mine = SCREENS.filter((screen) => screen.group === group);
   const reached = new Set<string>();
   return {
-    async shoot(person, name) {
+    async shoot(person, name, ready) {
       const screen = mine.find((one) => one.name === name);
       if (!screen) throw new Error(`"${name}" is not in the list of screens of the group "${group}".`);
       for (const look of screen.looks) {
         const file = pictureOf(screen, look);
-        if (retakeScreens() || !existsSync(file)) await take(person, look, file);
+        if (!retakeScreens() && existsSync(file)) continue;
+        await ready?.();
+        await take(person, look, file);
       }
       reached.add(name);
     },

@@ -10,8 +10,15 @@ export interface Stage {
   person(name: string, options?: PageOptions): Promise<ChromiumPerson>;
 }
 
-/** For a test file: one server and one Chromium, everybody sent home after each test. */
-export function useStage(options: { server?: ServerOptions; chromium?: ChromiumOptions } = {}): Stage {
+export interface StageOptions {
+  readonly server?: ServerOptions;
+  readonly chromium?: ChromiumOptions;
+  /** When everybody is sent home. After the whole file where tests run beside each other. Default: after each test. */
+  readonly sentHome?: 'afterEach' | 'afterAll';
+}
+
+/** For a test file: one server and one Chromium. */
+export function useStage(options: StageOptions = {}): Stage {
   let server: StageServer | undefined;
   let browser: Browser | undefined;
   beforeAll(async () => {
@@ -20,11 +27,11 @@ export function useStage(options: { server?: ServerOptions; chromium?: ChromiumO
     server = await starting;
   });
   afterEach(async () => {
+    if (options.sentHome === 'afterAll') return;
     for (const context of browser?.contexts() ?? []) await context.close();
   });
   afterAll(async () => {
-    await browser?.close();
-    await server?.close();
+    await Promise.all([browser?.close(), server?.close()]);
   });
   const there = <T>(what: T | undefined): T => {
     if (what === undefined)
