@@ -23,14 +23,14 @@ let beyond: Browser;
 
 beforeAll(async () => {
   const { network, chromiumArgs: args } = outside;
-  inside = await launchChromium({ namespace: network, args });
-  firefox = await launchFirefox({ namespace: network, anyCertificate: true });
-  beyond = await launchChromium({ args });
+  [inside, firefox, beyond] = await Promise.all([
+    launchChromium({ namespace: network, args }),
+    launchFirefox({ namespace: network, anyCertificate: true }),
+    launchChromium({ args }),
+  ]);
 }, 120_000);
 afterAll(async () => {
-  await firefox?.close();
-  await inside?.close();
-  await beyond?.close();
+  await Promise.all([firefox?.close(), inside?.close(), beyond?.close()]);
 }, 60_000);
 
 let moves = 0;
