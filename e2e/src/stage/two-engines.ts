@@ -20,12 +20,16 @@ async function startTwoEngines(env: Readonly<Record<string, string>> = {}): Prom
     for (const each of undo.splice(0).reverse()) await each();
   };
   try {
-    const server = await startServer({ namespace, env });
-    undo.push(() => server.close());
-    const firefox = await launchFirefox({ namespace });
-    undo.push(() => firefox.close());
-    const chromium = await launchChromium({ namespace });
-    undo.push(() => chromium.close());
+    const closing = async <T extends { close(): unknown }>(starting: Promise<T>): Promise<T> => {
+      const started = await starting;
+      undo.push(() => started.close());
+      return started;
+    };
+    const [server, firefox, chromium] = await Promise.all([
+      closing(startServer({ namespace, env })),
+      closing(launchFirefox({ namespace })),
+      closing(launchChromium({ namespace })),
+    ]);
     return { server, chromium, firefox, close };
   } catch (error) {
     await close();
