@@ -5,7 +5,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { launchChromium } from '../rig/chromium.ts';
 import { type Firefox, launchFirefox } from '../rig/firefox.ts';
 import { programPath } from '../rig/programs.ts';
-import { chromiumPerson, eventually, firefoxPerson, type Person, useOutside } from '../stage/index.ts';
+import {
+  chromiumPerson,
+  eventually,
+  firefoxPerson,
+  isLongRun,
+  type Person,
+  useOutside,
+} from '../stage/index.ts';
 
 const outside = useOutside();
 let chromium: Browser;
@@ -13,12 +20,14 @@ let firefox: Firefox;
 const people: Person[] = [];
 
 beforeAll(async () => {
-  chromium = await launchChromium({ namespace: outside.network, args: outside.chromiumArgs });
-  firefox = await launchFirefox({ namespace: outside.network, anyCertificate: true });
+  const { network: namespace, chromiumArgs: args } = outside;
+  [chromium, firefox] = await Promise.all([
+    launchChromium({ namespace, args }),
+    launchFirefox({ namespace, anyCertificate: true }),
+  ]);
 }, 120_000);
 afterAll(async () => {
-  await firefox?.close();
-  await chromium?.close();
+  await Promise.all([firefox?.close(), chromium?.close()]);
 }, 60_000);
 
 const nft = (...words: string[]) => outside.network.run(programPath('nft'), words);
@@ -74,7 +83,7 @@ test.each([
   await host.hears(800);
   // Known now: nobody waits for UDP again.
   const again: number[] = [];
-  for (let i = 0; i < 3; i++) {
+  for (let i = 0; i < (isLongRun() ? 3 : 2); i++) {
     await guest.leave();
     again.push(await joinsAndHears(guest, link, 440));
   }
