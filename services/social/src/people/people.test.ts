@@ -340,6 +340,23 @@ describe('search and suggestions', () => {
     expect(await found(reader!, 'quixo')).toEqual([ada!.handle]);
   });
 
+  test('a name that changes while the former one is being indexed is the one that counts', async () => {
+    const [reader, ...changing] = await many(9);
+    for (let round = 0; round < 5; round++) {
+      const name = `Zephyrine${'abcde'[round]}`;
+      await Promise.all(
+        changing.map(async (one) => {
+          for (let i = 0; i < 3; i++) town.house.news.tell({ kind: 'profileChanged', account: one.id });
+          await town.db.updateTable('accounts').set({ name }).where('handle', '=', one.handle).execute();
+          town.house.news.tell({ kind: 'profileChanged', account: one.id });
+        }),
+      );
+      await expect.poll(async () => (await found(reader!, name)).length).toBe(changing.length);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(await found(reader!, name)).toHaveLength(changing.length);
+    }
+  });
+
   test('suggestions: friends of friends, not those followed, blocked, muted or private', async () => {
     const [reader, friend, near, shy, blocked, muted] = await many(6);
     await reader!.call(people.follow, { account: friend!.id });

@@ -278,7 +278,10 @@ export async function suggestPeople(db: Database, viewer: string) {
   return rows;
 }
 
-/** Makes a person findable by handle and name as they are now. */
+/**
+ * Makes a person findable by handle and name as they are now. Of two runs at once the one that read a name which is
+ * no longer theirs writes nothing: otherwise the slower one would bring the former name back.
+ */
 export async function indexPerson(db: Database, account: string): Promise<void> {
   const row = await db
     .selectFrom('accounts')
@@ -290,6 +293,15 @@ export async function indexPerson(db: Database, account: string): Promise<void> 
     .updateTable('people')
     .set({ search: termsOf(row.handle, row.name) })
     .where('account', '=', account)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('accounts')
+          .select('id')
+          .where('id', '=', account)
+          .where('handle', '=', row.handle)
+          .where('name', '=', row.name),
+      ),
+    )
     .execute();
 }
 
