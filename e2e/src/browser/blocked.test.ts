@@ -3,16 +3,10 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchChromium } from '../rig/chromium.ts';
+import { isLong } from '../rig/config.ts';
 import { type Firefox, launchFirefox } from '../rig/firefox.ts';
 import { programPath } from '../rig/programs.ts';
-import {
-  chromiumPerson,
-  eventually,
-  firefoxPerson,
-  isLongRun,
-  type Person,
-  useOutside,
-} from '../stage/index.ts';
+import { chromiumPerson, eventually, firefoxPerson, type Person, useOutside } from '../stage/index.ts';
 
 const outside = useOutside();
 let chromium: Browser;
@@ -83,7 +77,7 @@ test.each([
   await host.hears(800);
   // Known now: nobody waits for UDP again.
   const again: number[] = [];
-  for (let i = 0; i < (isLongRun() ? 3 : 2); i++) {
+  for (let i = 0; i < (isLong() ? 3 : 2); i++) {
     await guest.leave();
     again.push(await joinsAndHears(guest, link, 440));
   }

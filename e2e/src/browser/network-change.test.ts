@@ -4,19 +4,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../rig/chromium.ts';
+import { isLong } from '../rig/config.ts';
 import { type Firefox, launchFirefox } from '../rig/firefox.ts';
 import {
   chromiumPerson,
   eventually,
   firefoxPerson,
-  isLongRun,
   type Person,
   quantile,
   useOutside,
 } from '../stage/index.ts';
 
 const outside = useOutside();
-const ROUNDS = isLongRun() ? 5 : 2;
+const ROUNDS = isLong() ? 5 : 2;
 let inside: Browser;
 let firefox: Firefox;
 let beyond: Browser;

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { backAfter, eventually, isLongRun, quantile, useStage } from '../stage/index.ts';
+import { isLong } from '../rig/config.ts';
+import { backAfter, eventually, quantile, useStage } from '../stage/index.ts';
 
 const stage = useStage();
-const ROUNDS = isLongRun() ? 4 : 2;
+const ROUNDS = isLong() ? 4 : 2;
 
 test('after kill -9 of the relay everybody hears again, without a tap', async () => {
   const host = await stage.person('Maren', { tone: 440 });

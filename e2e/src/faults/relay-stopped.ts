@@ -42,24 +42,27 @@ export const relayStopped: Fault = {
       relay.goOn();
       await sleep(5_000);
       await capture.stop();
-      // SRTP by its first byte (RFC 7983).
+      // SRTP by its first byte (RFC 7983); types 192 to 223 are reports and no sound (RFC 5761).
       const sent = `ip.src == ${network.hosts[label].address} && udp && !icmp`;
       const times = rows(capture.file, ['frame.time_epoch', 'udp.payload'], { filter: sent })
-        .filter((row) => /^[89ab]/.test(row['udp.payload']))
+        .filter((row) => /^[89ab].(?![cd])/.test(row['udp.payload']))
         .map((row) => Number(row['frame.time_epoch']));
       const before = times.filter((at) => at < woken).length;
-      const after = times.filter((at) => at >= woken).length;
+      const after = times.filter((at) => at >= woken).map((at) => Math.round((at - woken) * 1_000));
       await room.everybodyHears();
       await room.everybodyIsHere();
       mustHold(sound.max > 1_000, 'nobody missed anything: another host carried the room');
       within(sound.max, 8_000, `somebody heard nothing for ${sound.max} ms`);
       mustHold(before > 0, 'the host that was stopped carried nothing');
-      mustHold(after === 0, `${after} packets of media were sent after SIGCONT`);
+      mustHold(
+        after.length === 0,
+        `packets of media were sent, ms after SIGCONT: ${after.slice(0, 20).join(', ')}`,
+      );
       return {
         'silence p50 ms': Math.round(sound.p50),
         'silence p95 ms': Math.round(sound.p95),
         'silence max ms': Math.round(sound.max),
-        'packets of media after SIGCONT': after,
+        'packets of media after SIGCONT': after.length,
       };
     } finally {
       await room?.close();

@@ -1,5 +1,4 @@
 export { type Album, openAlbum, screensPage } from './album.ts';
-export { isLongRun } from './config.ts';
 export { eventually, PATIENCE } from './eventually.ts';
 export { backAfter, longestQuiet, quantile } from './gaps.ts';
 export { type Stage, useStage } from './hooks.ts';
