@@ -96,7 +96,7 @@ test('people write and react, and moderators hide, pin, silence and close the ch
   await guest.seesNoText('pinned by Maren');
 }, 180_000);
 
-// Half a minute of waiting, which the tests of control do in no time.
+// Half a minute of waiting, which the tests of the room's decisions do in no time.
 test.runIf(isLong())(
   'who raises a hand has so much time, sees it, and is kept by a moderator',
   async () => {
