@@ -54,7 +54,7 @@ const TELL_ERAS: Edit = {
   find: 'this.switchboard = switchboard;',
   put: `this.switchboard = switchboard;
     process.getBuiltinModule('node:fs').appendFileSync(process.env.STOA_TEST_ERAS,
-      sixBytes.reduce((number, byte) => number * 256 + byte, 0) + '\\n');`,
+      (typeof era === 'number' ? era : era.reduce((number, byte) => number * 256 + byte, 0)) + '\\n');`,
 };
 
 export type SceneOptions = {

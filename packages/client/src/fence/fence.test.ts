@@ -354,6 +354,20 @@ describe('the guard', () => {
     ]);
     expect(outside).toBe(0);
   });
+
+  test('a receipt asks the transports first, and none that has ended', async () => {
+    const { guard } = device();
+    const there = { address: '192.0.2.1', port: 4000, transport: 'udp', receivedBytes: 0 } as const;
+    let looks = 0;
+    const forget = guard.watch(async () => {
+      looks++;
+      guard.saw('1', [{ ...there, sentBytes: 10 * looks }]);
+    });
+    expect((await guard.receipt()).lines).toMatchObject([{ sentBytes: 10 }]);
+    expect((await guard.receipt()).lines).toMatchObject([{ sentBytes: 20 }]);
+    forget();
+    expect((await guard.receipt()).lines).toMatchObject([{ sentBytes: 20 }]);
+  });
 });
 
 test('statistics of a browser: pairs that were used, TURN in place of what is behind it', () => {

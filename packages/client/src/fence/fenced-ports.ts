@@ -98,6 +98,7 @@ function fencedTransport<Track>(
   guard: FenceGuard,
 ): MediaTransport<Track> {
   let stopLooking = () => {};
+  let forget = () => {};
   let isClosed = false;
   const look = async () => {
     const exchanges = await inner.exchanges?.().catch(() => undefined);
@@ -118,12 +119,15 @@ function fencedTransport<Track>(
       if ((await guard.check(text)) !== 'good') return stopped();
       if (isClosed) return;
       await inner.answer(text);
-      if (!isClosed) keepLooking();
+      if (isClosed) return;
+      forget = guard.watch(look);
+      keepLooking();
     },
     ...(inner.exchanges && { exchanges: () => inner.exchanges!() }),
     close: () => {
       isClosed = true;
       stopLooking();
+      forget();
       // What was exchanged since the last look, if it can still be had.
       void look();
       inner.close();

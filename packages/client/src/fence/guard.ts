@@ -40,6 +40,7 @@ const saysAnything = ({ jurisdictions, operators }: Fence): boolean =>
 export class FenceGuard {
   readonly #parts: GuardParts;
   readonly #book = new ContactBook();
+  readonly #looks = new Set<() => Promise<void>>();
   #room: Fence;
   #deployment: Uint8Array | undefined;
   #told = '';
@@ -161,6 +162,12 @@ export class FenceGuard {
     if (exchanges.some((there) => !hostAt(known, fences, there))) this.#refuse('outsideFence');
   }
 
+  /** How a transport is asked what it has exchanged, until the returned call: a receipt asks all of them first. */
+  watch(look: () => Promise<void>): () => void {
+    this.#looks.add(look);
+    return () => this.#looks.delete(look);
+  }
+
   /** Bytes of signaling. */
   signaled(sent: number, received: number): void {
     this.#touch(originDestination(this.#parts.places.port.server), sent, received);
@@ -169,6 +176,7 @@ export class FenceGuard {
   /** Everything that was contacted since the room was entered, compared with the fences. */
   async receipt(): Promise<PathReceipt> {
     const { places, own } = this.#parts;
+    await Promise.all([...this.#looks].map((look) => look()));
     const believed = await places.believed(this.#deployment);
     const directory = believed.is === 'known' ? believed.directory : undefined;
     const { lines, outside } = receipt(this.#book.contacts, directory, this.fences);
