@@ -15,6 +15,26 @@ export interface ChromiumOptions {
   args?: readonly string[];
 }
 
+// The address bar of each window has two pages of its own, which nobody sees and which cost more to open than a room. The
+// last list counts, so those that Playwright gives to keep pages as they are and the browser quiet are here, too.
+const WITHOUT = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+];
+
 // Works as root, asks nobody for updates, sends nothing but what the page sends.
 const ARGS = [
   '--no-sandbox',
@@ -23,6 +43,7 @@ const ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${WITHOUT.join(',')}`,
 ];
 
 /** A headless Chromium; one browser serves many people, each with a page of openChromiumPage. */
