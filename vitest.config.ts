@@ -16,7 +16,7 @@ export default defineConfig({
       test: {
         name: project.name,
         include: [...project.include],
-        exclude: ['**/node_modules/**', '**/dist/**'],
+        exclude: ['**/node_modules/**', '**/dist/**', ...(project.exclude ?? [])],
         pool: 'forks',
         fileParallelism: project.parallel,
         // Left to itself Vitest keeps one core free, which on two halves the speed.

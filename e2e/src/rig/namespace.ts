@@ -85,6 +85,8 @@ export function createNamespace(): NetNamespace {
     runSync(ip, ['link', 'set', device, 'up']);
     runSync(ip, ['-n', name, 'link', 'set', 'lo', 'up']);
     runSync(ip, ['-n', name, 'addr', 'add', `${address}/24`, 'dev', 'stoa0']);
+    // No address of its own accord: it would come a second later, and browsers break off what they load when an address comes.
+    runSync(ip, ['-n', name, 'link', 'set', 'stoa0', 'addrgenmode', 'none']);
     runSync(ip, ['-n', name, 'link', 'set', 'stoa0', 'up']);
     runSync(ip, ['-n', name, 'route', 'add', 'default', 'via', hostAddress]);
   } catch (error) {

@@ -44,8 +44,10 @@ async function twoRelays(spreadAfter?: number): Promise<void> {
 
 async function ontoStage(host: NodeParticipant, guest: NodeParticipant): Promise<void> {
   await guest.room.raiseHand();
-  await host.until(({ hands }) => hands.people.length === 1);
-  await host.room.invite(host.room.view.hands.people[0]!.leaf);
+  // The hand of whoever came on stage before may still be shown.
+  const { leaf } = guest.room.view.me!;
+  await host.until(({ hands }) => hands.people.some((one) => one.leaf === leaf));
+  await host.room.invite(leaf);
   await guest.until(({ me }) => me?.role === 'speaker');
 }
 

@@ -1,0 +1,3 @@
+import { repeatFaults } from './repeat.ts';
+
+repeatFaults(1, 2);
