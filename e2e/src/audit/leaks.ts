@@ -15,6 +15,8 @@ export type Leak = {
   /** Findings that must be there, and a piece of what one of them says. */
   readonly codes: readonly string[];
   readonly says: RegExp;
+  /** The browsers' tests in e2e/src/wire, or another leak here, break the same promise in each `npm test`: only with STOA_LONG. */
+  readonly again?: true;
   /** A row of the trust table that has to be broken among others. */
   readonly row?: string;
 };
@@ -73,6 +75,7 @@ export const LEAKS: readonly Leak[] = [
   },
   {
     what: 'account id as STUN user name, in hex',
+    again: true,
     accounts: true,
     participants: [
       knowTheAccount,
@@ -122,6 +125,7 @@ export const LEAKS: readonly Leak[] = [
   },
   {
     what: 'voice level in a clear header extension (RFC 6464)',
+    again: true,
     participants: [
       {
         file: 'packages/client/src/adapters/datachannel/rtp.ts',
@@ -150,6 +154,7 @@ export const LEAKS: readonly Leak[] = [
   },
   {
     what: 'silence suppression',
+    again: true,
     participants: [
       {
         file: 'packages/client/src/node/node-transports.ts',
@@ -162,6 +167,7 @@ export const LEAKS: readonly Leak[] = [
   },
   {
     what: "a third party's STUN server",
+    again: true,
     participants: [
       {
         file: 'packages/client/src/adapters/datachannel/link.ts',
@@ -218,6 +224,7 @@ export const LEAKS: readonly Leak[] = [
   },
   {
     what: 'signaling without padding',
+    again: true,
     participants: wire.withoutMessagePadding,
     codes: ['O707'],
     says: /other lengths/,
