@@ -45,7 +45,7 @@ const knowTheName: Edit = {
   put: 'const shown = cleanName(name); (globalThis as any).mutantName = name;',
 };
 const inHeader = (expression: string): Edit => ({
-  file: 'packages/client/src/adapters/http/token-calls.ts',
+  file: 'packages/client/src/adapters/http/deployment-calls.ts',
   find: "headers: { 'content-type': 'application/json' },",
   put: `headers: { 'content-type': 'application/json', 'x-more': encodeURIComponent(${expression}) },`,
 });

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
-import { directoryCall } from '../src/adapters/http/directory-call.ts';
-import { askForTurn } from '../src/adapters/rtc/ways.ts';
+import { askDirectory } from '../src/adapters/http/deployment-calls.ts';
+import { askForTurn, directoryCall } from '../src/adapters/http/directory-call.ts';
+import { httpTokenCalls } from '../src/adapters/http/token-calls.ts';
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -29,5 +30,7 @@ test('Z8 a server that sends us elsewhere is not followed there', async () => {
   });
   await expect(directoryCall(server)).rejects.toThrow();
   await expect(askForTurn(server)).rejects.toThrow();
+  await expect(askDirectory(server, 5_000)).rejects.toThrow();
+  expect(await httpTokenCalls(server).newRoom(new Uint8Array(32))).toMatchObject({ why: 'network' });
   expect(visits).toBe(0);
 });

@@ -1,7 +1,8 @@
+import { askForTurn } from '../adapters/http/directory-call.ts';
 import { httpTokenCalls } from '../adapters/http/token-calls.ts';
 import { browserMicrophone } from '../adapters/microphone/browser-microphone.ts';
 import { browserPlayback } from '../adapters/playback/browser-playback.ts';
-import { askForTurn, findWays, storedMemory } from '../adapters/rtc/ways.ts';
+import { findWays, storedMemory } from '../adapters/rtc/ways.ts';
 import { browserSocket } from '../adapters/ws/browser-socket.ts';
 import type { RoomPorts } from '../room/ports.ts';
 import { placesOf } from './browser-places.ts';

@@ -1,4 +1,5 @@
 import type { Contact } from '@stoa/core/fleet';
+import { askDirectory } from '../adapters/http/deployment-calls.ts';
 import { createRoom } from '../room/create-room.ts';
 import type { Microphone, Sound } from '../room/ports.ts';
 import type { Room } from '../room-view.ts';
@@ -19,6 +20,7 @@ export type ConnectionCheck = {
 };
 
 const patienceMs = 25_000;
+const clockPatienceMs = 10_000;
 const countingMs = 4_000;
 const noMicrophone: Microphone<MediaStreamTrack> = {
   open: async () => ({ ok: false, why: 'missing' }),
@@ -96,12 +98,7 @@ async function wayNow(room: Room): Promise<'udp' | 'tcp'> {
 async function clockOf(server: string): Promise<{ answered: boolean; aheadMs: number | undefined }> {
   const sent = Date.now();
   try {
-    const { headers } = await fetch(`${server}/api/directory`, {
-      cache: 'no-store',
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      signal: AbortSignal.timeout(10_000),
-    });
+    const { headers } = await askDirectory(server, clockPatienceMs);
     return { answered: true, aheadMs: aheadOf(headers.get('date'), sent, Date.now()) };
   } catch {
     return { answered: false, aheadMs: undefined };

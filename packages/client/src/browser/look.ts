@@ -1,7 +1,10 @@
 import { cardRequestSchema, cardResponseSchema, type Policy } from '@stoa/protocol';
 import type { Fence } from '@stoa/protocol/fleet';
+import { postJson } from '../adapters/http/deployment-calls.ts';
 import { readLink } from '../room/link.ts';
 import { placesOf } from './browser-places.ts';
+
+const patienceMs = 5_000;
 
 /** What a room's card says, checked against the link. */
 export type RoomPreview = {
@@ -41,17 +44,8 @@ export async function lookAtRoom(link: string, server: string): Promise<RoomPrev
   const invite = readLink(link);
   if (!invite) return undefined;
   try {
-    const response = await fetch(`${server}/api/card`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(cardRequestSchema.encode({ room: invite.room })),
-      credentials: 'same-origin',
-      cache: 'no-store',
-      // The handle of a room goes to this server alone.
-      redirect: 'error',
-      referrerPolicy: 'no-referrer',
-      signal: AbortSignal.timeout(5_000),
-    });
+    const body = cardRequestSchema.encode({ room: invite.room });
+    const response = await postJson(`${server}/api/card`, body, patienceMs);
     if (!response.ok) return undefined;
     const { card } = cardResponseSchema.parse(await response.json());
     const { readCardFacts } = await import('@stoa/e2ee/card');

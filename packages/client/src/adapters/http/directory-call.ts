@@ -1,22 +1,25 @@
 import { type DirectoryAnswer, directoryAnswerSchema } from '@stoa/protocol/fleet';
+import { askDirectory } from './deployment-calls.ts';
 
 const patienceMs = 5_000;
 
-/** GET /api/directory at `server` (an origin). Nothing about anybody is asked for. Undefined when that fails. */
+/** What the deployment at `server` (an origin) says. Undefined when it refuses, or says something else. */
 export async function directoryCall(
   server: string,
   call: typeof fetch = fetch,
 ): Promise<DirectoryAnswer | undefined> {
-  const response = await call(`${server}/api/directory`, {
-    cache: 'no-store',
-    credentials: 'omit',
-    // Where else it leads is not in any list that was checked.
-    redirect: 'error',
-    referrerPolicy: 'no-referrer',
-    signal: AbortSignal.timeout(patienceMs),
-  });
+  const response = await askDirectory(server, patienceMs, call);
   if (!response.ok) return undefined;
   return directoryAnswerSchema.safeParse(await response.json()).data;
+}
+
+/** The way for blocked networks, if the deployment at `server` (an origin) has one. Rejects when it does not say. */
+export async function askForTurn(
+  server: string,
+  call: typeof fetch = fetch,
+): Promise<DirectoryAnswer['turn']> {
+  const response = await askDirectory(server, patienceMs, call);
+  return directoryAnswerSchema.parse(await response.json()).turn;
 }
 
 /** Ed25519 by the platform's WebCrypto. */

@@ -6,6 +6,7 @@ import {
   tokenResponseSchema,
 } from '@stoa/protocol';
 import type { CallFailure, TokenCalls } from '../../room/ports.ts';
+import { postJson } from './deployment-calls.ts';
 
 const patienceMs = 10_000;
 
@@ -32,18 +33,7 @@ async function post<T>(
   schema: { parse(json: unknown): T },
 ): Promise<{ readonly value: T } | CallFailure> {
   try {
-    const response = await call(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      // The cookie that makes one browser one guest; no address of the page, whose path is the room's handle.
-      credentials: 'same-origin',
-      cache: 'no-store',
-      // The handle of a room goes to this server alone.
-      redirect: 'error',
-      referrerPolicy: 'no-referrer',
-      signal: AbortSignal.timeout(patienceMs),
-    });
+    const response = await postJson(url, body, patienceMs, call);
     const json: unknown = await response.json();
     if (response.ok) return { value: schema.parse(json) };
     const failure = httpErrorSchema.safeParse(json);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askForTurn, findWays, storedMemory, type TurnAnswer, waysTimes } from './ways.ts';
+import { findWays, storedMemory, type TurnAnswer, waysTimes } from './ways.ts';
 
 const turn: TurnAnswer = {
   urls: ['turns:a.example:443?transport=tcp', 'turns:b.example:443?transport=tcp'],
@@ -103,12 +103,4 @@ test('a page without storage remembers for itself; what others wrote there is no
   expect(refusing.read()).toBe(5);
   const odd = storedMemory(() => ({ getItem: () => 'x' }) as unknown as Storage);
   expect(odd.read()).toBe(0);
-});
-
-test('the answer of the deployment is read strictly', async () => {
-  const answering = (body: unknown) => (async () => new Response(JSON.stringify(body))) as typeof fetch;
-  await expect(askForTurn('https://a.example', answering({ turn }))).rejects.toThrow();
-  const whole = { key: 'A'.repeat(43), directory: { body: 'e30', signature: 'A'.repeat(86) } };
-  expect(await askForTurn('https://a.example', answering({ ...whole, turn }))).toEqual(turn);
-  expect(await askForTurn('https://a.example', answering(whole))).toBeUndefined();
 });

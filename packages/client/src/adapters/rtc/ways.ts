@@ -1,5 +1,3 @@
-import { directoryAnswerSchema } from '@stoa/protocol/fleet';
-
 /** TURN servers as a peer connection takes them, with the credential for this session. */
 export type TurnServers = readonly {
   readonly urls: readonly string[];
@@ -126,20 +124,4 @@ export function storedMemory(storage: () => Storage = () => localStorage): WaysP
       }
     },
   };
-}
-
-/** What the deployment at `server` (an origin) says. Nothing about anybody is asked for. */
-export async function askForTurn(
-  server: string,
-  call: typeof fetch = fetch,
-): Promise<TurnAnswer | undefined> {
-  const response = await call(`${server}/api/directory`, {
-    cache: 'no-store',
-    credentials: 'omit',
-    // Where else it leads is not in any list that was checked.
-    redirect: 'error',
-    referrerPolicy: 'no-referrer',
-    signal: AbortSignal.timeout(5_000),
-  });
-  return directoryAnswerSchema.parse(await response.json()).turn;
 }
