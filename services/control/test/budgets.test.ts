@@ -1,21 +1,7 @@
-import { networkOf } from '@stoa/protocol';
 import { expect, test } from 'vitest';
 import { TokenBucket } from '../src/connection/token-bucket.ts';
 import { UsedTokens } from '../src/door/used-tokens.ts';
 import { AddressBudgets } from '../src/index.ts';
-
-test.each([
-  ['192.0.2.1', '192.0.2.1'],
-  ['::ffff:192.0.2.1', '192.0.2.1'],
-  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-  ['2001:0DB8:1:2::9', '2001:db8:1:2::/64'],
-  ['2001:db8::1', '2001:db8:0:0::/64'],
-  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-  ['::1', '0:0:0:0::/64'],
-  ['unknown', 'unknown'],
-])('%s has the budget of %s', (address, network) => {
-  expect(networkOf(address)).toBe(network);
-});
 
 test('a bucket gives its burst, then its rate, and tells how long to wait', () => {
   const bucket = new TokenBucket(60, 3, 0);

@@ -1,7 +1,7 @@
+import { networkOf } from '@stoa/protocol';
 import { type AccountId, accounts, handleLook, type Me, type SessionId } from '@stoa/protocol/social';
 import { answer } from '../http/answer.ts';
 import { Budget } from '../http/budget.ts';
-import { networkOf } from '../http/network.ts';
 import { Refusal } from '../http/refusal.ts';
 import { dayOf } from '../store/day.ts';
 import { newId } from '../store/ids.ts';

@@ -1,10 +1,10 @@
 import type { Viewer } from '@stoa/core/hallway';
+import { networkOf } from '@stoa/protocol';
 import { type AccountId, hallway as calls, hallwayLimits } from '@stoa/protocol/social';
 import { Allowance } from '../allowance.ts';
 import type { MakeFeature } from '../feature.ts';
 import { answer, Written } from '../http/answer.ts';
 import { Budget } from '../http/budget.ts';
-import { networkOf } from '../http/network.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { Viewer as Caller } from '../http/viewer.ts';
 import { cardTexts, type Onlooker } from '../rooms/cards.ts';

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { networkOf } from '@stoa/protocol';
 import type { Clock } from '../ports.ts';
 import type { Authenticate } from './authenticate.ts';
 import { Budget } from './budget.ts';
-import { networkOf } from './network.ts';
 import { Refusal } from './refusal.ts';
 import { SessionCookie } from './session-cookie.ts';
 import type { Site } from './site.ts';

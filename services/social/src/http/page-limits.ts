@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { networkOf } from '@stoa/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../ports.ts';
 import { Budget } from './budget.ts';
-import { networkOf } from './network.ts';
 
 /** What one network may get without a call: pictures, calendars, pages for link previews. */
 export type PageLimits = { readonly perSecond: number; readonly burst: number };
