@@ -78,6 +78,12 @@ export const SYSTEM_TOOLS = [
     projects: ['unit'],
   },
   {
+    programs: ['prometheus'],
+    debian: 'prometheus',
+    for: 'what operators read',
+    projects: ['unit'],
+  },
+  {
     programs: ['systemd-analyze'],
     debian: 'systemd',
     for: 'the units of a deployment',

@@ -14,11 +14,10 @@ export {
 export type { FleetPorts } from './fleet/ports.ts';
 export { processProof } from './fleet/process-proof.ts';
 export { Seal } from './fleet/seal.ts';
+export { type DoorFault, doorFaults, type LogLine, socketFaults } from './log-line.ts';
 export type {
   Clock,
   ControlPorts,
-  DoorFault,
-  LogLine,
   RelayHandle,
   RelayPlace,
   RelayPool,

@@ -1,13 +1,6 @@
-import type {
-  CloseCode,
-  CommandName,
-  LinkId,
-  PeerId,
-  Refusal,
-  RelayCommand,
-  RelayEvent,
-} from '@stoa/protocol';
+import type { LinkId, PeerId, RelayCommand, RelayEvent } from '@stoa/protocol';
 import type { FleetPorts } from './fleet/ports.ts';
+import type { LogLine } from './log-line.ts';
 
 /** Everything that control needs from outside. */
 export type ControlPorts = {
@@ -72,41 +65,4 @@ export type TokenAuthority = { readonly audience: Uint8Array; readonly key: Uint
 
 export type { SocketEvents, SocketPort } from './connection/socket.ts';
 
-/** Why somebody was not let past the door: words for the log, which never holds who. */
-export type DoorFault =
-  | 'tokenMalformed'
-  | 'tokenOfOthers'
-  | 'tokenExpired'
-  | 'tokenFromFuture'
-  | 'tokenUsed'
-  | 'tokenStolen'
-  | 'tokenWrongGrant'
-  | 'proofWrong'
-  | 'offerWithoutFingerprint'
-  | 'resumeUnknown'
-  | 'roomUnknown'
-  | 'roomTaken'
-  | 'roomFull'
-  | 'barred'
-  | 'tooManyJoins'
-  | 'noRelay'
-  | 'relaysFull'
-  | 'noRelayInFence'
-  | 'tooManyRooms'
-  | 'addressTooFast'
-  /** In a fleet: it is not known just now who owns the room. */
-  | 'ownerUnsure';
-
-/** Log lines are made of these words alone: no id, name, handle, token or address fits in. */
-export type LogLine =
-  | { readonly event: 'doorRefused'; readonly why: DoorFault }
-  | { readonly event: 'commandRefused'; readonly command: CommandName; readonly why: Refusal }
-  | { readonly event: 'stewardMessageRefused'; readonly why: 'notSteward' | 'outOfOrder' }
-  | { readonly event: 'socketClosed'; readonly why: CloseCode | 'silent' | 'slowReader' }
-  | { readonly event: 'offerRefused' }
-  | { readonly event: 'publisherFlooding' }
-  /** A mistake of this program while it handled a message. */
-  | { readonly event: 'fault' }
-  | { readonly event: 'relayLost' | 'relayBack' | 'eraBegan' | 'eraEnded' }
-  /** In a fleet: a room of a process that has ended goes on here; nobody knows it any more; this process was taken for ended. */
-  | { readonly event: 'eraTaken' | 'eraForgotten' | 'replaced' };
+export type { DoorFault, LogLine, SocketFault } from './log-line.ts';

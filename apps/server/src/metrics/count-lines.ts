@@ -1,5 +1,7 @@
+import { doorFaults, socketFaults } from '@stoa/control';
 import { Counter, type Registry } from 'prom-client';
 import type { ServerLog } from '../log.ts';
+import { standstills } from './loop-watch.ts';
 
 type Words = { readonly event?: unknown; readonly why?: unknown; readonly where?: unknown };
 
@@ -11,15 +13,31 @@ const word = (value: unknown): string =>
 export function countLines(registry: Registry): (log: ServerLog) => ServerLog {
   const counter = (name: string, help: string, labelNames: string[] = []) =>
     new Counter({ name, help, labelNames, registers: [registry] });
+  /** With a word of each kind from the start at 0: Prometheus does not see what a counter that it never read began with. */
+  const counterOf = (name: string, help: string, label: string, words: readonly string[]) => {
+    const made = counter(name, help, [label]);
+    for (const each of words) made.inc({ [label]: each }, 0);
+    return made;
+  };
   const events = counter('stoa_events_total', 'Lines of the log by their words', ['event', 'why']);
-  const refused = counter('stoa_joins_refused_total', 'People not let past the door', ['reason']);
-  const closed = counter('stoa_sockets_closed_total', 'Signaling sockets closed by us', ['reason']);
+  const refused = counterOf('stoa_joins_refused_total', 'People not let past the door', 'reason', doorFaults);
+  const closed = counterOf(
+    'stoa_sockets_closed_total',
+    'Signaling sockets closed by us',
+    'reason',
+    socketFaults,
+  );
   const lost = counter(
     'stoa_relay_losses_total',
     'Relay processes that were lost; their people moved elsewhere',
   );
   const taken = counter('stoa_rooms_taken_over_total', 'Rooms of another control that ended or stood still');
-  const blocked = counter('stoa_event_loop_blocks_total', 'Times that the event loop stood still', ['why']);
+  const blocked = counterOf(
+    'stoa_event_loop_blocks_total',
+    'Times that the event loop stood still',
+    'why',
+    standstills,
+  );
   const faults = counter('stoa_faults_total', 'Mistakes of this program');
 
   const count = (line: object) => {

@@ -3,6 +3,9 @@ import type { ServerLog } from '../log.ts';
 const everyMs = 100;
 const blockedMs = 250;
 
+export const standstills = ['blocked', 'paused'] as const;
+type Standstill = (typeof standstills)[number];
+
 /**
  * Why a timer came late: our own code held the loop, or the process did not run at all (stopped, or the machine has
  * no time for it). Undefined: it did not come late.
@@ -10,7 +13,7 @@ const blockedMs = 250;
 export function lateness(
   lateMs: number,
   processorMs: number,
-): { readonly why: 'blocked' | 'paused'; readonly ms: number } | undefined {
+): { readonly why: Standstill; readonly ms: number } | undefined {
   if (lateMs < blockedMs) return undefined;
   return { why: processorMs >= lateMs / 2 ? 'blocked' : 'paused', ms: Math.round(lateMs) };
 }

@@ -58,6 +58,13 @@ describe('what can be read', () => {
     expect(read.get('stoa_event_loop_blocks_total{why="blocked"}')).toBe(1);
     expect(await metrics.text()).not.toContain('203.0.113.9');
   });
+
+  test('a word that was not said yet stands at 0, so that the first time is seen as a rise', async () => {
+    const read = readings(await createMetrics(build).text());
+    expect(read.get('stoa_joins_refused_total{reason="tokenExpired"}')).toBe(0);
+    expect(read.get('stoa_sockets_closed_total{reason="slowReader"}')).toBe(0);
+    expect(read.get('stoa_event_loop_blocks_total{why="paused"}')).toBe(0);
+  });
 });
 
 describe('the port of its own', () => {
