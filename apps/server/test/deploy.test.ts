@@ -1,6 +1,5 @@
 // The files of deploy/, as far as a machine can try them without root's services: they are read by the programs they are for.
 import { execFile, spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -195,38 +194,6 @@ test('nats-server.conf is one that nats-server takes, with the rights that the p
       .replace(/U[A-Z2-7]{55}/g, 'KEY')
       .trim();
   expect(plain(text)).toBe(plain(stdout));
-});
-
-test('turnserver.conf is one that coturn runs with, and answers by', { timeout: 60_000 }, async () => {
-  const port = await freePort();
-  const path = join(folder, 'turnserver.conf');
-  const text = textOf('coturn/turnserver.conf')
-    .replace('listening-port=3478', `listening-port=${port}\nlistening-ip=127.0.0.1`)
-    .replace(/^(no-stdout-log|syslog)$/gm, '');
-  const more = `log-file=stdout\npidfile=${join(folder, 'turn.pid')}\nuserdb=${join(folder, 'turn.db')}\n`;
-  await writeFile(path, text + more);
-  const child = spawn(programPath('turnserver', 'coturn'), ['-c', path], { env: cleanEnvironment });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-  }
-  const socket = createSocket('udp4');
-  try {
-    const answers = once(socket, 'message');
-    // A bare STUN binding request (RFC 8489 section 5).
-    const request = Buffer.concat([Buffer.from('000100002112a442', 'hex'), Buffer.alloc(12, 7)]);
-    const asking = setInterval(() => socket.send(request, port, '127.0.0.1'), 200);
-    const [answer] = (await answers.finally(() => clearInterval(asking))) as [Buffer];
-    expect(answer.readUInt16BE(0)).toBe(0x0101);
-    expect(said).not.toMatch(/Bad configuration|unknown (option|argument)/i);
-  } finally {
-    socket.close();
-    const gone = once(child, 'exit');
-    child.kill('SIGTERM');
-    await gone;
-  }
 });
 
 describe('Caddy', () => {
