@@ -1,9 +1,10 @@
 import { type Benchmark, one, type Report } from '../benchmark.ts';
 import type { PeopleWorker } from '../load/people-worker.ts';
 import { listenersOption, roundsOption } from '../options.ts';
+import { overRounds } from '../over-rounds.ts';
 import { type Child, startModule } from '../process/child.ts';
 import { connect } from '../process/rpc.ts';
-import { quantile, spreadOf } from '../stats.ts';
+import { quantile } from '../stats.ts';
 import { type Fleet, startFleet } from '../systems/fleet.ts';
 
 const joinsAtOnce = 8;
@@ -66,28 +67,15 @@ async function once(
 }
 
 function publish(rounds: readonly Round[], listeners: number, report: Report): void {
-  const figure = (
-    metric: string,
-    unit: string,
-    of: (round: Round) => number,
-    goal?: { text: string; limit: number },
-  ) => {
-    const spread = spreadOf(rounds.map(of));
-    report.figure({
-      metric: `drain.${metric}`,
-      subject: 'stoa',
-      value: spread.median,
-      unit,
-      spread,
-      conditions: { listeners },
-      ...(goal ? { goal } : {}),
-    });
-  };
-  figure('hole.p95', 'ms of sound', ({ holes }) => quantile(holes, 0.95));
-  figure('hole.max', 'ms of sound', ({ holes }) => Math.max(...holes), { text: 'at most 60 ms', limit: 60 });
+  const figure = overRounds(report, rounds, { subject: 'stoa', conditions: { listeners } });
+  figure('drain.hole.p95', 'ms of sound', ({ holes }) => quantile(holes, 0.95));
+  figure('drain.hole.max', 'ms of sound', ({ holes }) => Math.max(...holes), {
+    text: 'at most 60 ms',
+    limit: 60,
+  });
   const over = ({ holes }: Round) => (100 * holes.filter((ms) => ms > 200).length) / holes.length;
-  figure('over-200', '% of listeners over 200 ms', over, { text: 'below 1 %', limit: 1 });
-  figure('took', 'ms until it had ended', ({ tookMs }) => tookMs, {
+  figure('drain.over-200', '% of listeners over 200 ms', over, { text: 'below 1 %', limit: 1 });
+  figure('drain.took', 'ms until it had ended', ({ tookMs }) => tookMs, {
     text: 'at most 30000 ms',
     limit: 30_000,
   });

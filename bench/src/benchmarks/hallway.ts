@@ -5,6 +5,7 @@ import { type Benchmark, one } from '../benchmark.ts';
 import { townFolder } from '../config.ts';
 import { pace } from '../load/pace.ts';
 import { roundsOption, secondsOption } from '../options.ts';
+import { overRounds } from '../over-rounds.ts';
 import { pinned, startModule } from '../process/child.ts';
 import { connect, type Remote } from '../process/rpc.ts';
 import { usageOf } from '../process/usage.ts';
@@ -12,7 +13,7 @@ import { Caller } from '../social/caller.ts';
 import { signedInPeople, typedName } from '../social/dataset.ts';
 import type { TownWorker } from '../social/town-worker.ts';
 import { treeCpu } from '../social/tree-cpu.ts';
-import { quantile, spreadOf } from '../stats.ts';
+import { quantile } from '../stats.ts';
 
 /** Full size: 3.6 million accounts, 20,000 live rooms. A smaller town has the same number of accounts for each room. */
 const accountsPerRoom = 180;
@@ -74,23 +75,7 @@ export const hallway: Benchmark = {
       }
       const searches = await searchPeople(caller, people);
       const fresh = await freshness(started.port, caller, town, people);
-      const figure = (
-        metric: string,
-        unit: string,
-        of: (round: Round) => number,
-        goal?: { text: string; limit: number },
-      ) => {
-        const spread = spreadOf(rounds.map(of));
-        report.figure({
-          metric,
-          subject: 'social service',
-          value: spread.median,
-          unit,
-          spread,
-          conditions,
-          ...(goal ? { goal } : {}),
-        });
-      };
+      const figure = overRounds(report, rounds, { subject: 'social service', conditions });
       figure('hallway.p50', 'ms', ({ p50 }) => p50, { text: 'p50 at most 3 ms', limit: 3 });
       figure('hallway.p99', 'ms', ({ p99 }) => p99, { text: 'p99 at most 25 ms', limit: 25 });
       figure('hallway.cpu', 'cores', ({ cores }) => cores, { text: 'at most half a core', limit: 0.5 });

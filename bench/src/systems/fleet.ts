@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startNats } from '@stoa/testkit/nats';
-import { environmentWith } from '../config.ts';
-import { type Child, startChild } from '../process/child.ts';
+import type { Child } from '../process/child.ts';
+import { startStoa } from './program.ts';
 
 /** A host of relays of a fleet, as an operator starts it. */
 export interface RelayHost {
@@ -19,10 +18,6 @@ export interface Fleet {
   stop(): Promise<void>;
 }
 
-const startMs = 60_000;
-const entry = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
-const plenty = '1000000';
-
 /** One control, a broker and so many hosts of one relay process each, all on the loopback. */
 export async function startFleet(hosts: number): Promise<Fleet> {
   const data = mkdtempSync(join(tmpdir(), 'stoa-bench-fleet-'));
@@ -30,34 +25,9 @@ export async function startFleet(hosts: number): Promise<Fleet> {
   const nats = await startNats({ store });
   const children = new Set<Child>();
   const serve = async (role: string, more: Record<string, string>) => {
-    const env = environmentWith({
-      PORT: '0',
-      NATS_URL: nats.url,
-      STOA_DATA: data,
-      STOA_ACCOUNTS: '0',
-      STOA_RELAYS: '1',
-      STOA_RELAY_ADDRESS: '127.0.0.1',
-      STOA_ROOMS_PER_ADDRESS: plenty,
-      STOA_TOKENS_PER_ADDRESS: plenty,
-      STOA_SOCKETS_PER_ADDRESS: plenty,
-      ...more,
-    });
-    const args = ['--import', import.meta.resolve('tsx'), entry, 'serve', '--role', role];
-    const child = await startChild('subject', process.execPath, args, ['ignore', 'pipe', 'pipe'], env);
-    children.add(child);
-    const url = await new Promise<string>((resolve, reject) => {
-      let text = '';
-      const read = (chunk: unknown) => {
-        text = (text + String(chunk)).slice(-2000);
-        const found = /running at (http:\/\/\S+)/.exec(text);
-        if (found) resolve(found[1]!);
-      };
-      child.process.stdout!.on('data', read);
-      child.process.stderr!.on('data', read);
-      child.process.once('exit', () => reject(new Error(`the ${role} did not start: ${text.trim()}`)));
-      setTimeout(() => reject(new Error(`the ${role} did not start in time`)), startMs).unref();
-    });
-    return { child, url };
+    const started = await startStoa(data, { NATS_URL: nats.url, STOA_RELAYS: '1', ...more }, role);
+    children.add(started.child);
+    return started;
   };
   const stop = async () => {
     await Promise.all([...children].map((child) => child.stop()));
