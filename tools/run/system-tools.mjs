@@ -44,7 +44,7 @@ export const SYSTEM_TOOLS = [
     programs: ['nft'],
     debian: 'nftables',
     for: 'networks that lose and block, and rooms of thousands',
-    projects: ['unit', 'system'],
+    projects: ['unit', 'browser', 'system'],
   },
   {
     // Where Debian keeps it, beside what is on the PATH.
@@ -74,8 +74,8 @@ export const SYSTEM_TOOLS = [
   {
     programs: ['turnserver'],
     debian: 'coturn',
-    for: 'the configuration of coturn',
-    projects: ['unit'],
+    for: 'coturn with our configuration',
+    projects: ['unit', 'browser'],
   },
   {
     programs: ['prometheus'],

@@ -130,7 +130,8 @@ export class SupervisedProcess implements RelayHandle {
 
   /**
    * A new process instead of the present one: nobody new comes to it, and it ends when those who are here have moved to
-   * others, or after a minute; where there is no other here, as soon as nobody leaves for `elsewhere`. Resolves when the new one is ready, or when all is stopped.
+   * others, or after a minute; where there is no other here, as soon as nobody leaves for `elsewhere`. Resolves when the
+   * new one is ready, or when all is stopped.
    */
   async renew(elsewhere: boolean = false): Promise<void> {
     const child = this.#child;
