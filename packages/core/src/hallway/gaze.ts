@@ -3,7 +3,7 @@ import type { IdIndex } from './id-index.ts';
 import { type IdList, wordsPerId } from './id-list.ts';
 import { audiencePoints, points, stagePoints } from './points.ts';
 import { type RoomTable, wordsPerTaste } from './room-table.ts';
-import type { Found, RoomKind, Slot, Viewer } from './words.ts';
+import { type Found, lowestOf, numbersOf, type RoomKind, type Slot, type Viewer } from './words.ts';
 
 /** What a look reads. */
 export type Rooms = {
@@ -25,6 +25,10 @@ const isOwnClub = 8;
 const isFriend = 16;
 const friendsNamed = 3;
 const always = () => true;
+const none = -1;
+/** What `open` must be for a room to be found without a right of one's own. */
+const enoughFor = (viewer: Viewer): number => (viewer.id.length === 0 ? 3 : 2);
+const sharedTopic = (low: number, high: number): number => ((low | high) === 0 ? none : lowestOf(low, high));
 
 /** One person's look at all rooms: first what this person has to do with any of them, then every room's points. */
 export class Gaze {
@@ -60,8 +64,7 @@ export class Gaze {
   }
 
   #walk(table: RoomTable, viewer: Viewer, best: Best, among: ReadonlySet<Slot> | undefined): void {
-    /** What `open` must be for a room to be found without a right of one's own. */
-    const enough = viewer.id.length === 0 ? 3 : 2;
+    const enough = enoughFor(viewer);
     if (among) {
       for (const slot of among) this.#offer(table, slot, viewer, enough, best);
       return;
@@ -69,22 +72,41 @@ export class Gaze {
     // First what this person has to do with, for that is what may stand high without being large or new.
     for (let i = 0; i < this.#touches; i += 1) this.#offer(table, this.#touched[i]!, viewer, enough, best);
     const { topics, languages } = viewer;
+    const topicless = tastePoints(languages.low | languages.high, 0, 0);
     const mostTaste = tastePoints(languages.low | languages.high, topics.low, topics.high);
-    const { ranks, open, born, tastes } = table;
+    const ofTopics = numbersOf(topics).map((topic) => ({ topic, ranks: table.ofTopic[topic]! }));
+    for (let base = table.ranks.end - 1; base >= 0; base -= 1) {
+      // Nothing below can stand among the best any more, however much it is to this person's taste.
+      if (base + mostTaste < best.bar) return;
+      for (const { topic, ranks } of ofTopics) this.#rank(table, ranks.at(base), base, viewer, best, topic);
+      // Far more rooms are of other topics, and those are out of reach far sooner.
+      if (base + topicless >= best.bar) this.#rank(table, table.ranks.at(base), base, viewer, best, none);
+    }
+  }
+
+  /** @param topic the lowest that the rooms to be offered share with the viewer: each room is offered once */
+  #rank(
+    table: RoomTable,
+    rank: readonly Slot[],
+    base: number,
+    viewer: Viewer,
+    best: Best,
+    topic: number,
+  ): void {
+    const { open, born, tastes } = table;
+    const { topics } = viewer;
+    const enough = enoughFor(viewer);
     const marks = this.#marks;
     let bar = best.bar;
-    for (let base = ranks.length - 1; base >= 0; base -= 1) {
-      // Nothing below can stand among the best any more, however much it is to this person's taste.
-      if (base + mostTaste < bar) return;
-      const rank = ranks[base]!;
-      for (let i = 0; i < rank.length; i += 1) {
-        const slot = rank[i]!;
-        if (marks[slot] !== 0 || open[slot]! < enough) continue;
-        const score = base + taste(tastes, slot, viewer);
-        if (score < bar) continue;
-        best.offer(slot, score, born[slot]!);
-        bar = best.bar;
-      }
+    for (let i = 0; i < rank.length; i += 1) {
+      const slot = rank[i]!;
+      if (marks[slot] !== 0 || open[slot]! < enough) continue;
+      const at = slot * wordsPerTaste;
+      if (sharedTopic(tastes[at + 2]! & topics.low, tastes[at + 3]! & topics.high) !== topic) continue;
+      const score = base + taste(tastes, slot, viewer);
+      if (score < bar) continue;
+      best.offer(slot, score, born[slot]!);
+      bar = best.bar;
     }
   }
 

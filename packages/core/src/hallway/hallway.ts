@@ -26,7 +26,7 @@ type Room = {
  * and what is here is only who is in a room now. SPEC.md has the rules. Mutable, without IO, clock or chance.
  *
  * A feed costs one table look for each person the viewer follows, and one short step for each live room that might be
- * among the best by its size and youth.
+ * among the best by its size and youth: of the viewer's topics many, of others few.
  */
 export class Hallway {
   readonly #rooms: (Room | undefined)[] = [];

@@ -1,4 +1,5 @@
-import type { RoomFacts, Slot } from './words.ts';
+import { Ranks } from './ranks.ts';
+import { numbersOf, type RoomFacts, type Slot } from './words.ts';
 
 export const wordsPerTaste = 4;
 
@@ -15,9 +16,9 @@ export class RoomTable {
   /** Slots ever in use: the walk ends here. */
   end = 0;
   /** By base: the slots of rooms that somebody may find. */
-  readonly ranks: Slot[][] = [];
-  /** Where in its rank a slot stands. */
-  #places = new Int32Array(64);
+  readonly ranks = new Ranks();
+  /** The same for the rooms of each topic. */
+  readonly ofTopic: readonly Ranks[] = Array.from({ length: 64 }, () => new Ranks());
   readonly #free: Slot[] = [];
 
   take(): Slot {
@@ -42,23 +43,28 @@ export class RoomTable {
     if (!stays && open !== 0) this.#enter(slot);
   }
 
+  describe(slot: Slot, { topics, languages }: RoomFacts): void {
+    const stands = this.open[slot] !== 0;
+    if (stands) this.#leave(slot);
+    this.tastes.set([languages.low, languages.high, topics.low, topics.high], slot * wordsPerTaste);
+    if (stands) this.#enter(slot);
+  }
+
   #enter(slot: Slot): void {
     const base = this.base[slot]!;
-    while (this.ranks.length <= base) this.ranks.push([]);
-    this.#places[slot] = this.ranks[base]!.push(slot) - 1;
+    this.ranks.enter(slot, base);
+    for (const topic of this.#topicsOf(slot)) this.ofTopic[topic]!.enter(slot, base);
   }
 
   #leave(slot: Slot): void {
-    const rank = this.ranks[this.base[slot]!]!;
-    const last = rank.pop()!;
-    if (last === slot) return;
-    const place = this.#places[slot]!;
-    rank[place] = last;
-    this.#places[last] = place;
+    const base = this.base[slot]!;
+    this.ranks.leave(slot, base);
+    for (const topic of this.#topicsOf(slot)) this.ofTopic[topic]!.leave(slot, base);
   }
 
-  describe(slot: Slot, { topics, languages }: RoomFacts): void {
-    this.tastes.set([languages.low, languages.high, topics.low, topics.high], slot * wordsPerTaste);
+  #topicsOf(slot: Slot): number[] {
+    const at = slot * wordsPerTaste;
+    return numbersOf({ low: this.tastes[at + 2]!, high: this.tastes[at + 3]! });
   }
 
   #grow(): void {
@@ -71,6 +77,5 @@ export class RoomTable {
     this.base = longer(new Uint8Array(length), this.base);
     this.tastes = longer(new Int32Array(length * wordsPerTaste), this.tastes);
     this.born = longer(new Float64Array(length), this.born);
-    this.#places = longer(new Int32Array(length), this.#places);
   }
 }

@@ -58,4 +58,16 @@ export function choice(numbers: readonly number[]): Choice {
   return { low, high };
 }
 
+/** The numbers that a choice was made of, the lowest first. */
+export function numbersOf({ low, high }: Choice): number[] {
+  const numbers: number[] = [];
+  for (let left = low; left !== 0; left &= left - 1) numbers.push(lowestOf(left, 0));
+  for (let left = high; left !== 0; left &= left - 1) numbers.push(lowestOf(0, left));
+  return numbers;
+}
+
+/** The lowest number of a choice that is not empty. */
+export const lowestOf = (low: number, high: number): number =>
+  low !== 0 ? 31 - Math.clz32(low & -low) : 63 - Math.clz32(high & -high);
+
 export const noChoice: Choice = { low: 0, high: 0 };

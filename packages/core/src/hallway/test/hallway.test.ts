@@ -212,6 +212,32 @@ test('H1 to H21 the index answers as the model does, whatever happened', { timeo
   expect(seen).toBeGreaterThan(1_000);
 });
 
+test('H14 H15 among many rooms the best are found, though the walk ends early', { timeout: 120_000 }, () => {
+  const room = fc.record({ facts, people: fc.nat({ max: 5_000 }), edited: fc.option(facts) });
+  fc.assert(
+    fc.property(
+      fc.array(room, { minLength: 150, maxLength: 300 }),
+      fc.array(viewer, { minLength: 4, maxLength: 4 }),
+      fc.integer({ min: 1, max: 12 }),
+      (many, viewers, limit) => {
+        const pair = new Pair();
+        many.forEach(({ facts, people: size, edited }, which) => {
+          pair.play({ do: 'open', facts });
+          pair.play({ do: 'seat', which, who: people[which % people.length]!, where: 'stage' });
+          pair.play({ do: 'resize', which, people: size });
+          if (edited) pair.play({ do: 'change', which, facts: edited });
+          if (which % 9 === 0) pair.play({ do: 'wait', ms: 60_000 });
+        });
+        for (const look of viewers) {
+          pair.compare(look, limit, 0);
+          pair.compare({ ...look, follows: ids([]), blocked: ids([]) }, limit, 3);
+        }
+      },
+    ),
+    { numRuns: 20 * stepsFactor },
+  );
+});
+
 describe('one rule at a time', () => {
   const [me, ada, grace, alan] = people as [string, string, string, string];
   const plain = {
