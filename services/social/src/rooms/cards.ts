@@ -97,36 +97,48 @@ function cardText(
   const written = writtenOf(room, faces);
   const key = viewer?.account.reveal();
   const invitation = key === undefined ? undefined : room.invited.get(key);
+  if (!chosen && !found?.ownClub && invitation === undefined) return written.plain;
   const links = room.words.kind === 'closed' ? (invitation ?? []) : [];
   const more =
     links.length === 0 ? '' : `,${JSON.stringify(linksSchema.encode({ links: [...links] })).slice(1, -1)}`;
-  return `${written.shared},"faces":[${chosen ? faceTexts(chosen, faces) : written.faces}],"friendsOnStage":${
-    found?.friendsOnStage ?? 0
-  },"friendsInAudience":${found?.friendsInAudience ?? 0},"ownClub":${found?.ownClub ?? false},"invited":${
-    invitation !== undefined
-  }${more}}`;
+  return withOwn(written.shared, chosen ? faceTexts(chosen, faces) : written.faces, {
+    friendsOnStage: found?.friendsOnStage ?? 0,
+    friendsInAudience: found?.friendsInAudience ?? 0,
+    ownClub: found?.ownClub ?? false,
+    invited: invitation !== undefined,
+    more,
+  });
 }
+
+const nothingOwn = { friendsOnStage: 0, friendsInAudience: 0, ownClub: false, invited: false, more: '' };
+
+/** Joined, so that it is one piece in memory: what is put together with `+` stays in pieces, each walked at every reading. */
+const withOwn = (shared: string, faces: string, own: typeof nothingOwn): string =>
+  [
+    shared,
+    ',"faces":[',
+    faces,
+    `],"friendsOnStage":${own.friendsOnStage},"friendsInAudience":${own.friendsInAudience}`,
+    `,"ownClub":${own.ownClub},"invited":${own.invited}${own.more}}`,
+  ].join('');
 
 function writtenOf(room: LiveRoom, faces: Faces): NonNullable<LiveRoom['written']> {
   if (room.written?.version === room.version) return room.written;
   const stage = strangersOnStage(room);
-  room.written = {
-    version: room.version,
-    shared: JSON.stringify(sharedSchema.encode(sharedOf(room, stage.length))).slice(0, -1),
-    faces: faceTexts(stage.slice(0, roomLimits.faces), faces),
-  };
+  const shared = JSON.stringify(sharedSchema.encode(sharedOf(room, stage.length))).slice(0, -1);
+  const seen = faceTexts(stage.slice(0, roomLimits.faces), faces);
+  room.written = { version: room.version, shared, faces: seen, plain: withOwn(shared, seen, nothingOwn) };
   return room.written;
 }
 
 /** People who are not there any more have no card and no place. */
 function faceTexts(chosen: readonly Chosen[], faces: Faces): string {
-  let texts = '';
+  const texts: string[] = [];
   for (const { key, onStage, followed } of chosen) {
     const text = faces.text(key);
-    if (text === undefined) continue;
-    texts += `${texts === '' ? '' : ','}${text},"onStage":${onStage},"followed":${followed}}`;
+    if (text !== undefined) texts.push(`${text},"onStage":${onStage},"followed":${followed}}`);
   }
-  return texts;
+  return texts.join();
 }
 
 function sharedOf(room: LiveRoom, stage: number): Omit<RoomCard, keyof typeof own> {

@@ -56,7 +56,15 @@ export type LiveRoom = {
   /** Rises with everything that its card shows. */
   version: number;
   /** What of its card is the same for everybody, as it was at that version (`cards.ts`). */
-  written: { readonly version: number; readonly shared: string; readonly faces: string } | undefined;
+  written:
+    | {
+        readonly version: number;
+        readonly shared: string;
+        readonly faces: string;
+        /** The whole card, for whoever has nothing to do with the room. */
+        readonly plain: string;
+      }
+    | undefined;
 };
 
 export const onStage = ({ role }: Seat): boolean => role !== 'listener';
