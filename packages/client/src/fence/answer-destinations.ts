@@ -24,7 +24,7 @@ export function answerDestinations(answer: string): readonly Destination[] | und
 /** Where a `turn:`, `turns:` or `stun:` URL leads (RFC 7064, 7065). Undefined for anything else. */
 export function turnDestination(url: string): Destination | undefined {
   const match =
-    /^(stun|turns?):(\[[0-9a-f:.]+\]|[^:?/[\]@]+)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/i.exec(url);
+    /^(stun|turns?):(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/i.exec(url);
   if (!match) return undefined;
   const [, scheme = '', host = '', port, way] = match;
   const secure = scheme.toLowerCase() === 'turns';

@@ -144,6 +144,8 @@ describe('where an answer leads', () => {
     ['turn:[2001:db8::1]', { address: '2001:db8::1', port: 3478, transport: 'udp' }],
     ['turns:192.0.2.1', { address: '192.0.2.1', port: 5349, transport: 'tls' }],
     ['turn:a@b', undefined],
+    ['turn:turn\r.example', undefined],
+    ['turn:türn.example', undefined],
     ['turns:192.0.2.1?transport=udp', undefined],
     ['https://192.0.2.1', undefined],
   ])('%s', (url, there) => expect(turnDestination(url)).toEqual(there));
