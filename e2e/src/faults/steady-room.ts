@@ -98,11 +98,12 @@ export class SteadyRoom {
         });
         const seen = await people.live(id);
         await people.raiseHand(id);
-        const raised = await until(
+        // The hand of whoever came on stage before may still be shown.
+        await until(
           () => stage.see(host),
-          ({ hands }) => hands.length === 1,
+          ({ hands }) => hands.some((hand) => hand.leaf === seen.leaf),
         );
-        await stage.invite(host, raised.hands[0]!.leaf);
+        await stage.invite(host, seen.leaf!);
         await until(
           () => people.see(id),
           ({ role }) => role === 'speaker' || role === 'moderator',

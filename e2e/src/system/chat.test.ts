@@ -2,6 +2,7 @@ import type { RoomSignal } from '@stoa/client';
 import { createNodeParticipant, type NodeParticipant } from '@stoa/client/node';
 import { createServer, type RunningServer } from '@stoa/server';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { ontoStage } from './onto-stage.ts';
 
 /** People write in a room of a real server, with real keys and real time. */
 
@@ -74,9 +75,7 @@ test('a probation ends by itself: back in the audience for all, told why, and th
   const signals: RoomSignal['type'][] = [];
   ada.room.onSignal(({ type }) => signals.push(type));
   await host.room.setProbation(3);
-  await ada.room.raiseHand();
-  await host.until(({ hands }) => hands.total === 1);
-  expect(await host.room.invite(ada.room.view.me!.leaf)).toEqual({ ok: true });
+  await ontoStage(host, ada);
   await ada.until(({ microphone, me }) => me?.role === 'speaker' && microphone === 'on');
   await host.until(({ stage }) => stage.length === 1 + 1 && stage[1]?.probationEndsAt !== undefined);
   await ada.until(({ microphone, me }) => me?.role === 'listener' && microphone === 'off');

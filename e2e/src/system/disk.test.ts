@@ -14,6 +14,7 @@ import { createScan } from '../wire/scanner.ts';
 import { bytesBelow, findingsBelow, writtenBy } from './disk/files.ts';
 import { allRows, nextWriter, plantRows, withoutUpkeep } from './disk/rows.ts';
 import { type Member, signUpAt } from './member.ts';
+import { ontoStage } from './onto-stage.ts';
 
 // After a room has ended nothing on the disk says that it was, or who was in it. Accounts are on the disk, of course:
 // what may be there of a person is what was there before the room, to the row, and not one row more.
@@ -54,10 +55,7 @@ async function lifeOfRooms(url: string, people: Record<'ada' | 'bo' | 'cyd' | 'd
 
   const stage = open.participant.room;
   speaker.room.onSignal(({ type }) => void (type === 'invited' && speaker.room.acceptInvite()));
-  await speaker.room.raiseHand();
-  const raised = await open.participant.until(({ hands }) => hands.people.length === 1);
-  await stage.invite(raised.hands.people[0]!.leaf);
-  await speaker.until(({ me }) => me?.role === 'speaker');
+  await ontoStage(open.participant, speaker);
   await ada.call(rooms.edit, { room: open.room, hands: 'off' });
   await eventually(
     () => dee.call(rooms.people, { room: open.room, part: 'all' }),

@@ -7,6 +7,7 @@ import {
 import { createServer, type RunningServer } from '@stoa/server';
 import { afterEach, expect, test } from 'vitest';
 import { HeardFrames } from './heard-frames.ts';
+import { ontoStage } from './onto-stage.ts';
 
 let server: RunningServer;
 const open: NodeParticipant[] = [];
@@ -40,15 +41,6 @@ async function twoRelays(spreadAfter?: number): Promise<void> {
     relays: { count: 2, address: '127.0.0.1', port: 0 },
     ...(spreadAfter !== undefined && { spreadAfter }),
   });
-}
-
-async function ontoStage(host: NodeParticipant, guest: NodeParticipant): Promise<void> {
-  await guest.room.raiseHand();
-  // The hand of whoever came on stage before may still be shown.
-  const { leaf } = guest.room.view.me!;
-  await host.until(({ hands }) => hands.people.some((one) => one.leaf === leaf));
-  await host.room.invite(leaf);
-  await guest.until(({ me }) => me?.role === 'speaker');
 }
 
 async function hears(participant: NodeParticipant, hertz: number): Promise<void> {

@@ -23,6 +23,7 @@ import {
 import { Opaque, toBase64Url } from '@stoa/protocol';
 import { createServer, type RunningServer } from '@stoa/server';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { ontoStage } from './onto-stage.ts';
 
 const { subtle } = globalThis.crypto;
 let server: RunningServer;
@@ -68,9 +69,7 @@ async function talk(strict: boolean) {
   const host = await come({ name: 'Ada', tone: 440, strict, policy: 'link', account: ada.binder });
   const ben = await come({ name: 'Ben', tone: 1_000, link: host.room.link });
   const ear = await come({ name: 'Cleo', link: host.room.link });
-  await ben.room.raiseHand();
-  await host.until(({ hands }) => hands.people.length === 1);
-  await host.room.invite(ben.room.view.me!.leaf);
+  await ontoStage(host, ben);
   await ear.until(
     ({ stage }) => stage.length === 2 && stage.every(({ verified }) => verified === 'verified'),
   );

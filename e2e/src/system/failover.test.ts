@@ -6,6 +6,7 @@ import {
 } from '@stoa/client/node';
 import { createServer, type RunningServer } from '@stoa/server';
 import { afterEach, expect, test } from 'vitest';
+import { ontoStage } from './onto-stage.ts';
 
 let server: RunningServer;
 const open: NodeParticipant[] = [];
@@ -85,14 +86,7 @@ test('kill -9 of a relay in a room of 50: those who speak go on by their spares,
     );
   }
   const speakers = others.slice(0, 2);
-  for (const speaker of speakers) {
-    await speaker.room.raiseHand();
-    // The hand of whoever came on stage before may still be shown.
-    const leaf = speaker.room.view.me!.leaf;
-    await host.until(({ hands }) => hands.people.some((one) => one.leaf === leaf));
-    await host.room.invite(leaf);
-    await speaker.until(({ me }) => me?.role === 'speaker');
-  }
+  for (const speaker of speakers) await ontoStage(host, speaker);
   // Those who speak have a second transport each, which carries nothing.
   await until('three spares', () => server.control.load.transports === 53);
   await wait(2_500);

@@ -12,6 +12,7 @@ import {
 } from '@stoa/client/node';
 import { createServer, type RunningServer } from '@stoa/server';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { ontoStage } from './onto-stage.ts';
 
 let server: RunningServer;
 beforeAll(async () => {
@@ -90,8 +91,7 @@ test('two people on stage hear each other, and nobody hears oneself', async () =
   const guest = await come({ link: host.room.link, tone: 1_200 });
   await hears(guest, 500);
   expect(host.level).toBe(0);
-  await guest.room.raiseHand();
-  await host.room.invite(guest.room.view.me!.leaf);
+  await ontoStage(host, guest);
   await Promise.all([hears(host, 1_200), hears(guest, 500)]);
   expect(host.hear(500)).toBeLessThan(0.02);
   expect(guest.hear(1_200)).toBeLessThan(0.02);
@@ -173,8 +173,7 @@ describe('behind a network that fails', () => {
   test('a network that swallows everything: noticed after 10 s, then joined afresh as a listener', async () => {
     const host = await come({ tone: 500 });
     const guest = await come({ link: host.room.link, server: proxy.url, tone: 900 });
-    await guest.room.raiseHand();
-    await host.room.invite(guest.room.view.me!.leaf);
+    await ontoStage(host, guest);
     await hears(host, 900);
     const { leaf } = guest.room.view.me!;
     proxy.swallow();

@@ -1,6 +1,7 @@
 import { createNodeParticipant, type NodeParticipant, type ParticipantOptions } from '@stoa/client/node';
 import { createServer, type RunningServer } from '@stoa/server';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { ontoStage } from './onto-stage.ts';
 
 let server: RunningServer;
 beforeAll(async () => {
@@ -63,9 +64,7 @@ test('one room over two relays: both ends talk and hear each other; a killed rel
 
   // Who came second is at the other relay than the host.
   const guest = others[0]!;
-  await guest.room.raiseHand();
-  await host.until(({ hands }) => hands.people.length === 1);
-  await host.room.invite(host.room.view.hands.people[0]!.leaf);
+  await ontoStage(host, guest);
   await hears(host, 1_000);
   await Promise.all(others.slice(1).map((other) => hears(other, 1_000)));
   await host.until(({ canHear, mismatch }) => canHear === 6 && mismatch === undefined, 30_000);

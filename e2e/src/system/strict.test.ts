@@ -1,6 +1,7 @@
 import { createNodeParticipant, type NodeParticipant, type ParticipantOptions } from '@stoa/client/node';
 import { createServer, type RunningServer } from '@stoa/server';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { ontoStage } from './onto-stage.ts';
 
 let server: RunningServer;
 beforeAll(async () => {
@@ -36,9 +37,7 @@ test('a strict room: two on stage hear each other, every frame signed, also afte
   expect([host.room.view.strict, guest.room.view.strict]).toEqual([true, true]);
   await hears(guest, 440);
   await guest.until(({ stage }) => stage.some(({ verified }) => verified === 'verified'));
-  await guest.room.raiseHand();
-  await host.until(({ hands }) => hands.people.length === 1);
-  await host.room.invite(guest.room.view.me!.leaf);
+  await ontoStage(host, guest);
   await hears(host, 1_000);
   for (const { stats } of [host, guest]) {
     const { forged, size, unauthentic, unproven } = stats.dropped;
