@@ -75,7 +75,7 @@ export const SYSTEM_TOOLS = [
     programs: ['turnserver'],
     debian: 'coturn',
     for: 'coturn with our configuration',
-    projects: ['unit', 'browser'],
+    projects: ['browser'],
   },
   {
     programs: ['prometheus'],
