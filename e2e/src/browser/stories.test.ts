@@ -72,7 +72,6 @@ test(
     await kofi.seesText('1 person is going');
 
     await goTo(mei, 'Start the room');
-    await mei.fill('What is it about?', 'Bees in the city');
     await mei.press('button', 'Start a room');
     await mei.seesHeading('Bees in the city');
     await goTo(kofi, 'Notices');

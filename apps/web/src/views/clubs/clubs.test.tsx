@@ -93,3 +93,19 @@ test.each(['/club', '/club#nonsense', '/event#', '/event#short'])(
     expect(asked).not.toHaveBeenCalled();
   },
 );
+
+test('a room that is started from an event begins with its title', async () => {
+  await show({ path: `/start#${id('F')}`, replies: { ...replies, '/api/clubs/mine': { clubs: [] } } });
+  expect((await screen.findByLabelText<HTMLInputElement>(en.openRoom.titleLabel)).value).toBe('Bees');
+  expect(screen.getAllByRole<HTMLInputElement>('radio', { checked: true })[0]?.value).toBe('open');
+});
+
+test('a room of a club event is begun as a room of that club', async () => {
+  const ofClub = { ...event, audience: 'club', club: { club: id('E'), name: 'Gardeners' } };
+  await show({
+    path: `/start#${id('F')}`,
+    replies: { ...replies, '/api/events/one': ofClub, '/api/clubs/mine': { clubs: [club] } },
+  });
+  const chosen = await screen.findByRole<HTMLInputElement>('radio', { name: 'Gardeners' });
+  expect(chosen.checked).toBe(true);
+});
