@@ -244,7 +244,7 @@ describe('Caddy', () => {
         return (await response.text()).replace(' 2', '');
       };
       await eventually(async () => (await asked('/')) === 'web');
-      for (const path of ['/signal', '/api/rooms', '/api/tokens', '/api/directory']) {
+      for (const path of ['/signal', '/api/rooms', '/api/card', '/api/tokens', '/api/directory']) {
         expect(await asked(path, 'POST'), path).toBe('control');
       }
       for (const path of ['/api/accounts/me', '/api/rooms/open', '/live', '/e/x', '/calendar/x', '/i/x/64']) {
