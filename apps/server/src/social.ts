@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { Clock } from '@stoa/control';
 import {
   createSocial,
@@ -28,6 +29,7 @@ export async function composeSocial(
     readonly clock: Clock;
     readonly publicUrl: URL | undefined;
     readonly log: ServerLog;
+    readonly address: (request: IncomingMessage) => string;
   },
 ): Promise<Social> {
   const { db, voice, key, clock, publicUrl, log, options = {} } = parts;
@@ -39,6 +41,7 @@ export async function composeSocial(
       voice,
       push: webPushSender({ keys: await pushKeys(db), contact: contactOf(publicUrl) }),
       log: (line) => log.warn(line),
+      addressOf: parts.address,
     },
     {
       ...usualOptions,

@@ -49,6 +49,7 @@ export async function openSocial(
       voice,
       push: async () => 'delivered',
       log: ({ event, where }) => process.stderr.write(`${event} ${where ?? ''}\n`),
+      addressOf,
     },
     {
       ...usualOptions,
@@ -63,7 +64,7 @@ export async function openSocial(
     },
   );
   const app = fastify({ forceCloseConnections: true });
-  social.routes(app, addressOf);
+  social.routes(app);
   app.server.on('upgrade', (request, socket, head) => social.upgrade(request, socket, head));
   await before(social);
   await social.start();

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { JoinToken, RoomHandle, Subject } from '@stoa/protocol';
 import type { RoomAct } from '@stoa/protocol/social';
 import type { Kysely } from 'kysely';
@@ -11,6 +12,8 @@ export type SocialPorts = {
   readonly voice: VoicePlane;
   readonly push: PushSender;
   readonly log: Log;
+  /** Where a request comes from, for budgets. */
+  readonly addressOf: (request: IncomingMessage) => string;
 };
 
 export type Clock = {

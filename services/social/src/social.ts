@@ -7,6 +7,8 @@ import type { House } from './feature.ts';
 import { features } from './features.ts';
 import type { Answer } from './http/answer.ts';
 import type { Authenticate } from './http/authenticate.ts';
+import { Door } from './http/door.ts';
+import { lately } from './http/lately.ts';
 import { limitedPages } from './http/page-limits.ts';
 import { routes } from './http/router.ts';
 import { Hub } from './live/hub.ts';
@@ -20,9 +22,10 @@ import { Bans } from './safety/bans.ts';
 export type Social = {
   readonly house: House;
   readonly authenticate: Authenticate;
+  readonly door: Door;
   readonly answers: readonly Answer[];
   /** Every call, and the pictures and calendars. */
-  routes(app: FastifyInstance, addressOf: (request: IncomingMessage) => string): void;
+  routes(app: FastifyInstance): void;
   /** A request for the WebSocket `/live`. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   start(): Promise<void>;
@@ -34,7 +37,14 @@ export function createSocial(ports: SocialPorts, options: SocialOptions): Social
   const news = new News();
   const freshness = new Freshness();
   const authenticate = authenticator(ports.db, freshness, options.retention.sessionsUnused);
-  const hub = new Hub({ authenticate, site: options.site, clock: ports.clock, log: ports.log, news });
+  const authenticateOften = lately({ authenticate, news, clock: ports.clock });
+  const { clock, log, addressOf } = ports;
+  const door = new Door({
+    ...{ authenticate, authenticateOften, clock, addressOf },
+    site: options.site,
+    limits: options.callLimits,
+  });
+  const hub = new Hub({ door, clock, log, news });
   const pseudonym: House['pseudonym'] = (account, room) => pseudonymOf(options.secret, account, room);
   const house: House = {
     ...ports,
@@ -51,19 +61,11 @@ export function createSocial(ports: SocialPorts, options: SocialOptions): Social
   return {
     house,
     authenticate,
+    door,
     answers,
-    routes(app, addressOf) {
-      const { site, callLimits } = options;
-      routes(app, {
-        answers,
-        authenticate,
-        site,
-        clock: ports.clock,
-        log: ports.log,
-        limits: callLimits,
-        addressOf,
-      });
-      limitedPages(app, { clock: ports.clock, limits: options.pageLimits, addressOf }, (scope) => {
+    routes(app) {
+      routes(app, { door, answers, clock, log });
+      limitedPages(app, { clock, limits: options.pageLimits, addressOf }, (scope) => {
         for (const feature of all) feature.routes?.(scope);
       });
     },

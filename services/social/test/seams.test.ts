@@ -201,4 +201,15 @@ describe('H9 the socket of a page', () => {
     await page.next('signedOut');
     expect(await page.closed).toBe(1008);
   });
+
+  test('H9 a network that shows one wrong cookie after the other is asked to wait; who was in is not', async () => {
+    const ada = await town.person();
+    (await town.page(ada.cookie)).close();
+    const wrong = () => town.page(`stoa-session=${'A'.repeat(43)}`).catch((error: Error) => error.message);
+    const answers: unknown[] = [];
+    for (let i = 0; i < 60; i++) answers.push(await wrong());
+    expect(answers[0]).toContain('401');
+    expect(answers.at(-1)).toContain('429');
+    await (await town.page(ada.cookie)).next('hello');
+  });
 });

@@ -95,17 +95,15 @@ export function useTown(options: Partial<SocialOptions> & { readonly extra?: rea
           return 'delivered';
         },
         log: (line) => void logged.push(line),
+        addressOf: () => '192.0.2.1',
       },
       { ...usualOptions, site, secret, ...options },
     );
     app = fastify({ forceCloseConnections: true });
-    const addressOf = () => '192.0.2.1';
-    social.routes(app, addressOf);
+    social.routes(app);
     if (options.extra) {
-      const { authenticate } = social;
-      const limits = usualOptions.callLimits;
       const log = (line: LogLine) => void logged.push(line);
-      routes(app, { answers: options.extra, authenticate, site, clock, log, limits, addressOf });
+      routes(app, { door: social.door, answers: options.extra, clock, log });
     }
     app.server.on('upgrade', (request, socket, head) => social?.upgrade(request, socket, head));
     await social.start();

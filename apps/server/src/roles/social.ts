@@ -24,7 +24,7 @@ export async function socialRole(parts: SocialRoleParts): Promise<SocialRole> {
   const social = await composeSocial(parts);
   return {
     social,
-    routes: (app) => social.routes(app, parts.address),
+    routes: (app) => social.routes(app),
     sockets: { '/live': (request, socket, head) => social.upgrade(request, socket, head) },
     start: () => social.start(),
     stop: () => social.stop(),

@@ -34,6 +34,8 @@ export class Written {
 export type Answer = {
   readonly endpoint: Endpoint;
   readonly handle: (call: Call<unknown>) => Promise<unknown>;
+  /** Comes often and changes nothing: who calls need not be asked of the database each time (`lately.ts`). */
+  readonly often?: boolean;
 };
 
 /** `answer(people.follow, async ({ viewer, body, now }) => reply)`; a no is `throw new Refusal(...)`. */
@@ -43,3 +45,6 @@ export function answer<B extends z.ZodType, R extends z.ZodType, A extends Acces
 ): Answer {
   return { endpoint: endpoint as unknown as Endpoint, handle: handle as Answer['handle'] };
 }
+
+/** For a call that comes often and changes nothing. */
+export const often = (answer: Answer): Answer => ({ ...answer, often: true });

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { networkOf } from '@stoa/protocol';
 import type { Clock } from '../ports.ts';
-import type { Authenticate } from './authenticate.ts';
+import type { Authenticate, Credential } from './authenticate.ts';
 import { Budget } from './budget.ts';
 import { Refusal } from './refusal.ts';
 import { SessionCookie } from './session-cookie.ts';
@@ -17,6 +17,8 @@ export type CallLimits = {
 
 export type DoorOptions = {
   readonly authenticate: Authenticate;
+  /** The same for calls that come often and change nothing. */
+  readonly authenticateOften: Authenticate;
   readonly site: Site;
   readonly clock: Clock;
   readonly limits: CallLimits;
@@ -50,8 +52,11 @@ export class Door {
     return this.#cookie;
   }
 
-  /** Throws a `Refusal`. */
-  async viewer(request: IncomingMessage): Promise<{ readonly viewer: Viewer; readonly address: string }> {
+  /** Throws a `Refusal`. `often`: a call that comes often and changes nothing. */
+  async viewer(
+    request: IncomingMessage,
+    often = false,
+  ): Promise<{ readonly viewer: Viewer; readonly address: string }> {
     const { site, clock, addressOf } = this.#options;
     const { origin, host } = request.headers;
     const address = addressOf(request);
@@ -69,7 +74,7 @@ export class Door {
       this.#spend(this.#addresses, network);
       return { viewer: anonymous, address };
     }
-    const viewer = await this.#known(shown, bearer !== undefined, network);
+    const viewer = await this.#known(bearer ? { bearer } : { cookie: shown }, network, often);
     if (viewer) this.#spend(this.#accounts, viewer.id.reveal());
     else if (bearer) throw new Refusal('signedOut', 'This token is not, or no longer, valid.');
     return { viewer: viewer ?? anonymous, address };
@@ -80,14 +85,15 @@ export class Door {
     this.#wayward.refused(networkOf(this.#options.addressOf(request)), this.#options.clock.now());
   }
 
-  async #known(shown: string, isBearer: boolean, network: string): Promise<AccountViewer | undefined> {
-    const { clock, authenticate } = this.#options;
+  async #known(credential: Credential, network: string, often: boolean): Promise<AccountViewer | undefined> {
+    const { clock, authenticate, authenticateOften } = this.#options;
+    const shown = 'cookie' in credential ? credential.cookie : credential.bearer;
     const now = clock.now();
     if (!(now - (this.#good.get(shown) ?? Number.NEGATIVE_INFINITY) < goodForMs)) {
       const wait = this.#guesses.wait(network, now);
       if (wait !== undefined) throw new Refusal('tooFast', 'Too many calls.', wait);
     }
-    const viewer = await authenticate(isBearer ? { bearer: shown } : { cookie: shown }, clock.unix());
+    const viewer = await (often ? authenticateOften : authenticate)(credential, clock.unix());
     this.#good.delete(shown);
     if (viewer) this.#remember(shown, now);
     else this.#guesses.take(network, now);

@@ -1,12 +1,14 @@
 import type { ErrorBody } from '@stoa/protocol/social';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Log } from '../ports.ts';
+import type { Clock, Log } from '../ports.ts';
 import { type Answer, Written } from './answer.ts';
-import { Door, type DoorOptions } from './door.ts';
+import type { Door } from './door.ts';
 import { notFound, Refusal, statusOf } from './refusal.ts';
 import { freshMs, type Viewer } from './viewer.ts';
 
-export type RouterOptions = DoorOptions & {
+export type RouterOptions = {
+  readonly door: Door;
+  readonly clock: Clock;
   readonly answers: readonly Answer[];
   readonly log: Log;
 };
@@ -18,13 +20,12 @@ type Known = { readonly viewer: Viewer; readonly address: string; readonly now: 
 
 /** Registers every answer under its path. One uniform way for all: origin, who, budget, right, body, answer, reply. */
 export function routes(app: FastifyInstance, options: RouterOptions): void {
-  const { clock, log } = options;
-  const door = new Door(options);
+  const { door, clock, log } = options;
   const known = new WeakMap<FastifyRequest, Known>();
 
   /** Before the body is read: a stranger's five megabytes are not even received. */
-  async function receive({ endpoint }: Answer, request: FastifyRequest): Promise<void> {
-    const { viewer, address } = await door.viewer(request.raw);
+  async function receive({ endpoint, often }: Answer, request: FastifyRequest): Promise<void> {
+    const { viewer, address } = await door.viewer(request.raw, often);
     const now = clock.unix();
     checkRight(endpoint, viewer, now);
     const isRaw = request.headers['content-type'] === octets;

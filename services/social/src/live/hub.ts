@@ -6,20 +6,19 @@ import {
   type LiveRequest,
   liveMessageSchema,
   liveRequestSchema,
+  type SessionId,
 } from '@stoa/protocol/social';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import type { Authenticate } from '../http/authenticate.ts';
 import { Budget } from '../http/budget.ts';
-import { SessionCookie } from '../http/session-cookie.ts';
-import type { Site } from '../http/site.ts';
-import type { AccountViewer } from '../http/viewer.ts';
+import type { Door } from '../http/door.ts';
+import { Refusal } from '../http/refusal.ts';
+import type { AccountViewer, Viewer } from '../http/viewer.ts';
 import type { News } from '../news.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Live, LivePage } from './live.ts';
 
 export type HubOptions = {
-  readonly authenticate: Authenticate;
-  readonly site: Site;
+  readonly door: Door;
   readonly clock: Clock;
   readonly log: Log;
   readonly news: News;
@@ -33,6 +32,11 @@ const pingMs = 25_000;
 const goodbyeMs = 200;
 
 export const liveText = (message: LiveMessage): string => JSON.stringify(liveMessageSchema.encode(message));
+
+/** Somebody in a browser: a program's token opens no page. */
+type SignedIn = AccountViewer & { readonly session: SessionId };
+const isSignedIn = (viewer: unknown): viewer is SignedIn =>
+  (viewer as Viewer | undefined)?.kind === 'account' && (viewer as AccountViewer).session !== undefined;
 
 type Open = {
   readonly page: LivePage;
@@ -52,7 +56,6 @@ export class Hub implements Live {
   readonly #byAccount = new Map<string, Set<Open>>();
   readonly #listeners = new Set<(page: LivePage) => void>();
   readonly #requests = new Budget({ count: 120, perMs: 60_000, burst: 20 });
-  readonly #cookie: SessionCookie;
   /** Of each request to become a socket that is being looked at: the sessions and accounts that ended meanwhile. */
   readonly #ended = new Set<Set<string>>();
   #cancelPing = () => {};
@@ -60,7 +63,6 @@ export class Hub implements Live {
 
   constructor(options: HubOptions) {
     this.#options = options;
-    this.#cookie = new SessionCookie(options.site.https);
     options.news.listen((item) => {
       if (item.kind === 'sessionEnded') this.#endSession(item.account, item.session.reveal());
       if (item.kind === 'accountGone') this.#endSession(item.account, undefined);
@@ -92,15 +94,21 @@ export class Hub implements Live {
     return () => this.#listeners.delete(listener);
   }
 
-  /** A request to become a socket. Cookie and origin are checked before anything else is said. */
+  /** A request to become a socket: the door looks at it as at a call, and only a page of ours with a session may. */
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy());
     const ended = new Set<string>();
     this.#ended.add(ended);
-    const viewer = await this.#viewerOf(request).catch(() => undefined);
+    const viewer = await this.#options.door.viewer(request).then(
+      ({ viewer }) => viewer,
+      (error: unknown) => error,
+    );
     this.#ended.delete(ended);
-    if (!viewer?.session || ended.has(viewer.session.reveal()) || ended.has(viewer.id.reveal())) {
-      socket.end('HTTP/1.1 401 Unauthorized\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    if (!isSignedIn(viewer) || ended.has(viewer.session.reveal()) || ended.has(viewer.id.reveal())) {
+      this.#options.door.refused(request);
+      const isTooFast = viewer instanceof Refusal && viewer.code === 'tooFast';
+      const status = isTooFast ? '429 Too Many Requests' : '401 Unauthorized';
+      socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
       return;
     }
     this.#server.handleUpgrade(request, socket, head, (opened) => this.#opened(opened, viewer));
@@ -116,16 +124,7 @@ export class Hub implements Live {
       }
   }
 
-  async #viewerOf(request: IncomingMessage): Promise<AccountViewer | undefined> {
-    const { origin, host, cookie } = request.headers;
-    if (!origin || !this.#options.site.isOurs(origin, host)) return undefined;
-    const token = this.#cookie.read(cookie);
-    return token
-      ? await this.#options.authenticate({ cookie: token }, this.#options.clock.unix())
-      : undefined;
-  }
-
-  #opened(socket: WebSocket, viewer: AccountViewer): void {
+  #opened(socket: WebSocket, viewer: SignedIn): void {
     const key = viewer.id.reveal();
     const mine = this.#byAccount.get(key) ?? new Set<Open>();
     if (mine.size >= pagesPerAccount) {
@@ -137,7 +136,7 @@ export class Hub implements Live {
     const name = String(this.#nextNumber++);
     const page: LivePage = {
       account: viewer.id,
-      session: viewer.session!,
+      session: viewer.session,
       send: (message) => page.sendText(liveText(message)),
       sendText: (text) => {
         if (socket.readyState !== socket.OPEN) return;
