@@ -89,6 +89,22 @@ describe('ports', () => {
     other.close();
   });
 
+  test.each([
+    ['control', 'STOA_TURN_PORT', 'TURN'],
+    ['relay', 'PORT', 'HTTP'],
+  ])('of %s alone: what %s names, in use by another program', async (role, setting, of) => {
+    const other = createServer().listen(0, setting === 'PORT' ? '127.0.0.1' : '0.0.0.0');
+    await once(other, 'listening');
+    const port = String((other.address() as AddressInfo).port);
+    const fleet = { STOA_ROLE: role, NATS_URL: 'nats://127.0.0.1:1' };
+    const report = await look(await healthy({ ...fleet, [setting]: port }));
+    const ports = faults(report).filter(({ check }) => check === 'ports');
+    expect(ports.map(({ says }) => says)).toEqual([
+      expect.stringContaining(`TCP port ${port} (${of}) is in use`),
+    ]);
+    other.close();
+  });
+
   test('of a relay, in use by another program', async () => {
     const other = createSocket('udp4').bind(0, '127.0.0.1');
     await once(other, 'listening');

@@ -82,10 +82,9 @@ export const settings = {
     text: 'What this process does: `all`, or some of `control`, `relay`, `social`, `web` with commas. `--role` says the same.',
   }),
   port: usually('PORT', wholeNumber(0, 65_535), 8080, {
-    text: 'HTTP and signaling. 0 takes a free one.',
-    roles: front,
+    text: 'HTTP and signaling; of a relay alone `/healthz`. 0 takes a free one.',
   }),
-  host: usually('HOST', listenAddress, '127.0.0.1', { text: 'Address they listen on.', roles: front }),
+  host: usually('HOST', listenAddress, '127.0.0.1', { text: 'Address it listens on.' }),
   dataFolder: usually('STOA_DATA', path, () => resolve('data'), {
     usually: '`./data`',
     text: 'Folder of `deployment.key`, made at the first start, readable by its owner alone, and of `postgres/`, the database.',
@@ -132,7 +131,7 @@ export const settings = {
   }),
   turnPort: optional('STOA_TURN_PORT', wholeNumber(0, 65_535), {
     text: 'TCP port of the way for networks that block UDP. Without it there is none but the one that shares the port of HTTP.',
-    roles: ['relay'],
+    roles: ['control', 'relay'],
   }),
   turnUrls: optional('STOA_TURN_URLS', turnAddresses, {
     text: 'A TURN server of your own besides, such as `turn:turn.example:3478?transport=udp`, with commas between several.',
@@ -146,11 +145,11 @@ export const settings = {
   }),
   tlsCert: optional('STOA_TLS_CERT', path, {
     text: 'Certificate (PEM, with its chain), where Stoa itself answers TLS.',
-    roles: ['web', 'relay'],
+    roles: ['control', 'relay'],
   }),
   tlsKey: optional('STOA_TLS_KEY', path, {
     text: 'Its private key (PEM), readable by our user alone.',
-    roles: ['web', 'relay'],
+    roles: ['control', 'relay'],
   }),
   natsUrl: optional('NATS_URL', natsAddress, {
     text: 'The NATS servers of a fleet, such as `tls://nats.example:4222`, with commas between several. Without it everything is this process.',
