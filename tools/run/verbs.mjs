@@ -10,8 +10,8 @@ import { ensureWebApp } from './web-app.mjs';
 const USAGE = `Usage: npm start | npm test | npm run check | npm run dev | npm run build
 
   start   installs and builds what is missing, then runs the server (npm start -- --help lists its options)
-  test    everything: checks, unit, world, system, browser and wire tests (npm test -- packages/e2ee for a part)
-  check   types, lint, import rules, licences, lock file (npm run check -- packages/core for a part)
+  test    everything: checks, unit, world, system, browser, wire and mutants tests (npm test -- packages/e2ee for a part)
+  check   types, lint, import rules, licences, links, lock file (npm run check -- packages/core for a part)
   dev     server and web app, both reloading
   build   the web app`;
 
