@@ -1,8 +1,10 @@
 import { subject } from '@stoa/protocol';
-import { clubs, hallway, type LiveMessage, people, rooms } from '@stoa/protocol/social';
+import { accounts, clubs, hallway, type LiveMessage, people, rooms } from '@stoa/protocol/social';
 import { describe, expect, test } from 'vitest';
 import { comeIn, roomOf, seat } from '../../test/room-of.ts';
-import { type Caller, type TestPage, useTown } from '../../test/town.ts';
+import { type Caller, randomly, type TestPage, useTown } from '../../test/town.ts';
+
+import { banByHandle } from '../safety/by-operator.ts';
 
 const town = useTown();
 const noTaste = { topics: [], languages: [] };
@@ -75,6 +77,24 @@ describe('the feed', () => {
     ]);
     town.house.news.tell({ kind: 'roomReviewed', room: open });
     expect(await mine()).toHaveLength(3);
+  });
+
+  test('H12 what only an account finds is gone with the next look when its session ends or it is shut out', async () => {
+    const [ada, me, grace] = [await town.person(), await town.person(), await town.person()];
+    await roomOf(town, ada, { title: 'For known people' });
+    for (const who of [me, grace]) expect(await feed(who)).toContain('For known people');
+    town.clock.pass(10);
+    await me.call(accounts.signOut, {});
+    expect(await feed(me)).not.toContain('For known people');
+    expect(await feed(grace)).toContain('For known people');
+    const wish = { reason: 'spam', note: '', days: undefined } as const;
+    await banByHandle({ db: town.db, random: randomly, now: town.clock.unix() }, grace.handle, wish);
+    await expect
+      .poll(async () => {
+        town.clock.pass(400);
+        return await feed(grace);
+      })
+      .not.toContain('For known people');
   });
 
   test('somebody without an account finds open rooms that have guests', async () => {

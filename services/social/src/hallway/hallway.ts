@@ -3,7 +3,7 @@ import { networkOf } from '@stoa/protocol';
 import { type AccountId, hallway as calls, hallwayLimits } from '@stoa/protocol/social';
 import { Allowance } from '../allowance.ts';
 import type { MakeFeature } from '../feature.ts';
-import { answer, Written } from '../http/answer.ts';
+import { answer, often, Written } from '../http/answer.ts';
 import { Budget } from '../http/budget.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { Viewer as Caller } from '../http/viewer.ts';
@@ -64,22 +64,26 @@ export const hallway: MakeFeature = (house) => {
 
   return {
     answers: [
-      answer(calls.feed, async ({ viewer, body }) => {
-        const { taste, limit, skip } = body;
-        const own = viewer.kind === 'account' ? await onlooker(viewer.id) : undefined;
-        const look = own ? viewerOf(own.account, own.ties, taste) : strangerOf(taste);
-        // One more than asked for tells whether there is more.
-        const found = await cards(look, own, limit + 1, skip);
-        return new Written(`{"rooms":[${found.slice(0, limit).join()}],"more":${found.length > limit}}`);
-      }),
-      answer(calls.search, async ({ viewer, body, address }) => {
-        spendSearch(viewer, address);
-        const own = viewer.kind === 'account' ? await onlooker(viewer.id) : undefined;
-        const look = own ? viewerOf(own.account, own.ties, noTaste) : strangerOf(noTaste);
-        const among = words.find(body.text.slice(0, hallwayLimits.searchCodePoints));
-        const found = await cards(look, own, hallwayLimits.searchResults, 0, among);
-        return new Written(`{"rooms":[${found.join()}]}`);
-      }),
+      often(
+        answer(calls.feed, async ({ viewer, body }) => {
+          const { taste, limit, skip } = body;
+          const own = viewer.kind === 'account' ? await onlooker(viewer.id) : undefined;
+          const look = own ? viewerOf(own.account, own.ties, taste) : strangerOf(taste);
+          // One more than asked for tells whether there is more.
+          const found = await cards(look, own, limit + 1, skip);
+          return new Written(`{"rooms":[${found.slice(0, limit).join()}],"more":${found.length > limit}}`);
+        }),
+      ),
+      often(
+        answer(calls.search, async ({ viewer, body, address }) => {
+          spendSearch(viewer, address);
+          const own = viewer.kind === 'account' ? await onlooker(viewer.id) : undefined;
+          const look = own ? viewerOf(own.account, own.ties, noTaste) : strangerOf(noTaste);
+          const among = words.find(body.text.slice(0, hallwayLimits.searchCodePoints));
+          const found = await cards(look, own, hallwayLimits.searchResults, 0, among);
+          return new Written(`{"rooms":[${found.join()}]}`);
+        }),
+      ),
     ],
     stop() {
       stopHearing();
