@@ -99,6 +99,8 @@ export const settingsInForce = (options: Environment = {}): OpenSettings =>
 
 export function configOf(values: Values): Config {
   const { tlsCert, tlsKey, natsUrl, metricsPort } = values;
+  // Of a file that all roles of a machine share: TURN and TLS are a control's.
+  const isControl = values.roles.includes('control');
   return {
     roles: values.roles,
     host: values.host,
@@ -113,9 +115,9 @@ export function configOf(values: Values): Config {
     relayAddress: values.relayAddress,
     announcedAddress: values.announcedAddress,
     packetBudget: values.packetBudget,
-    turnPort: values.turnPort,
+    turnPort: isControl ? values.turnPort : undefined,
     otherTurn: { urls: values.turnUrls ?? [], secret: values.turnSecret },
-    tls: tlsCert && tlsKey ? { cert: tlsCert, key: tlsKey } : undefined,
+    tls: isControl && tlsCert && tlsKey ? { cert: tlsCert, key: tlsKey } : undefined,
     nats: natsUrl ? { url: natsUrl, creds: values.natsCreds, tlsCa: values.natsTlsCa } : undefined,
     place: {
       host: values.nodeHost,

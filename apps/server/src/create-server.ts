@@ -15,7 +15,7 @@ import type { FleetAccess } from './fleet/nats-access.ts';
 import { onlySocial } from './fleet/only-social.ts';
 import { ownRelays } from './fleet/own-relays.ts';
 import { freshId, joinSocial, type SocialFleet } from './fleet/social-fleet.ts';
-import { turnRole } from './front-door/turn-role.ts';
+import { type TurnRole, turnRole } from './front-door/turn-role.ts';
 import { addressOf } from './http/address-of.ts';
 import { httpServer, listen, listeningPort, localUrl, upgrades } from './http/http-server.ts';
 import { type ServerLog, silentLog } from './log.ts';
@@ -137,12 +137,14 @@ export async function createProcess(options: Partial<ServerOptions> = {}): Promi
       : undefined;
   const pool = controls?.relays ?? relay?.pool;
 
-  const turn =
-    pool &&
-    turnRole({
-      ...{ pool, key, publicUrl, port: options.turnPort, tls: options.tls, other: options.otherTurn },
-      here: 'start' in relays ? [] : relayAddresses(relays.address, relays.announcedAddress),
-    });
+  // Only a control tells people of it.
+  const turn: TurnRole | undefined =
+    pool && does('control')
+      ? turnRole({
+          ...{ pool, key, publicUrl, port: options.turnPort, tls: options.tls, other: options.otherTurn },
+          here: 'start' in relays ? [] : relayAddresses(relays.address, relays.announcedAddress),
+        })
+      : undefined;
   const asking = controls && accounts ? askForGuests(controls.bus, clock, controls.life, freshId) : undefined;
   const guests = () => social?.social.house.hall ?? asking;
   const control: ControlRole | undefined =

@@ -31,6 +31,19 @@ test('what is set is taken', () => {
   expect(config.publicUrl?.origin).toBe('https://stoa.example');
 });
 
+test("TURN and TLS are a control's; other roles that share its file leave them to it", () => {
+  const shared = {
+    STOA_TURN_PORT: '443',
+    STOA_TLS_CERT: '/a.pem',
+    STOA_TLS_KEY: '/a.key',
+    NATS_URL: 'nats://127.0.0.1:1',
+  };
+  const of = (role: string) => readConfig({ ...shared, STOA_ROLE: role });
+  expect(of('control')).toMatchObject({ turnPort: 443, tls: { cert: '/a.pem', key: '/a.key' } });
+  for (const role of ['relay', 'web'])
+    expect(of(role)).toMatchObject({ turnPort: undefined, tls: undefined });
+});
+
 describe('a mistake is one clear sentence', () => {
   test.each([
     [{ PORT: 'eighty' }, 'PORT must be a whole number from 0 to 65535.'],

@@ -131,7 +131,7 @@ export const settings = {
   }),
   turnPort: optional('STOA_TURN_PORT', wholeNumber(0, 65_535), {
     text: 'TCP port of the way for networks that block UDP. Without it there is none but the one that shares the port of HTTP.',
-    roles: ['control', 'relay'],
+    roles: ['control'],
   }),
   turnUrls: optional('STOA_TURN_URLS', turnAddresses, {
     text: 'A TURN server of your own besides, such as `turn:turn.example:3478?transport=udp`, with commas between several.',
@@ -141,15 +141,15 @@ export const settings = {
     usually: 'made from `deployment.key`',
     text: 'What it makes passwords of (`static-auth-secret` of coturn). Ours then does, too.',
     secret: true,
-    roles: ['control', 'relay'],
+    roles: ['control'],
   }),
   tlsCert: optional('STOA_TLS_CERT', path, {
     text: 'Certificate (PEM, with its chain), where Stoa itself answers TLS.',
-    roles: ['control', 'relay'],
+    roles: ['control'],
   }),
   tlsKey: optional('STOA_TLS_KEY', path, {
     text: 'Its private key (PEM), readable by our user alone.',
-    roles: ['control', 'relay'],
+    roles: ['control'],
   }),
   natsUrl: optional('NATS_URL', natsAddress, {
     text: 'The NATS servers of a fleet, such as `tls://nats.example:4222`, with commas between several. Without it everything is this process.',

@@ -17,7 +17,6 @@ export async function probePorts(config: Config): Promise<PortFact[]> {
 
 function wishesOf(config: Config): Omit<PortFact, 'outcome'>[] {
   const wishes: Omit<PortFact, 'outcome'>[] = [];
-  const does = (...roles: Config['roles']) => roles.some((role) => config.roles.includes(role));
   const { host, port } = config;
   wishes.push({ of: 'HTTP', protocol: 'TCP', address: host, port, setting: 'PORT', addressSetting: 'HOST' });
   if (config.metrics) {
@@ -25,11 +24,11 @@ function wishesOf(config: Config): Omit<PortFact, 'outcome'>[] {
     const setting = { setting: 'STOA_METRICS_PORT', addressSetting: 'STOA_METRICS_HOST' };
     wishes.push({ of: 'metrics', protocol: 'TCP', address, port, ...setting });
   }
-  if (config.turnPort !== undefined && does('control', 'relay')) {
+  if (config.turnPort !== undefined) {
     const turn = { of: 'TURN', protocol: 'TCP', port: config.turnPort, setting: 'STOA_TURN_PORT' } as const;
     wishes.push({ ...turn, address: '0.0.0.0', addressSetting: 'STOA_TURN_PORT' });
   }
-  if (does('relay')) {
+  if (config.roles.includes('relay')) {
     const relay = { address: config.relayAddress, addressSetting: 'STOA_RELAY_ADDRESS' };
     const first = config.relayPort;
     for (let index = 0; index < (first === 0 ? 1 : config.relays); index += 1) {
