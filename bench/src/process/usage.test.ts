@@ -1,12 +1,17 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { cpuFromStat, rssFromStatus, usageOf } from './usage.ts';
+import { cpuFromStat, cpuOfEndedChildren, rssFromStatus, usageOf } from './usage.ts';
 
 describe('usage of a process', () => {
   it('reads user and system time behind a name with spaces and parentheses', () => {
     const stat = '42 (a b) c) R 1 42 42 0 -1 4194304 104 0 0 0 250 130 0 0 20 0 1 0 89183 3133440 394';
     expect(cpuFromStat(stat)).toBe(3_800_000);
     expect(() => cpuFromStat('42 (x) R')).toThrow('unreadable');
+  });
+
+  it('reads what ended children used', () => {
+    const stat = '42 (a b) c) R 1 42 42 0 -1 4194304 104 0 0 0 250 130 7 5 20 0 1 0 89183 3133440 394';
+    expect(cpuOfEndedChildren(stat)).toBe(120_000);
   });
 
   it('reads resident memory', () => {

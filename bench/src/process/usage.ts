@@ -22,9 +22,17 @@ export function usageOf(pid: number): Usage {
 
 /** Fields 14 and 15 of proc_pid_stat(5); the second field, the name, may itself hold spaces and parentheses. */
 export function cpuFromStat(stat: string): number {
+  return sumOf(stat, 11);
+}
+
+/** Fields 16 and 17: of children that the process has waited for. */
+export const cpuOfEndedChildren = (stat: string): number => sumOf(stat, 13);
+
+/** @param at the field of the user time, counted after the name; that of the system time comes next */
+function sumOf(stat: string, at: number): number {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const user = Number(fields[11]);
-  const system = Number(fields[12]);
+  const user = Number(fields[at]);
+  const system = Number(fields[at + 1]);
   if (!Number.isInteger(user) || !Number.isInteger(system)) throw new Error('unreadable /proc/<pid>/stat');
   return (user + system) * TICK_US;
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { cpuFromStat } from '../process/usage.ts';
+import { cpuFromStat, cpuOfEndedChildren } from '../process/usage.ts';
 
-/** Processor time of a process and of its children that live now, microseconds (Linux only). */
+/** Processor time of a process and of its children, those that have ended too, microseconds (Linux only). */
 export function treeCpu(root: number): number {
   let sum = 0;
   for (const name of readdirSync('/proc')) {
@@ -9,6 +9,7 @@ export function treeCpu(root: number): number {
     try {
       const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
       const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+      if (Number(name) === root) sum += cpuOfEndedChildren(stat);
       if (Number(name) === root || parent === root) sum += cpuFromStat(stat);
     } catch {
       // It ended while we looked.
