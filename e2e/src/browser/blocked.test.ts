@@ -53,8 +53,13 @@ async function joinsAndHears(person: Person, link: string, hz: number): Promise<
   await person.fill('Your name in the room', person.name);
   await person.press('button', 'Join and listen');
   await person.hears(hz);
-  const first = (await person.turns()).find(([, loud]) => loud);
-  return Math.round((first?.[0] ?? Number.NaN) - (await person.lastTap()));
+  // Sound is written down a moment after it is heard.
+  const [first] = await eventually(
+    'a first sound on the record',
+    async () => (await person.turns()).find(([, loud]) => loud),
+    () => person.turns(),
+  );
+  return Math.round(first - (await person.lastTap()));
 }
 
 const turned = { kind: 'relay', relayProtocol: 'tls' };
