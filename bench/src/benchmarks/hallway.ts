@@ -65,7 +65,7 @@ export const hallway: Benchmark = {
       pinned: String(pinned()),
     };
     report.note(
-      'mixed calls: 80 % feed of 30 rooms, 10 % one room, 5 % search, 5 % own rooms; for feed and search a session is checked every ten seconds, else each time',
+      'mixed calls: 80 % feed of 30 rooms, 10 % one room, 5 % search, 5 % own rooms; a session is checked every ten seconds (H12)',
     );
     try {
       await town.churn((rooms * movesPerRoomPerMinute) / 60);

@@ -83,8 +83,10 @@ describe('the feed', () => {
     const [ada, me, grace] = [await town.person(), await town.person(), await town.person()];
     await roomOf(town, ada, { title: 'For known people' });
     for (const who of [me, grace]) expect(await feed(who)).toContain('For known people');
+    expect((await me.call(rooms.mine, {})).rooms).toEqual([]);
     town.clock.pass(10);
     await me.call(accounts.signOut, {});
+    expect(await me.try(rooms.mine, {})).toMatchObject({ status: 401 });
     expect(await feed(me)).not.toContain('For known people');
     expect(await feed(grace)).toContain('For known people');
     const wish = { reason: 'spam', note: '', days: undefined } as const;

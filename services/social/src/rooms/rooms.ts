@@ -4,7 +4,7 @@ import type { RoomHandle } from '@stoa/protocol';
 import { type AccountId, rooms as calls, roomLimits } from '@stoa/protocol/social';
 import { Allowance } from '../allowance.ts';
 import type { House, MakeFeature } from '../feature.ts';
-import { answer } from '../http/answer.ts';
+import { answer, often } from '../http/answer.ts';
 import { Budget } from '../http/budget.ts';
 import { notFound, Refusal } from '../http/refusal.ts';
 import { newId } from '../store/ids.ts';
@@ -95,37 +95,41 @@ export const rooms: MakeFeature = (house) => {
         return { token, card: new Uint8Array(card) };
       }),
 
-      answer(calls.show, async ({ viewer, body }) => {
-        if (viewer.kind === 'account') {
-          const room = await seen(body.room, viewer.id);
-          const own = { account: viewer.id, ties: await ties.of(viewer.id) };
-          return only(await cardsOf([{ room }], own, faces));
-        }
-        const room = live.find(body.room);
-        if (!room || !maySee(doorwayOf(room), guestBond).may) throw notFound();
-        return only(await cardsOf([{ room }], undefined, faces));
-      }),
+      often(
+        answer(calls.show, async ({ viewer, body }) => {
+          if (viewer.kind === 'account') {
+            const room = await seen(body.room, viewer.id);
+            const own = { account: viewer.id, ties: await ties.of(viewer.id) };
+            return only(await cardsOf([{ room }], own, faces));
+          }
+          const room = live.find(body.room);
+          if (!room || !maySee(doorwayOf(room), guestBond).may) throw notFound();
+          return only(await cardsOf([{ room }], undefined, faces));
+        }),
+      ),
 
-      answer(calls.mine, async ({ viewer }) => {
-        const own = { account: viewer.id, ties: await ties.of(viewer.id) };
-        const roles = new Map<LiveRoom, Seat['role'] | 'invited'>();
-        for (const { room, seat } of live.seatsOf(viewer.id)) roles.set(room, seat.role);
-        for (const room of live.invitationsOf(viewer.id)) {
-          if (roles.has(room) || room.words.kind !== 'closed') continue;
-          if (maySee(doorwayOf(room), await bond(room, viewer.id)).may) roles.set(room, 'invited');
-        }
-        const order = ['moderator', 'speaker', 'listener', 'invited'];
-        const sorted = [...roles.keys()].sort(
-          (a, b) => order.indexOf(roles.get(a)!) - order.indexOf(roles.get(b)!),
-        );
-        const cards = await cardsOf(
-          sorted.map((room) => ({ room })),
-          own,
-          faces,
-        );
-        const byHandle = new Map(sorted.map((room) => [room.handle.reveal(), roles.get(room)!]));
-        return { rooms: cards.map((card) => ({ ...card, role: byHandle.get(card.room.reveal())! })) };
-      }),
+      often(
+        answer(calls.mine, async ({ viewer }) => {
+          const own = { account: viewer.id, ties: await ties.of(viewer.id) };
+          const roles = new Map<LiveRoom, Seat['role'] | 'invited'>();
+          for (const { room, seat } of live.seatsOf(viewer.id)) roles.set(room, seat.role);
+          for (const room of live.invitationsOf(viewer.id)) {
+            if (roles.has(room) || room.words.kind !== 'closed') continue;
+            if (maySee(doorwayOf(room), await bond(room, viewer.id)).may) roles.set(room, 'invited');
+          }
+          const order = ['moderator', 'speaker', 'listener', 'invited'];
+          const sorted = [...roles.keys()].sort(
+            (a, b) => order.indexOf(roles.get(a)!) - order.indexOf(roles.get(b)!),
+          );
+          const cards = await cardsOf(
+            sorted.map((room) => ({ room })),
+            own,
+            faces,
+          );
+          const byHandle = new Map(sorted.map((room) => [room.handle.reveal(), roles.get(room)!]));
+          return { rooms: cards.map((card) => ({ ...card, role: byHandle.get(card.room.reveal())! })) };
+        }),
+      ),
 
       answer(calls.invite, async ({ viewer, body }) => {
         const room = await seen(body.room, viewer.id);
