@@ -33,7 +33,7 @@ export async function startSpread(
   cores: 'one' | 'all' = 'one',
 ): Promise<SpreadForwarder> {
   const log = (line: string) => process.stderr.write(`bench: ${line}\n`);
-  const pool = createRelayPool({ count, bindAddress: '127.0.0.1', firstPort: 0, maxPeers: 5000, log });
+  const pool = createRelayPool({ count, bindAddress: '127.0.0.1', firstPort: 0, maxPeers: 10_000, log });
   await pool.start();
   const { relays } = pool;
   const pids = relays.map(pidOf);

@@ -105,6 +105,8 @@ export type RelayLoad = {
   /** Packets that arrived and were not forwarded because their sender's seat did not allow it. */
   readonly packetsDenied: number;
   readonly packetsPoliced: number;
+  /** Packets dropped because it could not send on in time all that came. */
+  readonly packetsShed: number;
   readonly malformed: number;
   /** Over the backbone, frames alone. */
   readonly framesToRelays: number;

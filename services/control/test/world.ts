@@ -21,7 +21,15 @@ import { ScriptedClient } from './scripted-client.ts';
 
 let lives = 0;
 const idle = {
-  ...{ peers: 0, connected: 0, packetsIn: 0, packetsForwarded: 0, packetsDenied: 0, packetsPoliced: 0 },
+  ...{
+    peers: 0,
+    connected: 0,
+    packetsIn: 0,
+    packetsForwarded: 0,
+    packetsDenied: 0,
+    packetsPoliced: 0,
+    packetsShed: 0,
+  },
   ...{ malformed: 0, framesToRelays: 0, framesFromRelays: 0, residentBytes: 0 },
   ...{ processor: 0, packetsPerSecond: 0, pressure: 0 },
 };

@@ -45,6 +45,7 @@ const idle: RelayLoad = {
   packetsForwarded: 0,
   packetsDenied: 0,
   packetsPoliced: 0,
+  packetsShed: 0,
   malformed: 0,
   framesToRelays: 0,
   framesFromRelays: 0,

@@ -28,6 +28,7 @@ export function relayWorld(
   clock = { now: 1000 },
   mostPauseMs?: number,
   place?: LinkPlace,
+  mostBehindMs?: number,
 ) {
   const events: RelayEvent[] = [];
   const order: number[] = [];
@@ -62,6 +63,7 @@ export function relayWorld(
     residentBytes: () => 1,
     processorMs: () => 0,
     mostPauseMs,
+    mostBehindMs,
     maxPeers,
     announcedAddress: undefined,
     ...(backbone && { backbone }),

@@ -56,6 +56,11 @@ export function watchRelays(registry: Registry, relays: () => readonly ReadableR
     'Packets dropped because there were too many',
     'packetsPoliced',
   );
+  counter(
+    'stoa_relay_packets_shed_total',
+    'Packets dropped because they could not be sent on in time',
+    'packetsShed',
+  );
   counter('stoa_relay_packets_malformed_total', 'Packets that are none of ours', 'malformed');
   counter('stoa_relay_backbone_sent_total', 'Frames to other relays', 'framesToRelays');
   counter('stoa_relay_backbone_received_total', 'Frames from other relays', 'framesFromRelays');

@@ -15,6 +15,7 @@ export const loadSchema: z.ZodType<RelayLoad> = z.object({
   packetsForwarded: count,
   packetsDenied: count,
   packetsPoliced: count,
+  packetsShed: count.default(0),
   malformed: count,
   framesToRelays: count,
   framesFromRelays: count,

@@ -10,6 +10,8 @@ import { Relay } from './relay.ts';
 
 /** Entry of a relay process. It hears its parent's messages and its UDP port, and nothing else. */
 const secondMs = 1000;
+const roundMs = 50;
+const mostBehindMs = 400;
 
 function tell(message: FromProcess): void {
   if (process.connected) process.send!(message);
@@ -56,12 +58,14 @@ async function begin(settings: RelaySettings): Promise<Begun | undefined> {
     },
     packetBudget: settings.packetBudget,
     mostPauseMs: settings.fleet?.mostPauseMs,
+    mostBehindMs,
     maxPeers: settings.maxPeers,
     announcedAddress: settings.announcedAddress,
     place: settings.place,
     ...(backbone && { backbone }),
   });
   relay = begun;
+  setInterval(() => begun.round(), roundMs);
   heardAt = performance.now();
   setInterval(() => {
     // Controls of other machines hear of this one through its parent, and have given it up by now.

@@ -34,3 +34,23 @@ test('N4 one that runs and hears nothing keeps its transports, and one without a
   alone.relay.second();
   expect(sleeper.disposed).toBe(0);
 });
+
+test('a relay that cannot keep up drops frames until it has come round, and goes on then', async () => {
+  const world = relayWorld(100, undefined, { now: 1000 }, undefined, undefined, 400);
+  const talker = await world.join(1, speaker);
+  const audience = await world.join(2, listener);
+  const say = (times: number) => {
+    for (let i = 0; i < times; i++) {
+      talker.talk();
+      world.pass(40);
+    }
+  };
+  say(20);
+  // Ten frames took it 400 ms: the rest of what had waited is dropped.
+  expect(audience.heard).toHaveLength(10);
+  expect(world.relay.load()).toMatchObject({ packetsIn: 20, packetsShed: 10 });
+  world.relay.round();
+  say(5);
+  expect(audience.heard).toHaveLength(15);
+  expect(world.of('gone')).toEqual([]);
+});

@@ -41,6 +41,8 @@ export type RelayOptions = {
   readonly packetBudget?: number | undefined;
   /** When it did not run for so long, it closes everything before it forwards anything; undefined: however long. */
   readonly mostPauseMs?: number | undefined;
+  /** When it did not come round for so long, frames are dropped until it does; undefined: however long. */
+  readonly mostBehindMs?: number | undefined;
   readonly maxPeers: number;
   readonly announcedAddress: string | undefined;
   /** Where it stands; undefined: nobody said. */
@@ -71,10 +73,13 @@ export class Relay {
   #packetsForwarded = 0;
   #packetsDenied = 0;
   #packetsPoliced = 0;
+  #packetsShed = 0;
   #malformed = 0;
   #lastSource = 0;
   #lastVoice = 0;
   #ranAt: number;
+  #roundAt: number;
+  readonly #mostBehindMs: number;
   readonly #mostPauseMs: number;
   readonly #cascade: Cascade;
   readonly #pressure: Pressure;
@@ -83,6 +88,8 @@ export class Relay {
     this.#options = options;
     this.#pressure = new Pressure(options.packetBudget);
     this.#ranAt = options.now();
+    this.#roundAt = this.#ranAt;
+    this.#mostBehindMs = options.mostBehindMs ?? Number.POSITIVE_INFINITY;
     this.#mostPauseMs = options.mostPauseMs ?? Number.POSITIVE_INFINITY;
     this.#cascade = new Cascade({
       backbone: options.backbone,
@@ -94,7 +101,8 @@ export class Relay {
 
   /** A message of another relay. */
   receive(from: LinkId, message: Buffer): void {
-    if (this.#slept(this.#options.now())) return;
+    const now = this.#options.now();
+    if (this.#slept(now) || this.#sheds(now)) return;
     this.#packetsForwarded += this.#cascade.received(from, message);
   }
 
@@ -144,6 +152,15 @@ export class Relay {
     }
   }
 
+  /**
+   * Many times a second, from a timer: shows that the process comes round to everything that it has to do. Packets that come
+   * faster than they can be sent on are handed over one after the other, and would keep it from its timers and from its
+   * parent's words for as long as it lasts; its parent would take it for dead.
+   */
+  round(): void {
+    this.#roundAt = this.#options.now();
+  }
+
   /** Once a second: reports to publishers, floods, connections that never came up, publishers that fell silent. */
   second(): void {
     const now = this.#options.now();
@@ -169,6 +186,7 @@ export class Relay {
       packetsForwarded: this.#packetsForwarded,
       packetsDenied: this.#packetsDenied,
       packetsPoliced: this.#packetsPoliced,
+      packetsShed: this.#packetsShed,
       malformed: this.#malformed,
       framesToRelays: this.#cascade.framesOut,
       framesFromRelays: this.#cascade.framesIn,
@@ -255,6 +273,7 @@ export class Relay {
     const now = this.#options.now();
     if (this.#slept(now)) return;
     this.#packetsIn++;
+    if (this.#sheds(now)) return;
     if (isRtcp(packet)) {
       this.#onRtcp(peer, packet, now);
       return;
@@ -314,6 +333,13 @@ export class Relay {
     this.#ranAt = now;
     if (slept) for (const peer of [...this.#peers.values()]) this.#drop(peer, 'failed');
     return slept;
+  }
+
+  /** What waits longer than this is late for everybody who listens. */
+  #sheds(now: number): boolean {
+    if (now - this.#roundAt < this.#mostBehindMs) return false;
+    this.#packetsShed++;
+    return true;
   }
 
   #refuse(peer: Peer): void {
