@@ -53,4 +53,8 @@ test('a relay that cannot keep up drops frames until it has come round, and goes
   say(5);
   expect(audience.heard).toHaveLength(15);
   expect(world.of('gone')).toEqual([]);
+  // Held up by others for as long, it has nothing to catch up with.
+  world.pass(500);
+  say(5);
+  expect(audience.heard).toHaveLength(20);
 });

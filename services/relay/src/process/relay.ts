@@ -329,8 +329,11 @@ export class Relay {
 
   /** Before anything is forwarded: whoever did not run for long was given up, and has nothing any more. */
   #slept(now: number): boolean {
-    const slept = now - this.#ranAt >= this.#mostPauseMs;
+    const paused = now - this.#ranAt;
+    const slept = paused >= this.#mostPauseMs;
     this.#ranAt = now;
+    // Whoever did not run at all is not behind with its work.
+    if (paused >= this.#mostBehindMs) this.#roundAt = now;
     if (slept) for (const peer of [...this.#peers.values()]) this.#drop(peer, 'failed');
     return slept;
   }
