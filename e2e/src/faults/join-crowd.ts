@@ -10,7 +10,7 @@ export const joinCrowd: Fault = {
   done: ({ joins, seconds }) =>
     `${joins} people come to a live room of 13 within ${seconds} s, at moments by chance`,
   holds: 'everybody comes in and hears; those who were there lose less than 0.5 %',
-  sizes: { small: { joins: 24, seconds: 8 }, full: { joins: 400, seconds: 60 } },
+  sizes: { small: { joins: 24, seconds: 8 }, full: { joins: 150, seconds: 60 } },
   run: async (size, chance, within) => {
     const stoa = await startStoa();
     const crowds = [startPeople(), startPeople()];

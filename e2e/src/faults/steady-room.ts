@@ -142,17 +142,7 @@ export class SteadyRoom {
     const from = performance.now();
     const people = this.everybody.filter(only);
     for (;;) {
-      const heard = new Map(
-        await Promise.all(
-          [...new Set(people.map((person) => person.people))].map(
-            async (each) => [each, await each.heardByAll()] as const,
-          ),
-        ),
-      );
-      const deaf = people.filter((person) => {
-        const voices = heard.get(person.people)![person.id] ?? [];
-        return voices.filter(({ quietMs }) => quietMs < 300).length < this.#voicesOf(person);
-      });
+      const deaf = await this.deaf(people);
       if (deaf.length === 0) return performance.now() - from;
       if (performance.now() - from > patienceMs)
         throw new Error(
@@ -160,6 +150,21 @@ export class SteadyRoom {
         );
       await sleep(50);
     }
+  }
+
+  /** Who of them has not heard every voice within the last 300 ms. */
+  async deaf(people: readonly Somebody[] = this.everybody): Promise<readonly Somebody[]> {
+    const heard = new Map(
+      await Promise.all(
+        [...new Set(people.map((person) => person.people))].map(
+          async (each) => [each, await each.heardByAll()] as const,
+        ),
+      ),
+    );
+    return people.filter((person) => {
+      const voices = heard.get(person.people)![person.id] ?? [];
+      return voices.filter(({ quietMs }) => quietMs < 300).length < this.#voicesOf(person);
+    });
   }
 
   async forget(): Promise<void> {

@@ -48,7 +48,7 @@ export function loseMedia(turn: Turn, retryInMs: number): void {
   const failures = turn.state.mediaFailures;
   closeTransport(turn);
   // The first new offer goes out without a pause of its own: whoever sent us away says when to come back.
-  const wait = retryInMs + (failures === 0 ? 0 : pause(failures, turn.chance));
+  const wait = retryInMs + (failures === 0 ? 0 : pause(failures, turn.chance, times.longestOfferPause));
   turn.set({ mediaFailures: failures + 1, media: { is: 'pausing', until: turn.now + wait } });
   // It is made while the wait lasts. After a failure it is not: a device that cannot make one must not try without end.
   if (failures === 0 && wait <= times.offerAhead) makeOffer(turn, turn.now + wait);

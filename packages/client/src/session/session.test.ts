@@ -325,6 +325,22 @@ describe('media', () => {
     expect(drive.stay).toBe('in');
   });
 
+  test('C12 as soon as offers are answered again it hears again within 3 s, or the 10 s that the last one waits', () => {
+    const drive = inRoom();
+    drive.chance = () => 0.999;
+    let answers = false;
+    drive.answer = (effect) => (!answers && effect.do === 'acceptAnswer' ? [] : kind()(effect));
+    drive.send({ type: 'mediaLost', socket: 1, retryInMs: 0 });
+    drive.run(drive.now + 120_000);
+    // The pause after the next failure is as long as any.
+    const offers = drive.count('sendOffer');
+    while (drive.state.media.is !== 'pausing') drive.run(drive.now + 50);
+    answers = true;
+    drive.run(drive.now + times.longestOfferPause);
+    expect(drive.count('sendOffer')).toBe(offers + 1);
+    expect(phaseOf(drive.state, true, drive.now)).toEqual({ is: 'live', media: 'connected' });
+  });
+
   test('C13 packets that stop while somebody ought to be heard mean a new offer, once per stop', () => {
     const drive = inRoom();
     const traffic = (packets: number, expected = true) =>

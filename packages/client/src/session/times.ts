@@ -5,6 +5,8 @@ export const times = {
   /** Ceiling of the first pause; it doubles with every failure. */
   firstPause: 500,
   longestPause: 15_000,
+  /** Of a new offer over a socket that is well: a server that has too many of them says itself when to come back. */
+  longestOfferPause: 3_000,
   /** The first way back to a seat takes so much longer for each person in the room. */
   crowdPausePerPerson: 0.8,
   longestCrowdPause: 4_000,
@@ -46,8 +48,5 @@ export const times = {
 export const fewTries = 3;
 
 /** Exponential backoff with full jitter, never less than a millisecond. `chance` in [0, 1). */
-export const pause = (attempt: number, chance: number): number =>
-  Math.max(
-    1,
-    Math.floor(chance * Math.min(times.longestPause, times.firstPause * 2 ** Math.min(attempt, 10))),
-  );
+export const pause = (attempt: number, chance: number, longest: number = times.longestPause): number =>
+  Math.max(1, Math.floor(chance * Math.min(longest, times.firstPause * 2 ** Math.min(attempt, 10))));
