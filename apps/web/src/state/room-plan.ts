@@ -11,6 +11,7 @@ import {
 import type { Call } from '../api/call.ts';
 import type { RoomPlan } from '../api/member-tokens.ts';
 import type { FenceWish } from './fence-wish.ts';
+import { mayHaveGuests } from './room-rules.ts';
 
 /** What a person chose for a room that is to be opened. */
 export type RoomWish = {
@@ -36,7 +37,7 @@ export function planOf(wish: RoomWish): RoomPlan {
     topics: [...topics],
     languages: [...languages],
     capacity: limits.participants,
-    guests: guests && kind !== 'social' && kind !== 'club',
+    guests: guests && mayHaveGuests(kind),
     hands,
   };
 }

@@ -1,11 +1,10 @@
 import type { KnownPlaces } from '@stoa/client';
-import { handsPolicySchema, roomLimits, topics } from '@stoa/protocol/social';
+import { roomLimits } from '@stoa/protocol/social';
 import { useTranslation } from 'react-i18next';
 import { Chips } from '../../design/chips.tsx';
-import { ChoiceCards } from '../../design/choice-cards.tsx';
-import { Switch } from '../../design/switch.tsx';
 import type { RoomWish } from '../../state/room-plan.ts';
 import { RoomFenceChoice } from '../fence/room-fence-choice.tsx';
+import { GuestsAndHands, RoomTopics } from '../parts/room-choices.tsx';
 import { StrictChoice } from '../parts/strict-choice.tsx';
 import { useLanguageNames } from '../parts/taste-choice.tsx';
 
@@ -27,13 +26,7 @@ export function RoomDetails({
         {t('openRoom.more')}
       </summary>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-5 pt-2">
-        <Chips
-          legend={t('openRoom.topics', { max: roomLimits.topics })}
-          options={topics.map((value) => ({ value, label: t(`topics.${value}`) }))}
-          chosen={wish.topics}
-          most={roomLimits.topics}
-          onChange={(chosen) => change({ topics: chosen })}
-        />
+        <RoomTopics chosen={wish.topics} onChange={(topics) => change({ topics })} />
         <Chips
           legend={t('openRoom.languages', { max: roomLimits.languages })}
           options={named}
@@ -41,20 +34,7 @@ export function RoomDetails({
           most={roomLimits.languages}
           onChange={(chosen) => change({ languages: chosen })}
         />
-        {(wish.kind === 'open' || wish.kind === 'closed') && (
-          <Switch
-            label={t('openRoom.guests')}
-            hint={t('openRoom.guestsHint')}
-            on={wish.guests}
-            onChange={(guests) => change({ guests })}
-          />
-        )}
-        <ChoiceCards
-          legend={t('openRoom.handsLabel')}
-          value={wish.hands}
-          onChange={(hands) => change({ hands })}
-          choices={handsPolicySchema.options.map((value) => ({ value, label: t(`openRoom.hands.${value}`) }))}
-        />
+        <GuestsAndHands wish={wish} change={change} />
         <RoomFenceChoice places={places} value={wish.fence} onChange={(fence) => change({ fence })} />
         <StrictChoice value={wish.strict} onChange={(strict) => change({ strict })} />
       </div>

@@ -1,23 +1,21 @@
 import { limits } from '@stoa/protocol';
-import { hallway, handsPolicySchema, type RoomCard, roomLimits, rooms, topics } from '@stoa/protocol/social';
+import { hallway, type RoomCard, rooms } from '@stoa/protocol/social';
 import { DoorOpen, UserRoundCheck } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../design/button.tsx';
-import { Chips } from '../../../design/chips.tsx';
 import { ChoiceCards } from '../../../design/choice-cards.tsx';
 import { TextField } from '../../../design/field.tsx';
-import { Switch } from '../../../design/switch.tsx';
 import {
   changesNothing,
   editOf,
   mayChangeKind,
   mayChangeTitle,
-  mayHaveGuests,
   type RoomWords,
   wordsOf,
 } from '../../../state/room-rules.ts';
 import { refusalOf, useAct } from '../../../state/use-answer.ts';
+import { GuestsAndHands, RoomTopics } from '../../parts/room-choices.tsx';
 
 /** The words by which a room is found, and who comes in: for rooms of people with accounts. */
 export function RoomWordsForm({ card, onSaved }: { card: RoomCard; onSaved: () => void }) {
@@ -62,27 +60,8 @@ export function RoomWordsForm({ card, onSaved }: { card: RoomCard; onSaved: () =
           ).map(([value, icon]) => ({ value, icon, label: t(`openRoom.kind.${value}`) }))}
         />
       )}
-      {mayHaveGuests(wish.kind) && (
-        <Switch
-          label={t('openRoom.guests')}
-          hint={t('openRoom.guestsHint')}
-          on={wish.guests}
-          onChange={(guests) => change({ guests })}
-        />
-      )}
-      <ChoiceCards
-        legend={t('openRoom.handsLabel')}
-        value={wish.hands}
-        onChange={(hands) => change({ hands })}
-        choices={handsPolicySchema.options.map((value) => ({ value, label: t(`openRoom.hands.${value}`) }))}
-      />
-      <Chips
-        legend={t('openRoom.topics', { max: roomLimits.topics })}
-        options={topics.map((value) => ({ value, label: t(`topics.${value}`) }))}
-        chosen={wish.topics}
-        most={roomLimits.topics}
-        onChange={(chosen) => change({ topics: chosen })}
-      />
+      <GuestsAndHands wish={wish} change={change} />
+      <RoomTopics chosen={wish.topics} onChange={(topics) => change({ topics })} />
       <div>
         <Button type="submit" look="primary" wide disabled={!edit || save.isPending}>
           {t('rules.save')}
