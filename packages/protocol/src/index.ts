@@ -40,13 +40,14 @@ export {
 } from './opaque.ts';
 export { pad, paddingBytes } from './padding.ts';
 export { dtlsFingerprint, joinProofBytes, offerProofBytes, resumeProofBytes } from './proofs.ts';
-export type {
-  LinkPlace,
-  OfferRefusal,
-  RelayCommand,
-  RelayEvent,
-  RelayLoad,
-  RelaySeat,
+export {
+  idleLoad,
+  type LinkPlace,
+  type OfferRefusal,
+  type RelayCommand,
+  type RelayEvent,
+  type RelayLoad,
+  type RelaySeat,
 } from './relay-link.ts';
 export {
   type ChatWho,

@@ -119,3 +119,21 @@ export type RelayLoad = {
   /** The larger share of what it has, processor or packet budget, in use: 0 to 1. */
   readonly pressure: number;
 };
+
+/** Of a relay that has done nothing yet. */
+export const idleLoad: RelayLoad = {
+  peers: 0,
+  connected: 0,
+  packetsIn: 0,
+  packetsForwarded: 0,
+  packetsDenied: 0,
+  packetsPoliced: 0,
+  packetsShed: 0,
+  malformed: 0,
+  framesToRelays: 0,
+  framesFromRelays: 0,
+  residentBytes: 0,
+  processor: 0,
+  packetsPerSecond: 0,
+  pressure: 0,
+};

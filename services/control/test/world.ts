@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import {
+  idleLoad,
   type JoinToken,
   type LinkId,
   linkId,
@@ -20,20 +21,6 @@ import { createControl, type LogLine, type RelayHandle, verifyEd25519 } from '..
 import { ScriptedClient } from './scripted-client.ts';
 
 let lives = 0;
-const idle = {
-  ...{
-    peers: 0,
-    connected: 0,
-    packetsIn: 0,
-    packetsForwarded: 0,
-    packetsDenied: 0,
-    packetsPoliced: 0,
-    packetsShed: 0,
-  },
-  ...{ malformed: 0, framesToRelays: 0, framesFromRelays: 0, residentBytes: 0 },
-  ...{ processor: 0, packetsPerSecond: 0, pressure: 0 },
-};
-
 /** A relay without media: it answers any offer and remembers seats. */
 export class FakeRelay implements RelayHandle {
   isUp = true;
@@ -71,7 +58,7 @@ export class FakeRelay implements RelayHandle {
       queueMicrotask(() => this.emit({ type: 'gone', peer: command.peer, why: 'closed' }));
     }
     if (command.type === 'ping' && this.answers)
-      queueMicrotask(() => this.emit({ type: 'pong', n: command.n, load: idle }));
+      queueMicrotask(() => this.emit({ type: 'pong', n: command.n, load: idleLoad }));
     if (command.type === 'endEra') {
       for (const [peer, { era }] of this.peers) if (era === command.era) this.peers.delete(peer);
     }

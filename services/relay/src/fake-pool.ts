@@ -1,10 +1,10 @@
 import {
+  idleLoad,
   type LinkId,
   linkId,
   type PeerId,
   type RelayCommand,
   type RelayEvent,
-  type RelayLoad,
 } from '@stoa/protocol';
 import { checkOffer } from './offer.ts';
 import { type RelayHandle, RelayListeners, type RelayPool } from './pool.ts';
@@ -37,23 +37,6 @@ export type FakeRelayPoolOptions = {
 
 /** Recognizable, and useless to any browser. */
 export const fakeAnswer = 'v=0\r\no=- 0 0 IN IP4 0.0.0.0\r\ns=fake answer\r\nt=0 0\r\n';
-
-const idle: RelayLoad = {
-  peers: 0,
-  connected: 0,
-  packetsIn: 0,
-  packetsForwarded: 0,
-  packetsDenied: 0,
-  packetsPoliced: 0,
-  packetsShed: 0,
-  malformed: 0,
-  framesToRelays: 0,
-  framesFromRelays: 0,
-  residentBytes: 0,
-  processor: 0,
-  packetsPerSecond: 0,
-  pressure: 0,
-};
 
 /** Relays that keep the contract of the link without processes, ports or media. Events come in a later microtask. */
 export function createFakeRelayPool(options: FakeRelayPoolOptions = {}): FakeRelayPool {
@@ -122,7 +105,7 @@ function fakeRelay(index: number, options: FakeRelayPoolOptions): FakeRelay {
       }
       case 'ping': {
         const connected = [...peers.values()].filter((peer) => peer.connected).length;
-        return later({ type: 'pong', n: command.n, load: { ...idle, peers: peers.size, connected } });
+        return later({ type: 'pong', n: command.n, load: { ...idleLoad, peers: peers.size, connected } });
       }
       case 'stop':
         for (const peer of [...peers.keys()]) drop(peer);

@@ -26,11 +26,12 @@ import type { Backbone } from './backbone/backbone.ts';
 import { Cascade } from './backbone/cascade.ts';
 import { Era } from './era.ts';
 import { linksWithin, mayBeHere } from './fence-gate.ts';
+import { Pace, type PaceLimits } from './pace.ts';
 import { Peer } from './peer.ts';
 import { Pressure } from './pressure.ts';
 import type { OpenTransport } from './transport.ts';
 
-export type RelayOptions = {
+export type RelayOptions = PaceLimits & {
   readonly openTransport: OpenTransport;
   readonly emit: (event: RelayEvent) => void;
   /** Milliseconds, never going back. */
@@ -39,10 +40,6 @@ export type RelayOptions = {
   /** Milliseconds of processor time since the process began, all threads. */
   readonly processorMs: () => number;
   readonly packetBudget?: number | undefined;
-  /** When it did not run for so long, it closes everything before it forwards anything; undefined: however long. */
-  readonly mostPauseMs?: number | undefined;
-  /** When it did not come round for so long, frames are dropped until it does; undefined: however long. */
-  readonly mostBehindMs?: number | undefined;
   readonly maxPeers: number;
   readonly announcedAddress: string | undefined;
   /** Where it stands; undefined: nobody said. */
@@ -77,20 +74,14 @@ export class Relay {
   #malformed = 0;
   #lastSource = 0;
   #lastVoice = 0;
-  #ranAt: number;
-  #roundAt: number;
-  readonly #mostBehindMs: number;
-  readonly #mostPauseMs: number;
+  readonly #pace: Pace;
   readonly #cascade: Cascade;
   readonly #pressure: Pressure;
 
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#pressure = new Pressure(options.packetBudget);
-    this.#ranAt = options.now();
-    this.#roundAt = this.#ranAt;
-    this.#mostBehindMs = options.mostBehindMs ?? Number.POSITIVE_INFINITY;
-    this.#mostPauseMs = options.mostPauseMs ?? Number.POSITIVE_INFINITY;
+    this.#pace = new Pace(options.now(), options);
     this.#cascade = new Cascade({
       backbone: options.backbone,
       era: (id) => this.#eras.get(id),
@@ -152,13 +143,9 @@ export class Relay {
     }
   }
 
-  /**
-   * Many times a second, from a timer: shows that the process comes round to everything that it has to do. Packets that come
-   * faster than they can be sent on are handed over one after the other, and would keep it from its timers and from its
-   * parent's words for as long as it lasts; its parent would take it for dead.
-   */
+  /** Many times a second, from a timer: shows that the process comes round to everything that it has to do. */
   round(): void {
-    this.#roundAt = this.#options.now();
+    this.#pace.round(this.#options.now());
   }
 
   /** Once a second: reports to publishers, floods, connections that never came up, publishers that fell silent. */
@@ -329,20 +316,16 @@ export class Relay {
 
   /** Before anything is forwarded: whoever did not run for long was given up, and has nothing any more. */
   #slept(now: number): boolean {
-    const paused = now - this.#ranAt;
-    const slept = paused >= this.#mostPauseMs;
-    this.#ranAt = now;
-    // Whoever did not run at all is not behind with its work.
-    if (paused >= this.#mostBehindMs) this.#roundAt = now;
+    const slept = this.#pace.slept(now);
     if (slept) for (const peer of [...this.#peers.values()]) this.#drop(peer, 'failed');
     return slept;
   }
 
-  /** What waits longer than this is late for everybody who listens. */
+  /** While it is behind, frames are dropped. */
   #sheds(now: number): boolean {
-    if (now - this.#roundAt < this.#mostBehindMs) return false;
-    this.#packetsShed++;
-    return true;
+    const sheds = this.#pace.isBehind(now);
+    if (sheds) this.#packetsShed++;
+    return sheds;
   }
 
   #refuse(peer: Peer): void {
