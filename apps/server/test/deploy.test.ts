@@ -4,16 +4,18 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcp } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '@stoa/testkit/free-port';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readSettings, settingNames } from '../src/config/read-settings.ts';
 import { settings } from '../src/config/settings.ts';
 import { createMetrics } from '../src/metrics/create-metrics.ts';
 import { selfSigned } from './certificate.ts';
 import { cleanEnvironment } from './config.ts';
+import { eventually } from './eventually.ts';
 import { parseYaml, type Yaml } from './yaml.ts';
 
 const run = promisify(execFile);
@@ -268,20 +270,3 @@ describe('Caddy', () => {
     }
   });
 });
-
-async function eventually(isSo: () => Promise<boolean>): Promise<void> {
-  const until = performance.now() + 20_000;
-  while (!(await isSo().catch(() => false))) {
-    if (performance.now() > until) throw new Error('It did not become so within 20 s.');
-    await new Promise((wait) => setTimeout(wait, 100));
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createTcp().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

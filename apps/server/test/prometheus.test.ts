@@ -3,17 +3,20 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '@stoa/testkit/free-port';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cleanEnvironment } from './config.ts';
+import { eventually } from './eventually.ts';
 
 const run = promisify(execFile);
 const deploy = resolve(import.meta.dirname, '../../../deploy');
 const textOf = (file: string) => readFileSync(join(deploy, file), 'utf8');
 
+/** A start of everything, then some readings and looks at the rules. */
+const patienceMs = 45_000;
 let folder = '';
 let metricsPort = 0;
 let prometheusPort = 0;
@@ -66,10 +69,9 @@ test('it reads a server, wakes nobody for a well one, and answers every query of
   });
   started.push(server);
   const exposition = await eventually(async () => {
-    const answer = await fetch(`http://127.0.0.1:${metricsPort}/metrics`).catch(() => undefined);
-    const text = (await answer?.text()) ?? '';
-    return /^stoa_relay_up\b.* 1$/m.test(text) ? text : undefined;
-  });
+    const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    return /^stoa_relay_up\b.* 1$/m.test(text) && text;
+  }, patienceMs);
   // What promtool finds wrong with names, types or help texts it says with exit code 3.
   const lint = run('/usr/bin/promtool', ['check', 'metrics']);
   // The library's own metrics of Node have names of their own.
@@ -96,8 +98,8 @@ test('it reads a server, wakes nobody for a well one, and answers every query of
   const rules = await eventually(async () => {
     const { groups } = (await asked('rules')) as { groups: { rules: Rule[] }[] };
     const all = groups.flatMap((group) => group.rules);
-    return all.every(({ health }) => health !== 'unknown') ? all : undefined;
-  });
+    return all.every(({ health }) => health !== 'unknown') && all;
+  }, patienceMs);
   expect(rules.length).toBeGreaterThan(4);
   expect(rules.filter(({ health }) => health !== 'ok')).toEqual([]);
   expect(rules.filter(({ state }) => state === 'firing')).toEqual([]);
@@ -122,23 +124,4 @@ async function asked(path: string): Promise<unknown> {
 async function series(query: string): Promise<unknown[]> {
   const data = await asked(`query?query=${encodeURIComponent(query)}`);
   return (data as { result: unknown[] }).result;
-}
-
-async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
-  const until = performance.now() + 45_000;
-  for (;;) {
-    const seen = await look().catch(() => undefined);
-    if (seen !== undefined) return seen;
-    if (performance.now() > until) throw new Error('It did not become so within 45 s.');
-    await new Promise((wait) => setTimeout(wait, 100));
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
